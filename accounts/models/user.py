@@ -1,0 +1,99 @@
+"""The person who logs in. Known by phone or e-mail; there is no user name anywhere in the interface."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.phone import normalise_phone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users with a normalised phone and a lower-case e-mail address."""
+
+    def create_user(
+        self,
+        *,
+        name: str,
+        phone: str | None = None,
+        email: str | None = None,
+        password: str | None = None,
+        **extra: Any,
+    ) -> "User":
+        """Create a person known by phone, e-mail or both; without a password nobody can log in with one."""
+        user = self.model(
+            name=name,
+            phone=normalise_phone(phone) if phone else None,
+            email=email.strip().lower() if email else None,
+            **extra,
+        )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, *, email: str, password: str | None = None, name: str = "管理员", **extra: Any
+    ) -> "User":
+        """Create an administrator; `createsuperuser` calls this."""
+        return self.create_user(name=name, email=email, password=password, is_staff=True, is_superuser=True, **extra)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Rooms that must not know people (delivery, intake) name one by `uuid` only."""
+
+    uuid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField("姓名", max_length=60)
+    phone = models.CharField("手机号", max_length=16, unique=True, null=True, blank=True)
+    phone_verified = models.BooleanField("手机号已验证", default=False)
+    email = models.EmailField("邮箱", unique=True, null=True, blank=True)
+    unit = models.ForeignKey(
+        "accounts.StaffUnit",
+        verbose_name="所在科室",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="staff",
+    )
+    is_staff = models.BooleanField("工作人员", default=False)
+    is_active = models.BooleanField("启用", default=True)
+    date_joined = models.DateTimeField("建立时间", default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "人员"
+        verbose_name_plural = "人员"
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
+            models.CheckConstraint(
+                condition=models.Q(phone__isnull=False) | models.Q(email__isnull=False) | models.Q(is_active=False),
+                name="user_active_has_phone_or_email",
+                violation_error_message="手机号和邮箱至少填一个。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(phone__isnull=True) | models.Q(phone__regex=r"^\+861[3-9][0-9]{9}$"),
+                name="user_phone_is_mainland_mobile",
+                violation_error_message="请填 11 位手机号。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Normalise what was typed, so that forms accept 11 digits and any case of e-mail."""
+        self.phone = normalise_phone(self.phone) if self.phone else None
+        self.email = self.email.strip().lower() if self.email else None
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name

@@ -1,0 +1,63 @@
+from content.models.article import ArticlePage
+from content.models.article_index import ArticleIndexPage
+from content.models.base import BasePage, IndexPage, KnowledgePage
+from content.models.case import CasePage
+from content.models.case_index import CaseIndexPage
+from content.models.clause_topic import ClauseTopic
+from content.models.criterion import CriterionPage
+from content.models.criterion_index import CriterionIndexPage
+from content.models.law import LawArticle
+from content.models.law_index import LawIndexPage
+from content.models.links import (
+    ArticleCase,
+    ArticleCriterion,
+    ArticleLaw,
+    CaseBasis,
+    CaseLaw,
+    CriterionLaw,
+    QuestionCriterion,
+    QuestionLaw,
+)
+from content.models.media import PortalDocument, PortalImage, PortalRendition
+from content.models.question import QuestionPage
+from content.models.question_index import QuestionIndexPage
+from content.models.release import PublishedRevision, ReleaseLogEntry
+from content.models.standard import StandardPage
+from content.models.standard_index import StandardIndexPage
+from content.models.topic import TopicElsewhere, TopicPage
+from content.models.topic_index import TopicIndexPage
+
+__all__ = [
+    "ArticleCase",
+    "ArticleCriterion",
+    "ArticleIndexPage",
+    "ArticleLaw",
+    "ArticlePage",
+    "BasePage",
+    "CaseBasis",
+    "CaseIndexPage",
+    "CaseLaw",
+    "CasePage",
+    "ClauseTopic",
+    "CriterionIndexPage",
+    "CriterionLaw",
+    "CriterionPage",
+    "IndexPage",
+    "KnowledgePage",
+    "LawArticle",
+    "LawIndexPage",
+    "PortalDocument",
+    "PortalImage",
+    "PortalRendition",
+    "PublishedRevision",
+    "QuestionCriterion",
+    "QuestionIndexPage",
+    "QuestionLaw",
+    "QuestionPage",
+    "ReleaseLogEntry",
+    "StandardIndexPage",
+    "StandardPage",
+    "TopicElsewhere",
+    "TopicIndexPage",
+    "TopicPage",
+]

@@ -1,0 +1,101 @@
+"""What every page shares: the closed door to publishing, and what a page of knowledge must say of itself."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from content.blocks import SourcesBlock
+from content.lines import LinesField
+from content.permissions import PublishDoorTester
+from content.querysets import BasePageManager
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class BasePage(Page):
+    """Every page type of the site extends this, so that nobody holds the permission to publish (DESIGN §4)."""
+
+    objects = BasePageManager()
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: "User") -> PublishDoorTester:
+        """Answer no to publishing and whatever else changes what readers see: `content.domain` is the only door."""
+        return PublishDoorTester(user, self)
+
+
+class IndexPage(BasePage):
+    """A page that lists others."""
+
+    intro = models.TextField("导语", blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        abstract = True
+
+
+class KnowledgePage(BasePage):
+    """A page that states facts: it carries its sources, how far they were checked, and when to look again."""
+
+    class Confidence(models.TextChoices):
+        VERIFIED = "verified", "已核对"
+        REPOST = "repost", "只见转载"
+        MEMORY = "memory", "未核对"
+
+    code = models.CharField(
+        "编号", max_length=80, blank=True, help_text="在导入、导出表里认这一页，例如 GM10-第十一条(三)。"
+    )
+    summary = models.TextField("一句话说明", blank=True)
+    sectors = ParentalManyToManyField("accounts.Sector", verbose_name="行业领域", blank=True)
+    scenes = ParentalManyToManyField("accounts.Scene", verbose_name="场景", blank=True)
+    keywords = LinesField("关键词", help_text="一行一个。")
+    sources = StreamField(SourcesBlock(), verbose_name="来源", blank=True)
+    last_reviewed = models.DateField("最近核对", null=True, blank=True)
+    next_review = models.DateField("下次核对", null=True, blank=True)
+
+    # Editors only; no public template may name these.
+    confidence = models.CharField("核对程度", max_length=10, choices=Confidence.choices, default=Confidence.MEMORY)
+    checked_against = models.TextField("核对所用文本", blank=True)
+    editor_note = models.TextField("编辑注", blank=True)
+
+    class Meta:
+        abstract = True
+        constraints: list[models.BaseConstraint] = [
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="%(class)s_code_unique"),
+        ]
+
+    # Each page type puts its own fields here.
+    text_panels: list[Any] = []
+
+    classify_panels = [
+        FieldPanel("sectors"),
+        FieldPanel("scenes"),
+        FieldPanel("keywords"),
+    ]
+    source_panels = [
+        FieldPanel("sources"),
+        MultiFieldPanel([FieldPanel("last_reviewed"), FieldPanel("next_review")], heading="核对日期"),
+        MultiFieldPanel(
+            [FieldPanel("code"), FieldPanel("confidence"), FieldPanel("checked_against"), FieldPanel("editor_note")],
+            heading="只给编辑看",
+        ),
+    ]
+
+    @classmethod
+    def build_edit_handler(cls, extra_source_panels: list[Any] | None = None) -> TabbedInterface:
+        """Return the editors' form: text, classification, sources, and Wagtail's own settings."""
+        return TabbedInterface(
+            [
+                ObjectList([*Page.content_panels, *cls.text_panels], heading="正文"),
+                ObjectList(cls.classify_panels, heading="归类"),
+                ObjectList([*cls.source_panels, *(extra_source_panels or [])], heading="来源与核对"),
+                ObjectList([*Page.promote_panels, *Page.settings_panels], heading="设置"),
+            ]
+        )

@@ -1,0 +1,43 @@
+"""TopicPage: a scene of work, with all that is published about it and, at the end, what others look after."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+
+from content.models.base import BasePage
+
+
+class TopicPage(BasePage):
+    """场景页. What to look at is computed from the published criteria of its scene."""
+
+    scene = models.OneToOneField(
+        "accounts.Scene", verbose_name="场景", on_delete=models.PROTECT, related_name="topic_page"
+    )
+    summary = models.TextField("一句话说明", blank=True)
+
+    parent_page_types = ["content.TopicIndexPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("scene"),
+        FieldPanel("summary"),
+        InlinePanel("elsewhere", heading="这里没讲的", label="归别的部门管的"),
+    ]
+
+    class Meta:
+        verbose_name = "场景页"
+        verbose_name_plural = "场景页"
+
+
+class TopicElsewhere(Orderable):
+    """A hazard met in this scene that another department looks after."""
+
+    page = ParentalKey(TopicPage, on_delete=models.CASCADE, related_name="elsewhere")
+    hazards = models.CharField("哪些隐患", max_length=200)
+    department = models.ForeignKey(
+        "accounts.Department", verbose_name="归谁管", on_delete=models.PROTECT, related_name="+"
+    )
+
+    panels = [FieldPanel("hazards"), FieldPanel("department")]

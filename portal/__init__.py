@@ -1,0 +1,1 @@
+"""The front door: settings, URLs, the home page, the site's identity and the starter content."""

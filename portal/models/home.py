@@ -1,0 +1,45 @@
+"""HomePage: the front door, parent of every index."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from content.models import BasePage
+
+
+class HomePage(BasePage):
+    """首页."""
+
+    headline = models.CharField("大标题", max_length=60, blank=True)
+    intro = models.TextField("导语", blank=True)
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "content.StandardIndexPage",
+        "content.CriterionIndexPage",
+        "content.CaseIndexPage",
+        "content.ArticleIndexPage",
+        "content.QuestionIndexPage",
+        "content.LawIndexPage",
+        "content.TopicIndexPage",
+    ]
+
+    content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = "首页"
+        verbose_name_plural = "首页"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page below by its whole path: two queries, where walking down the tree costs two a level."""
+        if path_components:
+            url_path = f"{self.url_path}{'/'.join(path_components)}/"
+            page: Any = Page.objects.live().filter(url_path=url_path, path__startswith=self.path).first()
+            if page is not None:
+                return RouteResult(page.specific)
+        return super().route(request, path_components)

@@ -1,0 +1,1 @@
+"""Finding things: text analysis, engines, documents, the index queue and queries."""

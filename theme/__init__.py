@@ -1,0 +1,1 @@
+"""How it looks: tokens, components, base templates. No models."""
