@@ -22,6 +22,7 @@ from content.models.media import PortalDocument, PortalImage, PortalRendition
 from content.models.question import QuestionPage
 from content.models.question_index import QuestionIndexPage
 from content.models.release import PublishedRevision, ReleaseLogEntry
+from content.models.release_task import ReleaseTask
 from content.models.standard import StandardPage
 from content.models.standard_index import StandardIndexPage
 from content.models.topic import TopicElsewhere, TopicPage
@@ -55,6 +56,7 @@ __all__ = [
     "QuestionLaw",
     "QuestionPage",
     "ReleaseLogEntry",
+    "ReleaseTask",
     "StandardIndexPage",
     "StandardPage",
     "TopicElsewhere",

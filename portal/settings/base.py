@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Innermost: the session and its messages are saved outside the transaction.
+    "content.middleware.AdminTransactionMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -1,0 +1,75 @@
+"""What the door says when it stays shut; each message tells staff what to do next."""
+
+
+class ReleaseRefused(Exception):
+    """A rule of the release desk was not met. `str()` of it is a Chinese sentence for the person at the desk."""
+
+
+class NotAReleaser(ReleaseRefused):
+    """The person is not in the releaser group; superusers are not exempt."""
+
+    def __init__(self) -> None:
+        super().__init__("只有“发布员”能发布、撤下和移动已发布的页面。请找发布员办理。")
+
+
+class OwnWork(ReleaseRefused):
+    """The releaser changed the page since its last release, and gave no emergency reason."""
+
+    def __init__(self) -> None:
+        super().__init__("这次改动里有您自己改的，请另一位发布员来发布。确实等不及的，选“紧急发布”并写明理由。")
+
+
+class ChangedSinceRead(ReleaseRefused):
+    """Somebody saved the page after the version that is being released."""
+
+    def __init__(self) -> None:
+        super().__init__("这一页刚刚又被改过。请看过最新内容，再重新提交审核。")
+
+
+class NothingToRelease(ReleaseRefused):
+    """The page has no saved revision."""
+
+    def __init__(self) -> None:
+        super().__init__("这一页还没有保存过内容。请先保存，再提交审核。")
+
+
+class NotLive(ReleaseRefused):
+    """The page is not on the site, so there is nothing to withdraw."""
+
+    def __init__(self) -> None:
+        super().__init__("这一页现在没有在网站上，不用撤下。")
+
+
+class NotScheduled(ReleaseRefused):
+    """The page waits for no hour."""
+
+    def __init__(self) -> None:
+        super().__init__("这一页没有定时发布，不用取消。")
+
+
+class ReasonMissing(ReleaseRefused):
+    """The act needs a reason and none was given."""
+
+    def __init__(self) -> None:
+        super().__init__("请写明理由，读者和以后的同事会用得上。")
+
+
+class PagesBelow(ReleaseRefused):
+    """Pages below are on the site and would be orphaned."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"它下面还有 {count} 个页面在网站上。请先撤下它们，或选“连同下级页面一起撤下”。")
+
+
+class WrongPlace(ReleaseRefused):
+    """A page cannot stand where it was asked to."""
+
+    def __init__(self) -> None:
+        super().__init__("这一页不能放到那里。请选同类页面的上级目录。")
+
+
+class AddressTaken(ReleaseRefused):
+    """Another page there has the same address."""
+
+    def __init__(self) -> None:
+        super().__init__("那里已经有一个同样网址的页面。请先改网址（“设置”里的 Slug），再移动。")

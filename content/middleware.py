@@ -1,0 +1,56 @@
+"""One transaction for each unsafe request to the admin: what it publishes and what it queues stand or fall together."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from content.domain.errors import ReleaseRefused
+
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+class AdminTransactionMiddleware:
+    """Wraps POST and its kin under the admin prefix in a transaction, and turns a refused rule into a message.
+
+    Not ATOMIC_REQUESTS: with SQLite's IMMEDIATE transactions every read would take the write lock.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.prefix = ""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Roll back whatever an unsafe admin request wrote before it failed."""
+        self.prefix = self.prefix or reverse("wagtailadmin_home")
+        if request.method in SAFE or not request.path.startswith(self.prefix):
+            return self.get_response(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "release_refused", False):
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say why the door stayed shut, on the page the person came from."""
+        if not isinstance(exception, ReleaseRefused):
+            return None
+        request.release_refused = True  # type: ignore[attr-defined]
+        messages.error(request, str(exception))
+        back = _came_from(request)
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            # Wagtail's workflow dialogue: close it and show the page again, with the message.
+            return JsonResponse({"step": "success", "redirect": back})
+        return redirect(back)
+
+
+def _came_from(request: HttpRequest) -> str:
+    page = request.resolver_match and (request.resolver_match.kwargs.get("page_id") or request.resolver_match.args[:1])
+    if isinstance(page, tuple):
+        page = page[0] if page else None
+    if page:
+        return reverse("wagtailadmin_pages:edit", args=[page])
+    return reverse("wagtailadmin_home")
