@@ -1,0 +1,24 @@
+"""What the background machinery remembers between processes."""
+
+from django.db import models
+
+from jobs.leases import LeasedRow
+
+
+class PeriodicRun(LeasedRow):
+    """One registered command: when it is due next, who runs it now (its lease is the lock), and how it last went.
+
+    `attempts` counts the runs in a row that did not end well.
+    """
+
+    name = models.CharField("命令", max_length=100, unique=True)
+    last_started = models.DateTimeField("最近开始", null=True, blank=True)
+    last_finished = models.DateTimeField("最近完成", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "定时任务"
+        verbose_name_plural = "定时任务"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
