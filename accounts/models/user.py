@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.phone import normalise_phone
+from accounts.phone import normalise_phone, show_phone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -46,9 +46,22 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     uuid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("姓名", max_length=60)
-    phone = models.CharField("手机号", max_length=16, unique=True, null=True, blank=True)
+    phone = models.CharField(
+        "手机号",
+        max_length=16,
+        unique=True,
+        null=True,
+        blank=True,
+        error_messages={"unique": "这个手机号已经登记在另一个账号上。"},
+    )
     phone_verified = models.BooleanField("手机号已验证", default=False)
-    email = models.EmailField("邮箱", unique=True, null=True, blank=True)
+    email = models.EmailField(
+        "邮箱",
+        unique=True,
+        null=True,
+        blank=True,
+        error_messages={"unique": "这个邮箱已经登记在另一个账号上。"},
+    )
     unit = models.ForeignKey(
         "accounts.StaffUnit",
         verbose_name="所在科室",
@@ -57,8 +70,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         on_delete=models.PROTECT,
         related_name="staff",
     )
+    # Follows the groups: see accounts/receivers.py.
     is_staff = models.BooleanField("工作人员", default=False)
     is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField(
+        "登录后要改密码", default=False, help_text="密码由别人设定时，本人登录后先改成自己的。"
+    )
     date_joined = models.DateTimeField("建立时间", default=timezone.now)
 
     objects = UserManager()
@@ -71,7 +88,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "人员"
         verbose_name_plural = "人员"
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique_in_any_case",
+                violation_error_message="这个邮箱已经登记在另一个账号上。",
+            ),
             models.CheckConstraint(
                 condition=models.Q(phone__isnull=False) | models.Q(email__isnull=False) | models.Q(is_active=False),
                 name="user_active_has_phone_or_email",
@@ -91,6 +112,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Normalise what was typed, so that forms accept 11 digits and any case of e-mail."""
         self.phone = normalise_phone(self.phone) if self.phone else None
         self.email = self.email.strip().lower() if self.email else None
+
+    @property
+    def first_name(self) -> str:
+        """What Wagtail's side bar calls the person."""
+        return self.name
+
+    def get_username(self) -> str:
+        """Return what the person logs in with, never None: Wagtail shows it where it finds no name."""
+        return self.email or show_phone(self.phone)
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,0 +1,94 @@
+"""Forms of the account pages: one field for phone or e-mail, and passwords."""
+
+import unicodedata
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from allauth.account.fields import PhoneField
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.phone import normalise_phone
+
+
+class MobileField(PhoneField):
+    """A mainland mobile number: 11 digits as people type them, `+86…` as the value. allauth's own knows only +86…."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Label it in our words; the check is in `normalise_phone` and not in a pattern."""
+        kwargs.setdefault("label", "手机号")
+        kwargs.setdefault("validators", [])
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: str) -> str:
+        """Return the number as the database has it; raises ValidationError in words for who typed it."""
+        typed = str(value or "").strip()
+        return super().clean(normalise_phone(typed) if typed else typed)
+
+
+class LoginForm(allauth_forms.LoginForm):
+    """Phone or e-mail in one field, and the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the fields in our words; a phone's keyboard must offer letters and digits."""
+        super().__init__(*args, **kwargs)
+        login = self.fields["login"]
+        login.label = "手机号或邮箱"
+        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["remember"].label = "在这台设备上保持登录"
+
+    def clean_login(self) -> str:
+        """Return a phone as `+86…`, anything else in plain small letters: full-width input is understood."""
+        typed = unicodedata.normalize("NFKC", super().clean_login()).strip()
+        try:
+            return normalise_phone(typed)
+        except ValidationError:
+            return typed.lower()
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    """The old password once, the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the fields in our words."""
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = "现在的密码"
+        self.fields["oldpassword"].help_text = ""
+        _name_new_passwords(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the old password as the new one: a one-time password must not stay."""
+        cleaned: dict[str, Any] = super().clean()
+        if cleaned.get("oldpassword") and cleaned.get("oldpassword") == cleaned.get("password1"):
+            self.add_error("password1", "新密码不能和现在的密码一样。")
+        return cleaned
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    """The address to which the link goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the field in our words."""
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "邮箱"
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+    """The new password, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the fields in our words."""
+        super().__init__(*args, **kwargs)
+        _name_new_passwords(self)
+
+
+def _name_new_passwords(form: forms.Form) -> None:
+    form.fields["password1"].label = "新密码"
+    form.fields["password2"].label = "新密码，再输一遍"
+    for name in ("oldpassword", "password1", "password2"):
+        if name in form.fields:
+            form.fields[name].widget.attrs.pop("placeholder", None)

@@ -1,0 +1,27 @@
+"""What of Wagtail's own menu is of use here, and to whom. Rooms' own items ask for permissions themselves."""
+
+from typing import Any
+
+from accounts.roles import Role
+
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+NOBODY: frozenset[Role] = frozenset()
+
+# Items that are not named here are shown to whoever has the permission they ask for.
+SETTINGS_MENU: dict[str, frozenset[Role]] = {
+    # The workflow is laid by code; changing it here would open a second door to publishing.
+    "workflows": NOBODY,
+    "workflow-tasks": NOBODY,
+}
+REPORTS_MENU: dict[str, frozenset[Role]] = {
+    # The same states once more, task by task.
+    "workflow-tasks": NOBODY,
+    "page-types-usage": ADMINISTRATOR,
+}
+# English pages about Wagtail at large.
+HELP_MENU_CUT = ("whats-new-in-wagtail", "editor-guide")
+
+
+def cut(items: list[Any], seen_by: dict[str, frozenset[Role]], roles: frozenset[Role]) -> None:
+    """Take from a menu, in place, the items that none of these roles uses."""
+    items[:] = [item for item in items if item.name not in seen_by or seen_by[item.name] & roles]

@@ -1,0 +1,1 @@
+"""People in the Wagtail admin: the list, the forms, the roles, and one's own account."""
