@@ -1,6 +1,8 @@
 """Wagtail's page permissions, with every door to the published site shut (DESIGN §4, one door to publish)."""
 
-from wagtail.models import Page, PagePermissionTester
+from django.db.models import CharField
+from django.db.models.functions import Cast
+from wagtail.models import Page, PagePermissionTester, Revision
 
 
 class PublishDoorTester(PagePermissionTester):
@@ -37,5 +39,9 @@ class PublishDoorTester(PagePermissionTester):
         return super().can_move_to(destination) and not self._holds_released()
 
     def _holds_released(self) -> bool:
-        """Whether this page or one below it is live or waiting for its hour."""
-        return self.page.get_descendants(inclusive=True).filter(live=True).exists()
+        """Whether this page or one below it is on the site, or waits for its hour to be."""
+        below = self.page.get_descendants(inclusive=True)
+        waiting = Revision.page_revisions.filter(
+            approved_go_live_at__isnull=False, object_id__in=below.annotate(key=Cast("pk", CharField())).values("key")
+        )
+        return below.filter(live=True).exists() or waiting.exists()

@@ -1,0 +1,52 @@
+"""Forms of the release desk's own acts."""
+
+from django import forms
+from wagtail.models import Page
+
+
+class ReasonForm(forms.Form):
+    """Why something is done to a page that readers know."""
+
+    reason = forms.CharField(label="理由", widget=forms.Textarea({"rows": 3}), help_text="会记进发布记录。")
+
+    def __init__(self, *args: object, page: Page, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+
+
+class WithdrawForm(ReasonForm):
+    """Take a page off the site."""
+
+    with_pages_below = forms.BooleanField(label="连同下级页面一起撤下", required=False)
+
+    def __init__(self, *args: object, page: Page, **kwargs: object) -> None:
+        super().__init__(*args, page=page, **kwargs)
+        if not page.get_descendants().live().exists():
+            del self.fields["with_pages_below"]
+
+
+class MoveForm(ReasonForm):
+    """Put a page under another parent."""
+
+    to = forms.ModelChoiceField(label="移到哪里", queryset=Page.objects.none())
+    field_order = ["to", "reason"]
+
+    def __init__(self, *args: object, page: Page, **kwargs: object) -> None:
+        super().__init__(*args, page=page, **kwargs)
+        parents = page.specific_class.allowed_parent_page_models()
+        choice = self.fields["to"]
+        choice.queryset = Page.objects.type(*parents).exclude(pk=page.get_parent().pk).order_by("path")  # type: ignore[attr-defined]
+
+
+class ReorderForm(ReasonForm):
+    """Put a page before one of its siblings."""
+
+    before = forms.ModelChoiceField(
+        label="放在哪一页前面", queryset=Page.objects.none(), required=False, empty_label="放到最后"
+    )
+    field_order = ["before", "reason"]
+
+    def __init__(self, *args: object, page: Page, **kwargs: object) -> None:
+        super().__init__(*args, page=page, **kwargs)
+        choice = self.fields["before"]
+        choice.queryset = page.get_siblings(inclusive=False).order_by("path")  # type: ignore[attr-defined]

@@ -1,0 +1,14 @@
+"""Addresses of the release desk's own acts, under the admin prefix."""
+
+from django.urls import path
+
+from content.desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("<int:page_id>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),
+    path("<int:page_id>/move/", views.MoveView.as_view(), name="move"),
+    path("<int:page_id>/reorder/", views.ReorderView.as_view(), name="reorder"),
+    path("<int:page_id>/unschedule/", views.UnscheduleView.as_view(), name="unschedule"),
+]

@@ -1,0 +1,77 @@
+"""What content adds to Wagtail's admin: the release desk's acts, and a word before something in use is deleted."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from accounts.models import User
+from accounts.roles import Role, has_role
+from content.domain.usage import is_in_use, was_released
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern | URLResolver]:
+    """Route the desk's acts under the admin prefix."""
+    return [path("desk/", include("content.desk.urls"))]
+
+
+@hooks.register("register_page_header_buttons")
+def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Offer the desk's acts where a page is edited or its children are listed."""
+    yield from _desk_buttons(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def desk_listing_buttons(page: Page, user: User, next_url: str | None = None) -> Iterator[Button]:
+    """Offer the desk's acts in lists of pages."""
+    yield from _desk_buttons(page, user)
+
+
+def _desk_buttons(page: Page, user: User) -> Iterator[Button]:
+    if not has_role(user, Role.RELEASER) or page.depth <= 2:  # the root and the home page stay where they are
+        return
+
+    def button(label: str, name: str, icon: str, priority: int) -> Button:
+        return Button(label, reverse(f"desk:{name}", args=[page.pk]), icon_name=icon, priority=priority)
+
+    if page.live:
+        yield button("撤下", "withdraw", "download", 60)
+        yield button("移动（已发布）", "move", "arrow-right-full", 61)
+    yield button("调整次序", "reorder", "list-ul", 62)
+    if page.approved_schedule:
+        yield button("取消定时发布", "unschedule", "calendar", 63)
+
+
+@hooks.register("before_delete_page")
+def keep_what_is_in_use(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say that a page in use is withdrawn, not deleted, before the database refuses with an error page."""
+    return _refuse_deletion(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_what_is_in_use_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: object
+) -> HttpResponse | None:
+    """The same for several pages at once."""
+    pages = [row for row in objects if isinstance(row, Page)]
+    return _refuse_deletion(request, pages) if action_type == "delete" and pages else None
+
+
+def _refuse_deletion(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    for page in pages:
+        if was_released(page):
+            reason = "发布过，读者可能收藏过它的网址。请改用“撤下”，不要删除"
+        elif is_in_use(page):
+            reason = "还在别处用着。请先去掉那些引用，再删除"
+        else:
+            continue
+        messages.error(request, f"《{page.title}》{reason}。")
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
