@@ -29,6 +29,9 @@ class PublishDoorTester(PagePermissionTester):
     def can_set_view_restrictions(self) -> bool:
         return False
 
+    def can_copy(self) -> bool:
+        return super().can_copy() and getattr(self.page, "copyable", True)
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return super().can_delete(ignore_bulk) and not self._holds_released()
 

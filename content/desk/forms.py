@@ -1,5 +1,7 @@
 """Forms of the release desk's own acts."""
 
+from typing import Any
+
 from django import forms
 from wagtail.models import Page
 
@@ -7,9 +9,14 @@ from wagtail.models import Page
 class ReasonForm(forms.Form):
     """Why something is done to a page that readers know."""
 
-    reason = forms.CharField(label="理由", widget=forms.Textarea({"rows": 3}), help_text="会记进发布记录。")
+    reason = forms.CharField(
+        label="理由",
+        widget=forms.Textarea({"rows": 3}),
+        help_text="会记进发布记录。",
+        error_messages={"required": "请写明理由，读者和以后的同事会用得上。"},
+    )
 
-    def __init__(self, *args: object, page: Page, **kwargs: object) -> None:
+    def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
 
@@ -19,7 +26,7 @@ class WithdrawForm(ReasonForm):
 
     with_pages_below = forms.BooleanField(label="连同下级页面一起撤下", required=False)
 
-    def __init__(self, *args: object, page: Page, **kwargs: object) -> None:
+    def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
         super().__init__(*args, page=page, **kwargs)
         if not page.get_descendants().live().exists():
             del self.fields["with_pages_below"]
@@ -31,7 +38,7 @@ class MoveForm(ReasonForm):
     to = forms.ModelChoiceField(label="移到哪里", queryset=Page.objects.none())
     field_order = ["to", "reason"]
 
-    def __init__(self, *args: object, page: Page, **kwargs: object) -> None:
+    def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
         super().__init__(*args, page=page, **kwargs)
         parents = page.specific_class.allowed_parent_page_models()
         choice = self.fields["to"]
@@ -46,7 +53,7 @@ class ReorderForm(ReasonForm):
     )
     field_order = ["before", "reason"]
 
-    def __init__(self, *args: object, page: Page, **kwargs: object) -> None:
+    def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
         super().__init__(*args, page=page, **kwargs)
         choice = self.fields["before"]
         choice.queryset = page.get_siblings(inclusive=False).order_by("path")  # type: ignore[attr-defined]

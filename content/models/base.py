@@ -22,6 +22,9 @@ class BasePage(Page):
 
     objects = BasePageManager()
 
+    # Whether an editor may start a new page from a copy of this one.
+    copyable = True
+
     class Meta:
         abstract = True
 
@@ -59,6 +62,9 @@ class KnowledgePage(BasePage):
     sources = StreamField(SourcesBlock(), verbose_name="来源", blank=True)
     last_reviewed = models.DateField("最近核对", null=True, blank=True)
     next_review = models.DateField("下次核对", null=True, blank=True)
+
+    # A copy is another page, and no file knows it yet.
+    exclude_fields_in_copy = ["code"]
 
     # Editors only; no public template may name these.
     confidence = models.CharField("核对程度", max_length=10, choices=Confidence.choices, default=Confidence.MEMORY)

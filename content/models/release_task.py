@@ -39,7 +39,8 @@ class ReleaseTask(AbstractGroupApprovalTask):
         """Carry the emergency reason to the door; everything else is Wagtail's."""
         if action_name == self.EMERGENCY:
             task_state.workflow_state.emergency_reason = kwargs["comment"]
-            return task_state.approve(user=user, **kwargs)
+            task_state.approve(user=user, **kwargs)
+            return None
         return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod

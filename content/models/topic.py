@@ -18,6 +18,7 @@ class TopicPage(BasePage):
 
     parent_page_types = ["content.TopicIndexPage"]
     subpage_types: list[str] = []
+    copyable = False  # a scene has one page
 
     content_panels = [
         *BasePage.content_panels,
