@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from accounts.models import User
-from accounts.roles import Role
-from content.models import CriterionPage, PublishedRevision
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html
 
+from accounts.models import User
+from accounts.roles import Role
+from content.models import CriterionPage, PublishedRevision
 from tests import factories
 
 

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from accounts.models import User
-from accounts.roles import Role
-from content.domain.release import release
-from content.models import CriterionPage, PublishedRevision, ReleaseLogEntry
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from portal.models import HomePage
 from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 
+from accounts.models import User
+from accounts.roles import Role
+from content.domain.release import release
+from content.models import CriterionPage, PublishedRevision, ReleaseLogEntry
+from portal.models import HomePage
 from tests import factories
 from tests.content.desk.conftest import act, assert_unpublished, edit_form, enter, save_edit
 
