@@ -19,6 +19,7 @@ class CasePage(KnowledgePage):
     injuries = models.PositiveIntegerField("受伤", null=True, blank=True)
     loss = models.CharField("直接经济损失", max_length=80, blank=True)
     casualty_basis = models.TextField("伤亡口径", blank=True)
+    remark = models.TextField("看这个案例时注意", blank=True)
     what_happened = LinesField("经过", help_text="一行一句，按先后。")
     direct_cause = models.TextField("直接原因", blank=True)
     turning_points = LinesField("本来能停下来的时候", help_text="一行一条。")
@@ -59,6 +60,7 @@ class CasePage(KnowledgePage):
                 FieldRowPanel([FieldPanel("accident_type"), FieldPanel("grade")]),
                 FieldRowPanel([FieldPanel("deaths"), FieldPanel("injuries"), FieldPanel("loss")]),
                 FieldPanel("casualty_basis"),
+                FieldPanel("remark"),
             ],
             heading="基本情况",
         ),
