@@ -8,6 +8,7 @@ from allauth.account.fields import PhoneField
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts import passwords
 from accounts.phone import normalise_phone
 
 
@@ -32,7 +33,7 @@ class LoginForm(allauth_forms.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name the fields in our words; a phone's keyboard must offer letters and digits."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         login = self.fields["login"]
         login.label = "手机号或邮箱"
         login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
@@ -54,7 +55,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name the fields in our words."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.fields["oldpassword"].label = "现在的密码"
         self.fields["oldpassword"].help_text = ""
         _name_new_passwords(self)
@@ -72,7 +73,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name the field in our words."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.fields["email"].label = "邮箱"
         self.fields["email"].widget.attrs.pop("placeholder", None)
 
@@ -82,12 +83,13 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name the fields in our words."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         _name_new_passwords(self)
 
 
 def _name_new_passwords(form: forms.Form) -> None:
     form.fields["password1"].label = "新密码"
+    form.fields["password1"].help_text = passwords.RULES
     form.fields["password2"].label = "新密码，再输一遍"
     for name in ("oldpassword", "password1", "password2"):
         if name in form.fields:

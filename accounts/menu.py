@@ -4,7 +4,6 @@ from typing import Any
 
 from accounts.roles import Role
 
-ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 NOBODY: frozenset[Role] = frozenset()
 
 # Items that are not named here are shown to whoever has the permission they ask for.
@@ -16,10 +15,12 @@ SETTINGS_MENU: dict[str, frozenset[Role]] = {
 REPORTS_MENU: dict[str, frozenset[Role]] = {
     # The same states once more, task by task.
     "workflow-tasks": NOBODY,
-    "page-types-usage": ADMINISTRATOR,
+    "page-types-usage": NOBODY,
 }
-# English pages about Wagtail at large.
-HELP_MENU_CUT = ("whats-new-in-wagtail", "editor-guide")
+MAIN_MENU: dict[str, frozenset[Role]] = {
+    # English pages about Wagtail at large.
+    "help": NOBODY,
+}
 
 
 def cut(items: list[Any], seen_by: dict[str, frozenset[Role]], roles: frozenset[Role]) -> None:

@@ -38,10 +38,10 @@ def cut_reports(request: HttpRequest, items: list[Any]) -> None:
     menu.cut(items, menu.REPORTS_MENU, roles_of(request.user))
 
 
-@hooks.register("construct_help_menu")
-def cut_help(request: HttpRequest, items: list[Any]) -> None:
-    """Leave in 帮助 what is written in Chinese."""
-    items[:] = [item for item in items if not item.name.startswith(menu.HELP_MENU_CUT)]
+@hooks.register("construct_main_menu")
+def cut_main(request: HttpRequest, items: list[Any]) -> None:
+    """Leave in the menu what the person uses."""
+    menu.cut(items, menu.MAIN_MENU, roles_of(request.user))
 
 
 @hooks.register("register_account_menu_item")

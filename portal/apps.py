@@ -5,3 +5,10 @@ class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "门户"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let administrators say whose site this is."""
+        from accounts.rights import give
+        from accounts.roles import Role
+
+        give(Role.ADMINISTRATOR, "portal.change_siteidentity")

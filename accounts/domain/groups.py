@@ -18,7 +18,8 @@ def lay_groups() -> None:
 
     Raises LookupError when a permission in the list does not exist: a misspelt one would be a right nobody has.
     """
-    root = Collection.get_first_root_node()
+    # Wagtail's migrations make the root; after a flush it is gone.
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
     for role in Role:
         group, _ = Group.objects.get_or_create(name=role.label)
         group.permissions.set(_find(permissions_of(role)))

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts import passwords
 from accounts.domain.errors import AccountsError
 from accounts.domain.membership import refuse_leaving_no_administrator, refuse_two_sides, set_roles
 from accounts.forms import MobileField
@@ -45,6 +46,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "phone", "email", "unit", "is_active"]
+        error_messages = {"name": {"required": "请填姓名。"}}
         help_texts = {
             "email": "用来登录和找回密码，可以不填。",
             "is_active": "离岗的人去掉这个勾，不要删除：他做过的事要留着。",
@@ -54,7 +56,7 @@ class PersonForm(forms.ModelForm):
         """Show what is stored; `by` is who fills in the form."""
         super().__init__(*args, **kwargs)
         self.by = by
-        self.fields["password1"].help_text = password_validators_help_text_html()
+        self.fields["password1"].help_text = passwords.RULES
         self.fields["password2"].help_text = "本人登录后要先改成自己的密码。"
         if self.instance.pk:
             self.fields["roles"].initial = [role.value for role in self._stored_roles()]
@@ -72,8 +74,14 @@ class PersonForm(forms.ModelForm):
         return self.cleaned_data["phone"] or None
 
     def clean_email(self) -> str | None:
-        """Return None and not an empty text: the column is unique."""
-        return (self.cleaned_data["email"] or "").lower() or None
+        """Return None and not an empty text, because the column is unique; say once when the address is taken.
+
+        The model would say so twice: for the column, and for its form in small letters.
+        """
+        email = (self.cleaned_data["email"] or "").strip().lower() or None
+        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError("这个邮箱已经登记在另一个账号上。", code="unique")
+        return email
 
     def clean(self) -> dict[str, Any]:
         """Refuse, beside the field, what the door to roles would refuse."""

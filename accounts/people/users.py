@@ -116,6 +116,7 @@ class _DoorMixin:
             return super().form_valid(form)  # type: ignore[misc]
         except AccountsError as error:
             form.add_error(None, str(error))
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
 

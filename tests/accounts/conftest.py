@@ -1,0 +1,31 @@
+"""What the tests of accounts share."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import User
+
+PASSWORD = "pass-word-1"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(db: None) -> Iterator[None]:
+    """Attempts of one test count in no other."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def log_in() -> Callable[[User], Client]:
+    """Return a function that gives a browser in which the person is logged in."""
+
+    def browser_of(person: User) -> Client:
+        browser = Client()
+        browser.force_login(person)
+        return browser
+
+    return browser_of
