@@ -1,0 +1,68 @@
+"""The vocabulary of search: the words the segmenter knows and the groups of words that mean nearly the same."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent / "vocabulary"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word for the segmenter; the higher its frequency, the less likely it is cut."""
+
+    word: str
+    frequency: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words and groups of words, as written. An analyzer is made from one; another vocabulary is another analyzer."""
+
+    terms: tuple[Term, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """Near-equivalents: whoever asks for one also means the others."""
+    related: tuple[tuple[str, ...], ...] = ()
+    """Words met together; good to suggest, never to expand."""
+    phrases: tuple[str, ...] = ()
+    """Long phrases; good to suggest, too long to segment by."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names what index tokens depend on: an index made with another fingerprint must be made again."""
+        words = "\n".join(f"{term.word} {term.frequency}" for term in self.terms)
+        return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def read_vocabulary(folder: Path = FOLDER) -> Vocabulary:
+    """Read the four files of a folder (see its README). Raises OSError when one is missing, ValueError on a bad line."""
+    return Vocabulary(
+        terms=tuple(_term(line) for line in _lines(folder / "terms.txt")),
+        synonyms=tuple(_group(line) for line in _lines(folder / "synonyms.txt")),
+        related=tuple(_group(line) for line in _lines(folder / "synonyms_related.txt")),
+        phrases=tuple(_lines(folder / "terms_phrases.txt")),
+    )
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The site's vocabulary, read once in a process."""
+    return read_vocabulary()
+
+
+def _lines(path: Path) -> Iterator[str]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text = line.strip()
+        if text and not text.startswith("#"):
+            yield text
+
+
+def _term(line: str) -> Term:
+    word, frequency, *_ = line.split()
+    return Term(word, int(frequency))
+
+
+def _group(line: str) -> tuple[str, ...]:
+    return tuple(member.strip() for member in line.split(",") if member.strip())
