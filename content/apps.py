@@ -7,8 +7,9 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hand the publish door its rule and follow pages that move."""
+        """Hand the publish door its rule, follow pages that move, and load what the page types show."""
         from content import receivers, release_door
+        from content.context import case, criterion, indexes, law, reading, standard, topic  # noqa: F401
         from content.domain.release import release
 
         release_door.install(release)

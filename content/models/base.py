@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
@@ -12,6 +13,7 @@ from content.blocks import SourcesBlock
 from content.lines import LinesField
 from content.permissions import PublishDoorTester
 from content.querysets import BasePageManager
+from content.shown import context_for
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,6 +29,10 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what this page type shows: `content/context/` has one module for each."""
+        return {**super().get_context(request, *args, **kwargs), **context_for(self, request)}
 
     def permissions_for_user(self, user: "User") -> PublishDoorTester:
         """Answer no to publishing and whatever else changes what readers see: `content.domain` is the only door."""

@@ -1,6 +1,6 @@
 """CriterionPage: one item of a criteria standard, in three layers that readers can tell apart (DESIGN §4)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from content.lines import LinesField
 from content.models.base import KnowledgePage
+
+if TYPE_CHECKING:
+    from content.models.standard import StandardPage
 
 
 class CriterionPage(KnowledgePage):
@@ -112,6 +115,16 @@ class CriterionPage(KnowledgePage):
                 violation_error_message="录入和校对不能是同一个人。",
             ),
         ]
+
+    @property
+    def shown_standard(self) -> "StandardPage | None":
+        """The standard where readers may see it: a criterion may be out before its standard is."""
+        return self.standard if self.standard.live else None
+
+    @property
+    def shown_official_text(self) -> str:
+        """The verbatim text once a second person has compared it; empty until then (DESIGN §4)."""
+        return self.official_text if self.official_text_compared_by_id else ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep `standard` equal to the parent page; the tree is the truth."""

@@ -1,0 +1,1 @@
+"""What each page type shows, gathered in a fixed number of queries. Loaded by `ContentConfig.ready()`."""

@@ -1,0 +1,117 @@
+"""What a criterion page shows, in a number of queries that does not depend on what is linked to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from content import slots
+from content.context.around import paths_above, visible_pages
+from content.context.frame import frame
+from content.context.linked import Mentions, linked, mentions_of_criterion
+from content.models import ClauseTopic, CriterionPage, LawArticle, StandardPage
+from content.shown import context_for
+
+# A standard's group of like criteria has at most some thirty; this only bounds what nobody foresaw.
+MOST_PEERS = 120
+
+
+@dataclass(frozen=True)
+class Standards:
+    """The criterion's own standard and those that a reader must know of; None and empty where not published."""
+
+    own: StandardPage | None
+    successor: StandardPage | None
+    read_with: list[StandardPage]
+    above: list[Page]
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Criteria of the same group in the same standard, this one among them, and its neighbours."""
+
+    rows: list[CriterionPage]
+    previous: CriterionPage | None = None
+    next: CriterionPage | None = None
+
+
+@dataclass(frozen=True)
+class ShownCriterion:
+    """All that stands on the page beside the criterion's own fields."""
+
+    standard: StandardPage | None
+    successor: StandardPage | None
+    read_with: list[StandardPage]
+    clause_topics: list[ClauseTopic]
+    laws: list[LawArticle]
+    mentions: Mentions
+    peers: Peers
+    links: list[slots.SlotLink]
+
+
+@context_for.register
+def criterion_context(page: CriterionPage, request: HttpRequest) -> dict[str, Any]:
+    standards = standards_around(page, request)
+    shown = ShownCriterion(
+        standard=standards.own,
+        successor=standards.successor,
+        read_with=standards.read_with,
+        clause_topics=clause_topics_of(page, standards.successor),
+        laws=list(linked(page, "law_links", "law")),
+        mentions=mentions_of_criterion(page.pk),
+        peers=peers_of(page, standards.own),
+        links=slots.collect("criterion.links", page),
+    )
+    return {**frame(page, request, standards.above), "shown": shown}
+
+
+def standards_around(page: CriterionPage, request: HttpRequest) -> Standards:
+    """The pages above, what replaces their standard and what must be read with it (said on either side); one query."""
+    parent_path = page.path[: -page.steplen]
+    own = StandardPage.objects.filter(path=parent_path).order_by()
+    ids = (Page.objects.filter(path__in=paths_above(page, request)).order_by().values("pk")).union(
+        own.values("successor_id"),
+        own.values("read_with_id"),
+        StandardPage.objects.filter(read_with__path=parent_path).order_by().values("pk"),
+    )
+    pages = visible_pages().filter(pk__in=ids).select_related("standardpage__decided_by").order_by("path")
+    above = [step for step in pages if page.path.startswith(step.path)]
+    standards = [step.standardpage for step in pages if hasattr(step, "standardpage")]
+    parent = next((row for row in standards if row.path == parent_path), None) or _draft_parent(own, request)
+    if parent is None:
+        return Standards(None, None, [], above)
+    return Standards(
+        own=parent,
+        successor=next((row for row in standards if row.pk == parent.successor_id), None),
+        read_with=[row for row in standards if row.pk == parent.read_with_id or row.read_with_id == parent.pk],
+        above=[parent if step.pk == parent.pk else step for step in above],
+    )
+
+
+def _draft_parent(own: Any, request: HttpRequest) -> StandardPage | None:
+    """An editor's preview shows the standard above even while that is a draft; readers never see it."""
+    return own.select_related("decided_by").first() if getattr(request, "is_preview", False) else None
+
+
+def clause_topics_of(page: CriterionPage, successor: StandardPage | None) -> list[ClauseTopic]:
+    """The clauses of the successor that follow this criterion; no query where nothing replaces its standard."""
+    if successor is None or page.pk is None:
+        return []
+    return list(ClauseTopic.objects.filter(old_criterion_id=page.pk, standard=successor))
+
+
+def peers_of(page: CriterionPage, standard: StandardPage | None) -> Peers:
+    """The criteria of the page's group in the order of the standard; one query."""
+    if standard is None or page.pk is None:
+        return Peers([])
+    group = CriterionPage.objects.visible().filter(standard_id=standard.pk, sector_label=page.sector_label)
+    rows = list(group.only(*LIGHT).order_by("item_order", "path")[:MOST_PEERS])
+    at = next((place for place, row in enumerate(rows) if row.pk == page.pk), None)
+    if at is None:
+        return Peers(rows)
+    return Peers(rows, rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None)
+
+
+# What a list of criteria needs: enough for a link, an address and its place.
+LIGHT = ("title", "slug", "url_path", "path", "depth", "item", "item_order", "sector_label", "standard_id", "gist")

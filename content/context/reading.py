@@ -1,0 +1,35 @@
+"""What articles and questions show beside their own fields: what they rest on and what they tell of."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from content.context.frame import frame
+from content.context.linked import linked
+from content.models import ArticlePage, QuestionPage
+from content.shown import context_for
+
+
+@context_for.register
+def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
+    return {
+        **frame(page, request),
+        "criteria": criteria_linked(page),
+        "laws": list(linked(page, "law_links", "law")),
+        "cases": list(linked(page, "case_links", "case")),
+    }
+
+
+@context_for.register
+def question_context(page: QuestionPage, request: HttpRequest) -> dict[str, Any]:
+    return {
+        **frame(page, request),
+        "criteria": criteria_linked(page),
+        "laws": list(linked(page, "law_links", "law")),
+    }
+
+
+def criteria_linked(page: ArticlePage | QuestionPage) -> list[Any]:
+    """The visible criteria that a page names, each with its standard; one query."""
+    rows = linked(page, "criterion_links", "criterion")
+    return rows if isinstance(rows, list) else list(rows.select_related("standard"))
