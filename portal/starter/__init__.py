@@ -1,0 +1,1 @@
+"""The starter content: facts in files, and how they become pages (see facts/README.md)."""
