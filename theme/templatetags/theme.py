@@ -1,0 +1,123 @@
+"""Template tags and filters of the theme; theme/README.md lists the components and their parameters."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from theme import text as reading
+from theme.icons import ICONS
+
+register = template.Library()
+
+# The rooms of the site that exist now, as the header shows them: label and address below the site's root.
+ROOMS: Final = (
+    ("判定标准", "standards/"),
+    ("按条查", "criteria/"),
+    ("场景", "scenes/"),
+    ("案例", "cases/"),
+    ("安全知识", "articles/"),
+    ("答疑", "questions/"),
+    ("法规", "laws/"),
+)
+
+# The three layers that a reader must tell apart at a glance (DESIGN §4).
+LAYERS: Final = {
+    "official": "标准原文",
+    "reading": "本局解释",
+    "advice": "经验建议，不是法定要求",
+}
+NOTICES: Final = {"info": "info", "warn": "warning", "good": "check"}
+
+
+@dataclass(frozen=True)
+class Room:
+    """One entry of the header's navigation; `current` is what aria-current says, empty elsewhere."""
+
+    label: str
+    url: str
+    current: str
+
+
+@register.filter
+def lines(text: str | None) -> list[str]:
+    """Read a LinesField: its non-empty lines."""
+    return reading.split_lines(text or "")
+
+
+@register.filter
+def clauses(text: str | None) -> list[str]:
+    """Read a long sentence as its clauses, parted at ；."""
+    return reading.split_clauses(text or "")
+
+
+@register.filter
+def dial(number: str | None) -> str:
+    """Return the digits behind `tel:` for a telephone number as written."""
+    return reading.dial(number or "")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one of the site's own icons, hidden from screen readers: the words beside it say what it means."""
+    drawing = mark_safe(ICONS[name])  # noqa: S308 - a constant of ours
+    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', drawing)
+
+
+@register.simple_tag
+def home_address() -> str:
+    """Return the address of the home page, path prefix included."""
+    return reverse("wagtail_serve", args=[""])
+
+
+@register.simple_tag
+def search_address() -> str:
+    """Return the address of the search page; empty while the site has none, and then no box is shown."""
+    try:
+        return reverse("search")
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def rooms(context: dict[str, Any]) -> list[Room]:
+    """Return the navigation. It needs neither database nor request, so that every error page can show it."""
+    request = context.get("request")
+    path = request.path if request else ""
+    found = []
+    for label, below_root in ROOMS:
+        url = reverse("wagtail_serve", args=[below_root])
+        current = "page" if path == url else "true" if path.startswith(url) else ""
+        found.append(Room(label, url, current))
+    return found
+
+
+@register.simple_block_tag
+def section(content: str, title: str, *, note: str = "", anchor: str = "") -> SafeString:
+    """Wrap content in a section with an h2, a small note beside it, and an anchor to link to."""
+    context = {"content": content, "title": title, "note": note, "anchor": anchor}
+    return render_to_string("theme/components/section.html", context)
+
+
+@register.simple_block_tag
+def layer(content: str, kind: str, *, note: str = "") -> SafeString:
+    """Wrap content in the frame of one of the three layers: `official`, `reading` or `advice`."""
+    context = {"content": content, "kind": kind, "label": LAYERS[kind], "note": note}
+    return render_to_string("theme/components/layer.html", context)
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", *, title: str = "") -> SafeString:
+    """Wrap content in a notice: `info`, `warn` or `good`."""
+    context = {"content": content, "kind": kind, "icon_name": NOTICES[kind], "title": title}
+    return render_to_string("theme/components/notice.html", context)
+
+
+@register.simple_block_tag
+def actions(content: str, *, dock: bool = False) -> SafeString:
+    """Put buttons in a row; with `dock`, they stay at the lower edge of a phone's screen. At most four."""
+    return format_html('<div class="actions{}">{}</div>', " dock" if dock else "", content)

@@ -1,0 +1,40 @@
+"""Small readings of plain text, for templates."""
+
+from typing import Final
+
+_OPENING: Final = "（(“‘「『《〈【["
+_CLOSING: Final = "）)”’」』》〉】]"
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the non-empty lines of a text, stripped."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def split_clauses(text: str) -> list[str]:
+    """Return the parts of a text between full-width semicolons, without the semicolon.
+
+    A semicolon inside brackets, quotation marks or a book title does not part anything: what stands there qualifies
+    the words before it, and a legal condition is never torn off (DESIGN §4).
+    """
+    parts: list[str] = []
+    start = depth = 0
+    for at, sign in enumerate(text):
+        if sign in _OPENING:
+            depth += 1
+        elif sign in _CLOSING:
+            depth = max(depth - 1, 0)
+        elif sign == "；" and depth == 0:
+            parts.append(text[start:at])
+            start = at + 1
+    parts.append(text[start:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def dial(number: str) -> str:
+    """Return what `tel:` needs of a telephone number as people write it: of several numbers, the first."""
+    first = number
+    for separator in "、，,;；/ ":
+        first = first.strip().split(separator)[0]
+    digits = "".join(sign for sign in first if sign.isascii() and sign.isdigit())
+    return f"+{digits}" if first.startswith("+") else digits
