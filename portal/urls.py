@@ -17,5 +17,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("_util/login/", front_login, name="wagtailcore_login"),
+    path("", include("search.urls")),
     path("", include(wagtail_urls)),
 ]

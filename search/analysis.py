@@ -25,7 +25,9 @@ _PART = re.compile(r"[a-z]{2,}|[0-9]{2,}|[0-9]+\.[0-9.]+")
 FILLERS = frozenset(
     "怎么 怎么办 什么 能不能 算不算 是不是 可以 可不可以 有没有 还能 多久 多少 哪些 哪个 要不要 不能 没有 没".split()
 )
-FUNCTION_CHARACTERS = frozenset("的了吗呢吧啊么着过没不有是在和与或就都也还又把被给让向从对到能会要可以个那这哪谁多少怎什几算")
+FUNCTION_CHARACTERS = frozenset(
+    "的了吗呢吧啊么着过没不有是在和与或就都也还又把被给让向从对到能会要可以个那这哪谁多少怎什几算"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,9 +193,7 @@ _SCHEMA = _build_schema()
 
 
 def _register(index: tantivy.Index) -> tantivy.Index:
-    index.register_tokenizer(
-        "tokens", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    )
+    index.register_tokenizer("tokens", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     return index
 
 

@@ -43,7 +43,9 @@ def _of_words(schema: tantivy.Schema, tokens: Tokens) -> list[tantivy.Query]:
         worn = sum(one in FUNCTION_CHARACTERS for one in bigram)
         found.append(_over(schema, "bigrams", bigram, BIGRAM * WORN[worn]))
     if len(tokens.bigrams) > 1:
-        found.append(_each_field(lambda field: Query.phrase_query(schema, f"{field}_bigrams", list(tokens.bigrams)), PHRASE))
+        found.append(
+            _each_field(lambda field: Query.phrase_query(schema, f"{field}_bigrams", list(tokens.bigrams)), PHRASE)
+        )
     return found
 
 

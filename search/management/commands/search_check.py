@@ -20,5 +20,7 @@ class Command(BaseCommand):
         for line in found:
             self.stdout.write(line)
         if found:
-            raise CommandError(f"共 {len(found)} 处差别。先运行 manage.py search_drain；仍有差别就运行 search_rebuild。")
+            raise CommandError(
+                f"共 {len(found)} 处差别。先运行 manage.py search_drain；仍有差别就运行 search_rebuild。"
+            )
         self.stdout.write("数据库和索引一致。")
