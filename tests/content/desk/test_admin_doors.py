@@ -1,4 +1,4 @@
-"""Every way in Wagtail's admin to change what readers see, tried by editor, releaser and superuser: all shut but one."""
+"""Every way in Wagtail's admin to change what readers see, tried by staff and superuser: all shut but one."""
 
 from collections.abc import Callable
 from datetime import timedelta
