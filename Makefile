@@ -1,0 +1,88 @@
+# 安全生产指导帮扶与培训门户. `make` alone lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+# How many times a drill kills, races or asks; `.ci/run` takes a tenth, with a fixed seed.
+N ?= 50
+DRILL_SEED ?= 0
+PYTEST_ARGS ?=
+
+STAMPS := var/stamps
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+MIGRATIONS := $(wildcard */migrations/0*.py)
+FACTS := $(wildcard portal/starter/facts/*)
+
+.PHONY: help run test test-postgres drills lint format types contracts migrations-made unit clean
+
+help: ## 列出所有命令
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
+
+run: $(STAMPS)/loaded ## 装好一切，启动网站（make run PORT=8001 换端口）
+	@$(MANAGE) serve --host $(HOST) --port $(PORT)
+
+# --- what `run` stands on; each step is done again only when what it is made from changes -------------------------
+
+$(STAMPS):
+	@mkdir -p $@
+
+$(STAMPS)/system: scripts/system-packages.sh | $(STAMPS)
+	@scripts/system-packages.sh libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk || true
+	@touch $@
+
+$(STAMPS)/venv: uv.lock pyproject.toml scripts/uv.sh | $(STAMPS)
+	@scripts/uv.sh sync --frozen --quiet
+	@touch $@
+
+.env: | $(STAMPS)/venv
+	@$(PYTHON) scripts/write_env.py
+
+$(STAMPS)/migrated: $(STAMPS)/venv $(MIGRATIONS) .env
+	@$(MANAGE) migrate --no-input --verbosity 0
+	@touch $@
+
+$(STAMPS)/loaded: $(STAMPS)/system $(STAMPS)/migrated $(FACTS)
+	@$(MANAGE) load_starter
+	@$(MANAGE) search_drain
+	@$(MANAGE) make_admin
+	@touch $@
+
+# --- tests ----------------------------------------------------------------------------------------------------------
+
+test: lint types contracts migrations-made $(STAMPS)/chromium ## 新人能跑的全部检查和测试
+	@$(PYTHON) -m pytest -n 2 $(PYTEST_ARGS) tests --ignore=tests/drills
+	@echo
+	@echo "没有在这里跑的：make test-postgres（同一套测试跑在 PostgreSQL 上）、make drills N=50（断电、抢写等长时间演练）"
+
+test-postgres: $(STAMPS)/venv $(STAMPS)/chromium ## 同一套测试，跑在一个临时的 PostgreSQL 上
+	@scripts/with-postgres.sh $(PYTHON) -m pytest -n 2 $(PYTEST_ARGS) tests --ignore=tests/drills
+
+drills: $(STAMPS)/venv ## 长时间演练，全量：make drills N=50
+	@DRILL_N=$(N) DRILL_SEED=$(DRILL_SEED) $(PYTHON) -m pytest $(PYTEST_ARGS) --timeout 3600 tests/drills
+
+$(STAMPS)/chromium: scripts/system-packages.sh $(STAMPS)/venv
+	@scripts/system-packages.sh chromium fonts-noto-cjk
+	@touch $@
+
+lint: $(STAMPS)/venv ## 风格
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet .
+
+format: $(STAMPS)/venv ## 按风格整理
+	@.venv/bin/ruff check --fix --quiet .
+	@.venv/bin/ruff format --quiet .
+
+types: $(STAMPS)/venv ## 类型
+	@.venv/bin/mypy .
+
+contracts: $(STAMPS)/venv ## 各房间之间的引用规矩
+	@.venv/bin/lint-imports
+
+migrations-made: $(STAMPS)/venv ## 模型都有迁移
+	@DJANGO_SETTINGS_MODULE=portal.settings.test $(MANAGE) makemigrations --check --dry-run
+
+clean: ## 删掉虚拟环境和缓存（不删 var/ 里的数据）
+	rm -rf .venv $(STAMPS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
