@@ -4,6 +4,15 @@ import pytest
 
 from portal.models import HomePage
 from tests import factories
+from tests.starter_fixture import (  # noqa: F401
+    django_db_setup,
+    starter_copy,
+    starter_databases,
+    starter_process,
+    starter_shared,
+    starter_site,
+    starter_template,
+)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from accounts.models import Department, Scene, Sector
 from portal.starter.plan import Content
 
-PLACES: tuple[type[models.Model], ...] = (Department, Scene, Sector)
+PLACES: tuple[Any, ...] = (Department, Scene, Sector)
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Names:
     @classmethod
     def read(cls, codes: Mapping[int, str]) -> "Names":
         """Read the slugs of all places; `codes` are the codes of pages by key."""
-        slugs = {model: dict(model._default_manager.values_list("pk", "slug")) for model in PLACES}
+        slugs = {model: dict(model.objects.values_list("pk", "slug")) for model in PLACES}
         return cls(codes=dict(codes), slugs=slugs)
 
     def plain(self, column: models.Field, value: Any) -> Any:

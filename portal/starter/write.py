@@ -19,7 +19,7 @@ class Keys:
 
     def __init__(self, pages: dict[str, int]) -> None:
         self.pages = pages
-        self.rows = {model: {row.slug: row for row in model._default_manager.all()} for model in PLACES}
+        self.rows = {model: {row.slug: row for row in model.objects.all()} for model in PLACES}
 
     def attributes(self, model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
         """Return column values ready for a model; a link whose page is not there is left empty."""

@@ -1,0 +1,186 @@
+"""The starter content for tests: loaded once for a whole run, then copied as a file or a database in no time.
+
+`starter_site`: the tests of a module run on the loaded content; mark them `django_db`, what they write is rolled back.
+`starter_process`: the environment of processes (a server, a command) that work on a copy of their own, committed.
+Neither goes together with `transactional_db` or `live_server`, whose flush would empty the copy.
+"""
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, connections
+from wagtail.models import Site
+
+from portal.starter.facts import Facts
+from portal.starter.load import load
+
+ONE_DAY = 24 * 60 * 60
+
+
+@dataclass
+class Databases:
+    """Copies of whole databases, on either engine."""
+
+    folder: Path
+
+    @property
+    def on_files(self) -> bool:
+        """Whether a database is a file."""
+        return connection.vendor == "sqlite"
+
+    def name(self, label: str) -> str:
+        """Return the name of the copy with this label."""
+        return str(self.folder / f"{label}.sqlite3") if self.on_files else f"test_{label}"
+
+    def copy(self, source: str, label: str) -> str:
+        """Make a copy of a database that nobody has open."""
+        name = self.name(label)
+        _let_go()
+        if self.on_files:
+            shutil.copyfile(source, name)
+        else:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a copy."""
+        _let_go()
+        if self.on_files:
+            for path in self.folder.glob(f"{Path(name).name}*"):
+                path.unlink()
+        else:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def url(self, name: str) -> str:
+        """Return what a process puts into DATABASE_URL."""
+        if self.on_files:
+            return f"sqlite:///{name}"
+        where = connection.settings_dict
+        host = f"{where['HOST'] or 'localhost'}:{where['PORT'] or 5432}"
+        return f"postgres://{where['USER']}:{where['PASSWORD']}@{host}/{name}"
+
+    @contextmanager
+    def in_use(self, name: str) -> Iterator[None]:
+        """Let this process work on another database."""
+        before = connection.settings_dict["NAME"]
+        _switch(name)
+        try:
+            yield
+        finally:
+            _switch(before)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[Databases]:
+    """Keep a copy of the migrated database: a test that flushes also removes what migrations made, such as the root."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    folder = Path(settings.VAR_DIR) / f"starter-{run or os.getpid()}"
+    _sweep(folder.parent)
+    folder.mkdir(exist_ok=True)
+    databases = Databases(folder)
+    with django_db_blocker.unblock():
+        pristine = databases.copy(str(connection.settings_dict["NAME"]), f"pristine_{os.getpid()}")
+    yield databases
+    with django_db_blocker.unblock():
+        databases.drop(pristine)
+    if not run:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def starter_databases(django_db_setup: Databases) -> Databases:
+    """Where copies are kept; the folder is shared by all workers of a run."""
+    return django_db_setup
+
+
+@pytest.fixture(scope="session")
+def starter_template(starter_databases: Databases, django_db_blocker: Any) -> Iterator[str]:
+    """A database with all of the starter content; whichever worker comes first makes it, the others wait."""
+    label = f"starter_{starter_databases.folder.name.removeprefix('starter-')[:16]}"
+    loaded = starter_databases.folder / "loaded"
+    with (starter_databases.folder / "lock").open("w") as lock, django_db_blocker.unblock():
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not loaded.exists():
+            name = starter_databases.copy(starter_databases.name(f"pristine_{os.getpid()}"), label)
+            with starter_databases.in_use(name):
+                load(Facts.read())
+            loaded.touch()
+    yield starter_databases.name(label)
+    if "PYTEST_XDIST_TESTRUNUID" not in os.environ:
+        with django_db_blocker.unblock():
+            starter_databases.drop(starter_databases.name(label))
+
+
+@pytest.fixture(scope="session")
+def starter_copy(
+    starter_databases: Databases, starter_template: str, django_db_blocker: Any
+) -> Iterator[Callable[[str], str]]:
+    """Make copies of the loaded database, each under a label, gone when the run ends."""
+    made: list[str] = []
+
+    def copy(label: str) -> str:
+        with django_db_blocker.unblock():
+            made.append(starter_databases.copy(starter_template, f"starter_{os.getpid()}_{label}"))
+        return made[-1]
+
+    yield copy
+    with django_db_blocker.unblock():
+        for name in made:
+            starter_databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def starter_shared(starter_copy: Callable[[str], str]) -> str:
+    """The copy on which tests that roll back take turns."""
+    return starter_copy("shared")
+
+
+@pytest.fixture(scope="module")
+def starter_site(starter_databases: Databases, starter_shared: str, django_db_blocker: Any) -> Iterator[None]:
+    """Run the tests of a module on the starter content."""
+    with django_db_blocker.unblock(), starter_databases.in_use(starter_shared):
+        yield
+
+
+@pytest.fixture
+def starter_process(
+    starter_databases: Databases, starter_copy: Callable[[str], str], tmp_path: Path
+) -> dict[str, str]:
+    """The environment for processes that work on a committed copy of the starter content and a folder of their own."""
+    name = starter_copy(tmp_path.name.replace("-", "_")[:24])
+    return os.environ | {"DATABASE_URL": starter_databases.url(name), "VAR_DIR": str(tmp_path / "var")}
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs with several workers left: none of them knows that it is the last."""
+    for old in folder.glob("starter-*"):
+        if time.time() - old.stat().st_mtime > ONE_DAY:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _switch(name: str) -> None:
+    _let_go()
+    # The settings of a connection are those of every thread's; new ones open the new database.
+    connections.settings["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+    ContentType.objects.clear_cache()
+    Site.objects.clear_cache()
+    Site.clear_site_root_paths_cache()
+
+
+def _let_go() -> None:
+    connection.close()
+    if connection.vendor == "postgresql" and connection.settings_dict["OPTIONS"].get("pool"):
+        connection.close_pool()
