@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from content.models import BasePage
+from portal import front_page
 
 
 class HomePage(BasePage):
@@ -34,6 +35,17 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "首页"
         verbose_name_plural = "首页"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what is published: scenes and standards with their counts, and what was released lately."""
+        standards = front_page.standards(request)
+        return super().get_context(request, *args, **kwargs) | {
+            "scenes": front_page.scenes(request),
+            "standards": standards,
+            "criteria_total": sum(entry.criteria for entry in standards),
+            "news": front_page.news(request),
+            "tries": front_page.TRIES,
+        }
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page below by its whole path: two queries, where walking down the tree costs two a level."""
