@@ -8,8 +8,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import front_login
+from portal.health import healthz, readyz
 
 urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
     path("accounts/", include("accounts.urls")),
     # Before Wagtail's own: its login and password forms would walk round the limits on guessing.
     path("admin/", include("accounts.admin_urls")),
@@ -20,3 +23,8 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include(wagtail_urls)),
 ]
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.permission_denied"
+handler404 = "portal.views.page_not_found"
+handler500 = "portal.views.server_error"

@@ -25,7 +25,9 @@ ROWS = {
 DIVIDED = {"note", "not_this_source"}
 # Words that maps place; the word itself or what it stands for must be there.
 MAPPED = {"scenes": FACTS.scene_map, "sectors": FACTS.sector_map}
-COPIES = re.compile(r"An-0726|LawRefBook|PerryLink|bg623|公开仓库|代码库|核对文本|\.jsonl|\.csv|编辑注|须由编辑|上线前须")
+COPIES = re.compile(
+    r"An-0726|LawRefBook|PerryLink|bg623|公开仓库|代码库|核对文本|\.jsonl|\.csv|编辑注|须由编辑|上线前须"
+)
 
 
 def _pieces(text: str) -> list[str]:
