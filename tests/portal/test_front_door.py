@@ -6,8 +6,8 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 from django.urls import clear_script_prefix, set_script_prefix
-from portal.models import HomePage
 
+from portal.models import HomePage
 from tests import factories
 
 STRICT = "default-src 'none'"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from portal.logs import MaskedJsonFormatter, logging_settings, mask
 
 PHONE, ID_NUMBER, EMAIL = "13812345678", "110105199003071234", "zhangsan@example.org"
@@ -22,8 +23,10 @@ def logged() -> Any:
     handler.setFormatter(
         MaskedJsonFormatter(settings["format"], rename_fields=settings["rename_fields"], json_ensure_ascii=False)
     )
-    logger = logging.Logger("test-masking")
-    logger.addHandler(handler)
+    logger = logging.getLogger("test-masking")
+    logger.setLevel("INFO")
+    logger.handlers = [handler]
+    logger.propagate = False
     return logger, lambda: (stream.getvalue(), json.loads(stream.getvalue().splitlines()[-1]))
 
 
