@@ -175,7 +175,7 @@ USE_TZ = True
 # --- Files ----------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_FINDERS = [
     "theme.finders.JoinedSheetFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -65,3 +65,11 @@ def test_each_unsafe_setting_stops_the_start_and_says_what_to_set(
 def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
     result = manage(tmp_path, "check", **dict.fromkeys(SAFE, ""))
     assert all(name in result.stderr for name in SAFE)
+
+
+def test_static_files_can_be_collected_without_a_secret(tmp_path: Path) -> None:
+    result = manage(
+        tmp_path, "collectstatic", "--no-input", DJANGO_SETTINGS_MODULE="portal.settings.build", SECRET_KEY=""
+    )
+    assert result.returncode == 0, result.stderr
+    assert list((tmp_path / "static" / "theme").glob("site.*.css.gz"))
