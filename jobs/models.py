@@ -22,3 +22,21 @@ class PeriodicRun(LeasedRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Heartbeat(models.Model):
+    """A background process that is alive: it says so every few seconds and takes its row along when it ends."""
+
+    identity = models.CharField("进程", max_length=64, primary_key=True)
+    kind = models.CharField("种类", max_length=20)
+    host = models.CharField("主机", max_length=255)
+    started_at = models.DateTimeField("启动时间")
+    seen_at = models.DateTimeField("最近心跳", db_index=True)
+
+    class Meta:
+        verbose_name = "后台进程"
+        verbose_name_plural = "后台进程"
+        ordering = ["kind", "started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.host}"

@@ -27,10 +27,15 @@ def prepare() -> None:
         PeriodicRun.objects.filter(name=command.name, due_at__gt=latest).update(due_at=latest)
 
 
-def run_all_due() -> int:
-    """Run the commands that are due, the longest waiting first, each once; returns how many this process ran."""
-    due = PeriodicRun.objects.due().filter(name__in=periodic.registered()).values_list("name", flat=True)
-    return sum(_run_one(PeriodicRun.objects.due(), periodic.get(name)) for name in list(due))
+def due_names() -> list[str]:
+    """The registered commands that are due and that nobody runs, the longest waiting first."""
+    due = PeriodicRun.objects.due().filter(name__in=periodic.registered())
+    return list(due.values_list("name", flat=True))
+
+
+def run_if_due(command: PeriodicCommand) -> bool:
+    """Run the command unless another process runs it or has run it meanwhile; True when it was run here."""
+    return _run_one(PeriodicRun.objects.due(), command)
 
 
 def run_now(name: str) -> bool:
@@ -63,7 +68,7 @@ def _execute(command: PeriodicCommand) -> str:
     """Run the command to its end; returns the error with its traceback, or an empty text."""
     try:
         with at_most(command.at_most.total_seconds()):
-            call_command(command.name)
+            call_command(command.name, verbosity=0)
     except (Exception, SystemExit):
         logger.exception("Periodic command %s failed", command.name)
         # A command may have left its connection unusable; what follows needs one.

@@ -1,0 +1,60 @@
+"""The web server as a service: granian in front of the site's WSGI application."""
+
+import os
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from jobs.processes import end_with_parent, name_process
+
+FINISH_SECONDS = 10
+"""How long requests that are being answered may take to end when the server stops."""
+
+WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+# Granian's messages go where ours go: only levels are set, the site's handlers stay as they are.
+_LOGGING = {"incremental": True, "handlers": {}, "loggers": {"_granian": {}, "granian.access": {}}}
+
+
+def main(*, host: str, port: int, workers: int, threads: int) -> None:
+    """Serve until SIGTERM; then finish the requests at hand. Dead worker processes are replaced."""
+    server = Granian(
+        "jobs.web",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=FINISH_SECONDS,
+        log_level=LogLevels.warning,
+        log_dictconfig=_LOGGING,
+    )
+    server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)
+
+
+def load_application(server: int) -> WsgiApplication:
+    """In a worker process of the granian server with that process number: what answers requests."""
+    end_with_parent(server)
+    name_process("web-worker")
+    application: WsgiApplication = import_string(settings.WSGI_APPLICATION)
+    prefix = (settings.FORCE_SCRIPT_NAME or "").rstrip("/")
+    return without_prefix(prefix, application) if prefix else application
+
+
+def without_prefix(prefix: str, application: WsgiApplication) -> WsgiApplication:
+    """Serve a site that lives under `prefix`, whether or not the proxy in front has cut the prefix off."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path == prefix or path.startswith(f"{prefix}/"):
+            environ["PATH_INFO"] = path[len(prefix) :] or "/"
+        return application(environ, start_response)
+
+    return answer
