@@ -5,12 +5,14 @@ import threading
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
+from django.db.models.signals import m2m_changed
 from wagtail.models import ModelLogEntry
 
 from accounts.domain.errors import LastAdministratorError, NotAdministratorError, OneSideError, RolesNotLaidError
 from accounts.domain.groups import lay_groups
 from accounts.domain.membership import grant, revoke, set_roles
 from accounts.models import User
+from accounts.receivers import guard_sides
 from accounts.roles import ENFORCEMENT_SIDE, HELP_SIDE, Role, has_role, held_roles, roles_of
 from tests import factories
 
@@ -59,6 +61,27 @@ def test_nobody_on_the_other_side_gets_enforcement(way, role):
     with pytest.raises(OneSideError), transaction.atomic():
         way(person, Role.ENFORCEMENT)
     assert held_roles(person) == {role}
+
+
+@pytest.fixture
+def no_guard():
+    """The guard on the table taken away, so that the door stands alone."""
+    through = User.groups.through
+    m2m_changed.disconnect(sender=through, dispatch_uid="accounts.guard_sides")
+    yield
+    m2m_changed.connect(guard_sides, sender=through, dispatch_uid="accounts.guard_sides")
+
+
+@pytest.mark.parametrize("role", OTHER_SIDE)
+def test_the_door_does_not_rely_on_the_guard(no_guard, role):
+    officer, helper = factories.user(Role.ENFORCEMENT), factories.user(role)
+
+    with pytest.raises(OneSideError):
+        grant(officer, role, by=None)
+    with pytest.raises(OneSideError):
+        grant(helper, Role.ENFORCEMENT, by=None)
+    with pytest.raises(OneSideError):
+        grant(factories.user(is_superuser=True), Role.ENFORCEMENT, by=None)
 
 
 @pytest.mark.parametrize("role", NEITHER)
