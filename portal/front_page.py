@@ -15,6 +15,7 @@ from content.querysets import BasePageQuerySet
 # So many releases are looked back upon; what is older is not news, and the cost stays the same for ever.
 LOOKED_BACK = 1000
 NEWS = 6
+STANDARDS = 8
 # Searches in the words of the workshop, offered below the box.
 TRIES = ("除尘器没装防爆板", "下池子前没测气", "车间用氨", "焊工没证")
 # Root, home page, lists: the pages that say something lie below.
@@ -33,12 +34,12 @@ class SceneEntry:
 
 @dataclass(frozen=True)
 class StandardEntry:
-    """A standard with the number of its published criteria; `effective` is empty where nobody has seen it in print."""
+    """A standard with the number of its published criteria; `effective` only where it was seen in print."""
 
     title: str
     url: str
     doc_number: str
-    effective: str
+    effective: date | None
     status: str
     in_force: bool
     badge: bool
@@ -87,7 +88,7 @@ def standards(request: HttpRequest) -> list[StandardEntry]:
             title=row.title,
             url=row.get_url(request) or "",
             doc_number=row.doc_number,
-            effective=row.shown_effective,
+            effective=row.effective_on if row.shown_effective else None,
             status=row.get_status_display(),
             in_force=row.status == StandardPage.Status.IN_FORCE,
             badge=row.carries_badge,

@@ -41,7 +41,8 @@ class HomePage(BasePage):
         standards = front_page.standards(request)
         return super().get_context(request, *args, **kwargs) | {
             "scenes": front_page.scenes(request),
-            "standards": standards,
+            "standards": standards[: front_page.STANDARDS],
+            "standards_total": len(standards),
             "criteria_total": sum(entry.criteria for entry in standards),
             "news": front_page.news(request),
             "tries": front_page.TRIES,
