@@ -1,144 +1,148 @@
 """Asking a question of the index, and of the database where the index cannot answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import ceil
+from typing import Final
 
-from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from content import models as content
-from content.lines import split_lines
-from content.querysets import BasePageQuerySet
-from search.analysis import analyse
-from search.engines.base import EngineUnavailable, Found, Hit
-from search.engines.choice import engine
-from search.highlight import highlight
+from search import analysis, fallback
+from search.analysis import Question
+from search.documents import Document, Kind
+from search.engines.base import EngineUnavailable, Found, Request
+from search.engines.chosen import engine
+from search.folding import fold
+from search.highlight import marked
+from search.pages import documents_of, visible_pages
 
-LONGEST = 100
-PER_PAGE = 10
-LAST_PAGE = 50
+LONGEST: Final = 100
+PER_PAGE: Final = 10
+# Nobody leafs further; a question that needs it wants more words.
+LAST_PAGE: Final = 30
 
-KINDS = {
-    "criterion": "判定条款",
-    "case": "案例",
-    "article": "安全知识",
-    "question": "答疑",
-    "law": "法规",
-    "standard": "标准",
-    "scene": "场景",
+KIND_LABELS: Final = {
+    Kind.CRITERION: "判定条款",
+    Kind.CASE: "案例",
+    Kind.ARTICLE: "安全知识",
+    Kind.QUESTION: "答疑",
+    Kind.LAW: "法规条款",
+    Kind.STANDARD: "标准",
+    Kind.SCENE: "场景",
 }
+_TITLE, _PASSAGE, _ADVICE = 200, 90, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A mark beside a result, as the theme's badge component takes it."""
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of results, ready to show."""
+    """One line of results, ready to show; `title` and `text` hold HTML of which only the marks are ours."""
 
     url: str
     kind_label: str
     title: SafeString
-    context: str
+    place: str
     text: SafeString
-    fix: str
-    badge_kind: str
-    badge_text: str
+    advice: str
+    badges: tuple[Badge, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a question found: one page of results, the number of all, how many of each kind, and how it was found."""
 
-    total: int
+    total: int = 0
     results: list[Result] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
-    degraded: bool = False
+    from_database: bool = False
 
 
 def tidy(text: str) -> tuple[str, bool]:
-    """Return a question as it is asked, and whether it was cut: no control characters, at most LONGEST characters."""
-    clean = " ".join("".join(one if one.isprintable() else " " for one in text).split())
-    return clean[:LONGEST], len(clean) > LONGEST
+    """Return what somebody typed as it is asked, and whether it was cut: printable, at most LONGEST characters."""
+    # Cut twice: what follows takes time by the length.
+    start = text[: LONGEST * 4]
+    clean = " ".join("".join(one if one.isprintable() else " " for one in start).split())
+    return clean[:LONGEST], len(clean) > LONGEST or len(text) > len(start)
 
 
-def ask(text: str, *, kind: str = "", page: int = 1) -> Answer:
-    """Answer a question with one page of results; from the database, and saying so, where the index is unavailable."""
+def ask(text: str, request: HttpRequest, *, kind: Kind | None = None, page: int = 1) -> Answer:
+    """Answer a question with one page of results; from the database, and saying so, where the index is away."""
+    question = analysis.question(text)
     offset = (page - 1) * PER_PAGE
+    filters = {"kind": str(kind)} if kind else {}
     try:
-        found = engine().search(text, kind=kind, offset=offset, limit=PER_PAGE)
-        degraded = False
+        found = engine().search(Request(question, filters, ("kind",), offset, PER_PAGE))
     except EngineUnavailable:
-        found = _from_database(text, kind=kind, offset=offset)
-        degraded = True
-    return Answer(found.total, _results(found.hits, text), found.kinds, degraded)
+        found = fallback.answer(question, kind=kind, offset=offset, limit=PER_PAGE)
+        return _answer(found, question, request, from_database=True)
+    return _answer(found, question, request, from_database=False)
 
 
-def pages_of(total: int) -> int:
-    """Return how many pages of results can be leafed through."""
-    return max(1, min(LAST_PAGE, ceil(total / PER_PAGE)))
+def nearby_words(text: str) -> list[str]:
+    """Return other words to try instead of a text: what means the same, and what is met together with it."""
+    return [word for word in analysis.related(text) if word != fold(text)][:8]
 
 
-def _results(hits: list[Hit], query: str) -> list[Result]:
-    """Drop what readers may no longer see, whatever the index says, and make lines of the rest; one query."""
-    keys = [int(hit.key) for hit in hits]
-    visible = BasePageQuerySet(Page).filter(pk__in=keys).visible()
-    urls = {page.pk: page.url for page in visible}
-    return [_result(hit, urls[int(hit.key)], query) for hit in hits if urls.get(int(hit.key))]
+def _answer(found: Found, question: Question, request: HttpRequest, *, from_database: bool) -> Answer:
+    documents = [hit.document for hit in found.hits]
+    pages = {str(page.pk): page for page in visible_pages().filter(pk__in=[int(one.key) for one in documents])}
+    fresh = _fresh(documents, pages)
+    results = []
+    for document in documents:
+        current = fresh.get(document.key)
+        url = pages[document.key].get_url(request) if current else None
+        if current and url:
+            results.append(_result(current, url, question))
+    return Answer(found.total, results, found.counts.get("kind", {}), from_database)
 
 
-def _result(hit: Hit, url: str, query: str) -> Result:
-    shown = hit.shown
-    badge = ("major", "判定标准列明的情形") if shown["badge"] else ("", "")
-    if shown["status"] == "superseded":
-        badge = ("superseded", "标准已被接替")
-    elif shown["status"] == "in_transition":
-        badge = ("superseded", "标准正在被接替")
+def _fresh(documents: Iterable[Document], pages: dict[str, Page]) -> dict[str, Document]:
+    """Return the documents that readers may see, each as its page is now and not as it was when it was indexed."""
+    seen = {document.key: document for document in documents if document.key in pages}
+    stale = [int(key) for key, one in seen.items() if one.revision != str(pages[key].live_revision_id or "")]
+    if stale:
+        again = {document.key: document for document in documents_of(stale)[0]}
+        seen = {key: one for key, one in seen.items() if int(key) not in stale} | again
+    return seen
+
+
+def _result(document: Document, url: str, question: Question) -> Result:
+    texts = [document.gist, document.names, document.how_to, document.body, document.law]
+    passages = [marked(text, question) for text in texts if text]
+    best = max(passages, key=lambda passage: passage.strength, default=None)
+    # The gist says most; another text is shown only where it holds much more of the question.
+    gist = passages[0] if document.gist and passages else best
+    chosen = best if best and gist and best.strength > gist.strength * 2 + 1 else gist
     return Result(
         url=url,
-        kind_label=KINDS[str(shown["kind"])],
-        title=highlight(str(shown["title"]), query, length=200),
-        context=str(shown["context"]),
-        text=highlight(str(shown["gist"]), query),
-        fix=str(shown["fix"]),
-        badge_kind=badge[0],
-        badge_text=badge[1],
+        kind_label=KIND_LABELS[document.kind],
+        title=marked(document.title, question).html(length=_TITLE),
+        place=document.place,
+        text=chosen.html(length=_PASSAGE) if chosen else SafeString(""),
+        advice=_shortened(document.advice),
+        badges=tuple(_badges(document)),
     )
 
 
-# --- when the index is away -----------------------------------------------------------------------------------
-
-# Where the plain query looks, by kind: the page type, and its fields of titles, gists and names.
-_PLAIN: dict[str, tuple[type[Page], tuple[str, ...]]] = {
-    "criterion": (content.CriterionPage, ("title", "gist", "colloquial_names", "keywords")),
-    "case": (content.CasePage, ("title", "direct_cause", "keywords")),
-    "article": (content.ArticlePage, ("title", "summary", "keywords")),
-    "question": (content.QuestionPage, ("title", "short_answer", "keywords")),
-}
-
-
-def _from_database(text: str, *, kind: str, offset: int) -> Found:
-    """Look for the bigrams of a text in titles, gists and names; one query a kind, titles that hold more come first."""
-    parts = list(dict.fromkeys(analyse(text).bigrams or analyse(text).words or analyse(text).characters))[:12]
-    if not parts:
-        return Found(total=0)
-    hits: list[Hit] = []
-    kinds: dict[str, int] = {}
-    for name, (model, fields) in _PLAIN.items():
-        matches = Q()
-        for part in parts:
-            for column in fields:
-                matches |= Q(**{f"{column}__icontains": part})
-        rows = list(model._default_manager.visible().filter(matches).order_by("pk")[:200])
-        if rows:
-            kinds[name] = len(rows)
-        if kind in ("", name):
-            hits += (_plain_hit(name, row, fields, parts) for row in rows)
-    hits.sort(key=lambda hit: -hit.score)
-    return Found(len(hits), hits[offset : offset + PER_PAGE], kinds)
+def _badges(document: Document) -> list[Badge]:
+    found = []
+    if document.kind is Kind.CRITERION and document.carries_badge:
+        found.append(Badge("major", "判定标准列明的情形"))
+    if document.status == "superseded":
+        found.append(Badge("superseded", "标准已被接替"))
+    elif document.status == "in_transition":
+        found.append(Badge("superseded", "标准正在被接替"))
+    return found
 
 
-def _plain_hit(kind: str, row: Page, fields: tuple[str, ...], parts: list[str]) -> Hit:
-    texts = [str(getattr(row, column)).casefold() for column in fields]
-    score = sum(part in text for part in parts for text in texts)
-    gist = next(iter(split_lines(str(getattr(row, fields[1])))), "")
-    shown = {"kind": kind, "title": row.title, "gist": gist, "context": "", "badge": False, "status": "", "fix": ""}
-    return Hit(str(row.pk), float(score), shown)
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _ADVICE else f"{flat[:_ADVICE]}…"

@@ -3,72 +3,120 @@
 import logging
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from jobs.leases import done_all
+from django.db import transaction
+
 from jobs.wake import wake
-from search.builders import documents
-from search.engines.base import EngineUnavailable
-from search.engines.choice import engine
-from search.engines.tantivy import fingerprint
+from search.documents import Document
+from search.engines.base import EngineBusy, EngineUnavailable, Turn
+from search.engines.chosen import engine
 from search.models import IndexEntry
+from search.pages import documents_of, keys_of_visible
 
 logger = logging.getLogger(__name__)
 
 COMMAND = "search_drain"
-BATCH = 200
-LEASE_SECONDS = 120
+# How long to wait for a turn: another drain is soon done, a rebuild of 100,000 pages takes a minute or two.
+PATIENCE = 60.0
+_BATCH = 200
+_LEASE_SECONDS = 300
 
 
 def enqueue(page_ids: Iterable[int]) -> None:
     """Queue pages in the caller's transaction and wake the worker when it commits."""
-    wanted = list(page_ids)
+    wanted = set(page_ids)
     if wanted:
         IndexEntry.objects.ask(wanted)
         wake(COMMAND)
 
 
-def drain() -> int:
-    """Tell the index of every queued page; returns how many. Harmless to repeat and to run in several processes.
+def drain(*, wait: float = PATIENCE) -> int:
+    """Tell the index of every queued page; returns how many pages it looked at. Harmless to repeat.
 
-    An index that is missing, damaged or of an older version is built anew first. Raises EngineUnavailable when the
-    index cannot be written; the queue then keeps its rows.
+    An index that is missing, damaged or made by another version is made anew first. Raises EngineBusy when another
+    process writes all the while (it finds our rows too, or the next drain does), EngineUnavailable when the index
+    cannot be written; the queue then keeps its rows, due as before.
     """
-    if not engine().exists():
-        logger.warning("search index missing or unreadable: building it anew")
-        engine().rebuild(documents())
-    worked = 0
-    while rows := IndexEntry.objects.lease(BATCH, LEASE_SECONDS, by=f"{socket.gethostname()}:{os.getpid()}"):
-        try:
-            _tell(row.page_id for row in rows)
-        except EngineUnavailable as error:
-            for row in rows:
-                row.failed(str(error))
-            raise
-        done_all(rows)
-        worked += len(rows)
-    return worked
+    with engine().turn(wait=wait) as turn:
+        # It is our turn, so nobody else drains: a lease that still stands was left by a process that was killed.
+        IndexEntry.objects.give_back()
+        if reason := turn.needs_rebuild():
+            logger.warning("making the search index anew: %s", reason)
+            _rebuild(turn)
+        looked_at = 0
+        while rows := IndexEntry.objects.lease(_BATCH, _LEASE_SECONDS, by=f"{socket.gethostname()}:{os.getpid()}"):
+            looked_at += _tell(turn, rows)
+    return looked_at
 
 
-def _tell(page_ids: Iterable[int]) -> None:
-    keys = {str(page_id) for page_id in page_ids}
-    shown = list(documents(int(key) for key in keys))
-    engine().change(shown, gone=keys - {document.key for document in shown})
+def rebuild(*, wait: float = PATIENCE) -> int:
+    """Make the whole index anew while readers go on in the present one; returns the number of documents.
+
+    What changes meanwhile waits in the queue. Raises EngineBusy or EngineUnavailable, and the present index stays.
+    """
+    with engine().turn(wait=wait) as turn:
+        return _rebuild(turn)
 
 
-def rebuild() -> int:
-    """Build the whole index anew; returns the number of documents. What changes meanwhile stays in the queue."""
-    return engine().rebuild(documents())
+def _tell(turn: Turn, rows: list[IndexEntry]) -> int:
+    page_ids = sorted({row.page_id for row in rows})
+    found, errors = documents_of(page_ids)
+    shown = {document.key for document in found}
+    gone = [str(page_id) for page_id in page_ids if str(page_id) not in shown and page_id not in errors]
+    try:
+        turn.apply(found, gone)
+    except (EngineBusy, EngineUnavailable):
+        # Not the rows' fault: they are due again at once, however long the engine stays away.
+        IndexEntry.objects.give_back()
+        raise
+    with transaction.atomic():
+        for row in rows:
+            row.failed(errors[row.page_id]) if row.page_id in errors else row.done()
+    return len(page_ids)
+
+
+def _rebuild(turn: Turn) -> int:
+    # Queued before the first page is read, so the new index has seen these changes when it is in place.
+    seen = list(IndexEntry.objects.values_list("pk", flat=True))
+    unread: dict[int, str] = {}
+
+    def every() -> Iterator[Document]:
+        for keys in keys_of_visible():
+            found, errors = documents_of(keys)
+            unread.update(errors)
+            yield from found
+
+    count = turn.rebuild(every())
+    with transaction.atomic():
+        for at in range(0, len(seen), 500):
+            IndexEntry.objects.filter(pk__in=seen[at : at + 500]).delete()
+        IndexEntry.objects.ask(unread)
+    return count
 
 
 def differences() -> list[str]:
-    """Name each difference between database and index, in Chinese; an empty list where they are equal."""
-    wanted = {document.key: (fingerprint(document), document.title) for document in documents()}
-    indexed = engine().fingerprints()
+    """Name each difference between database and index, in Chinese; empty where they are equal.
+
+    Raises EngineUnavailable when the index cannot be read.
+    """
+    indexed: dict[str, list[str]] = {}
+    for key, fingerprint in engine().fingerprints():
+        indexed.setdefault(key, []).append(fingerprint)
+    named: list[str] = []
+    for keys in keys_of_visible():
+        found, errors = documents_of(keys)
+        named += (f"读不出来：{key}（{error}）" for key, error in errors.items())
+        named += (line for document in found if (line := _difference(document, indexed.pop(document.key, []))))
+    named += (f"索引里多出来：{key}" for key in sorted(indexed))
     waiting = IndexEntry.objects.count()
-    return [
-        *(f"索引里缺：{key} {wanted[key][1]}" for key in wanted.keys() - indexed.keys()),
-        *(f"索引里多：{key}" for key in indexed.keys() - wanted.keys()),
-        *(f"内容不同：{key} {title}" for key, (mark, title) in wanted.items() if indexed.get(key, mark) != mark),
-        *([f"队列里还有 {waiting} 条没处理"] if waiting else []),
-    ]
+    return [*named, *([f"队列里还有 {waiting} 条没处理"] if waiting else [])]
+
+
+def _difference(document: Document, fingerprints: list[str]) -> str:
+    name = f"{document.key} {document.title}"
+    if not fingerprints:
+        return f"索引里缺：{name}"
+    if len(fingerprints) > 1:
+        return f"索引里重复 {len(fingerprints)} 次：{name}"
+    return "" if fingerprints == [document.fingerprint] else f"内容不同：{name}"

@@ -37,7 +37,7 @@ class Vocabulary:
 
 
 def read_vocabulary(folder: Path = FOLDER) -> Vocabulary:
-    """Read the four files of a folder (see its README). Raises OSError when one is missing, ValueError on a bad line."""
+    """Read the four files of a folder (see its README). OSError for a missing file, ValueError for a bad line."""
     return Vocabulary(
         terms=tuple(_term(line) for line in _lines(folder / "terms.txt")),
         synonyms=tuple(_group(line) for line in _lines(folder / "synonyms.txt")),

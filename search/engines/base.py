@@ -1,9 +1,15 @@
-"""What an engine can do. The rest of the room knows no more of it than this."""
+"""What an engine can do. The rest of the room knows no more of it than this.
 
-from collections.abc import Iterable
+An engine stores documents and answers questions (`analysis.Question`); it never tokenises by itself. What later work
+needs of it (suggestions by prefix, documents like one given) becomes a method here when it is used.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from search.analysis import Question
 from search.documents import Document
 
 
@@ -11,35 +17,65 @@ class EngineUnavailable(Exception):
     """The index cannot be read or written now; callers answer from the database or leave the work in the queue."""
 
 
+class EngineBusy(Exception):
+    """Another process is writing and did not finish in the time we would wait; it does our work too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One page of answers to ask for."""
+
+    question: Question
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """Facet → the one value that answers must have."""
+    counted: tuple[str, ...] = ()
+    """Facets to count. A facet's counts ignore the filter by itself, so that one sees what else could be chosen."""
+    offset: int = 0
+    limit: int = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found: its key, its score, and what was stored of it for showing."""
+    """One document found, as it was when it was indexed."""
 
-    key: str
+    document: Document
     score: float
-    shown: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of results, the number of all of them, and how many there are of each kind."""
+    """The number of all answers, one page of them by relevance, and the counts by facet and value."""
 
-    total: int
+    total: int = 0
     hits: list[Hit] = field(default_factory=list)
-    kinds: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+class Turn(Protocol):
+    """The right to write, which one process at a time has.
+
+    Whoever has it reads the database and writes the index while he holds it: so no older state of a page can reach
+    the index after a newer one. Every method raises EngineUnavailable where the index cannot be written.
+    """
+
+    def needs_rebuild(self) -> str:
+        """Say why the index must be made anew: missing, damaged, made otherwise; empty where it is sound."""
+
+    def apply(self, documents: Iterable[Document], gone: Iterable[str]) -> None:
+        """Put documents in place of those with the same keys and take out the keys that are gone; lasting on return."""
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Make the whole index anew beside the present one, then put it in its place; returns how many there are."""
 
 
 class Engine(Protocol):
-    """An index of documents. Every method raises EngineUnavailable where the index cannot be used."""
+    """An index of documents."""
 
-    def change(self, documents: Iterable[Document], gone: Iterable[str]) -> None:
-        """Put these documents in place of those with the same keys and take out the keys that are gone, all or none."""
+    def search(self, request: Request) -> Found:
+        """Answer a question. Raises EngineUnavailable."""
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
-        """Build the whole index anew beside the present one and then take its place; returns the number of documents."""
+    def fingerprints(self) -> list[tuple[str, str]]:
+        """Return key and fingerprint of every document in the index, doubles too. Raises EngineUnavailable."""
 
-    def search(self, text: str, *, kind: str = "", offset: int = 0, limit: int = 10) -> Found:
-        """Return documents by relevance, of one kind or of all. An empty text finds nothing."""
-
-    def fingerprints(self) -> dict[str, str]:
-        """Return the key of every document in the index with the fingerprint of what was indexed."""
+    def turn(self, *, wait: float) -> AbstractContextManager[Turn]:
+        """Take the right to write, after at most `wait` seconds. Raises EngineBusy or EngineUnavailable."""

@@ -1,33 +1,42 @@
 """The embedded engine: a tantivy index in a folder, shared by all processes of one machine.
 
-Below the index folder, each whole index has a folder of its own and the file `current` names the one in use, so that
-a rebuild takes its place in one step. tantivy allows one writer; our file lock makes writers take turns instead of
-failing, also across processes, and the kernel frees it when its holder is killed.
+    <folder>/current-<version>      the name of the index in use, replaced in one step
+    <folder>/v<version>-…/          an index
+    <folder>/v<version>-…/words     the vocabulary that it was made with
+    <folder>/v<version>-…/damaged   left by a reader that met damage; the next drain makes the index anew
+    <folder>/turn.lock              held by whoever writes
+
+tantivy allows one writer and fails a second one at once. Our own lock makes writers take turns instead; the kernel
+frees it when its holder is killed.
 """
 
 import fcntl
-import hashlib
-import json
+import logging
+import os
+import secrets
 import shutil
 import threading
-import uuid
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 import tantivy
 
-from search.analysis import analyse
-from search.documents import BOOSTS, Document
-from search.engines.base import EngineUnavailable, Found, Hit
-from search.engines.tantivy_query import build_query
+from search.documents import Document
+from search.engines.base import EngineBusy, EngineUnavailable, Found, Hit, Request
+from search.engines.tantivy_schema import SCHEMA, VERSION, prepared, query, row
+from search.terms import vocabulary
 
-# Change it with every change of the fields below or of the analysis: an index of another version is not opened.
-VERSION = "1"
-WRITER_BYTES = 50_000_000
-STREAMS = ("words", "bigrams", "characters")
+logger = logging.getLogger(__name__)
+
+_WRITER_BYTES = 50_000_000
+_PAUSE = 0.05
+# tantivy's own lock on an index; only a foreign process could hold it while we have our turn.
+_LOCK_BUSY = "LockBusy"
+_LOCK_TRIES = 100
+_MOST_VALUES = 50
 
 
 class TantivyEngine:
@@ -38,199 +47,191 @@ class TantivyEngine:
         self._open: tuple[str, tantivy.Index] | None = None
         self._opening = threading.Lock()
 
-    def change(self, documents: Iterable[Document], gone: Iterable[str]) -> None:
-        """See `Engine.change`."""
-        with self._turn(), _translated():
-            index = self._index()
-            with _writer(index) as writer:
-                for key in gone:
-                    writer.delete_documents("key", key)
-                for document in documents:
-                    writer.delete_documents("key", document.key)
-                    writer.add_document(_to_tantivy(document))
-
-    def rebuild(self, documents: Iterable[Document]) -> int:
-        """See `Engine.rebuild`. Writers wait meanwhile, so no change is lost; readers read on in the old index."""
-        with self._turn(), _translated():
-            name = f"v{VERSION}-{uuid.uuid4().hex[:12]}"
-            (self.folder / name).mkdir()
-            index = _register(tantivy.Index(_schema(), str(self.folder / name)))
-            count = 0
-            with _writer(index) as writer:
-                for document in documents:
-                    writer.add_document(_to_tantivy(document))
-                    count += 1
-            self._point_at(name)
-            return count
-
-    def search(self, text: str, *, kind: str = "", offset: int = 0, limit: int = 10) -> Found:
+    def search(self, request: Request) -> Found:
         """See `Engine.search`."""
-        query = build_query(_schema(), text)
-        if query is None:
-            return Found(total=0)
-        with _translated():
-            searcher = self._index(fresh=True).searcher()
-            kinds = _kinds(searcher, query)
-            chosen = query
-            if kind:
-                of_kind = tantivy.Query.term_query(_schema(), "kind", kind)
-                chosen = tantivy.Query.and_must_match(query, tantivy.Query.const_score_query(of_kind, 0.0))
-            result = searcher.search(chosen, limit, offset=offset, weight_by_field="weight")
-            hits = []
-            for score, address in result.hits:
-                document = searcher.doc(address)
-                hits.append(Hit(str(document.get_first("key")), score, json.loads(str(document.get_first("shown")))))
-            return Found(total=result.count or 0, hits=hits, kinds=kinds)
+        with self._reading() as searcher:
+            wanted = query(request.question, request.filters)
+            result = searcher.search(wanted, request.limit, offset=request.offset, weight_by_field="weight")
+            hits = [Hit(_document(searcher, address), score) for score, address in result.hits]
+            counts = {facet: _counts(searcher, request, facet) for facet in request.counted}
+            return Found(int(getattr(result, "count", 0) or 0), hits, counts)
 
-    def fingerprints(self) -> dict[str, str]:
+    def fingerprints(self) -> list[tuple[str, str]]:
         """See `Engine.fingerprints`."""
-        with _translated():
-            searcher = self._index(fresh=True).searcher()
-            found = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1), count=False)
-            documents = [searcher.doc(address) for _, address in found.hits]
-        pairs = [(str(row.get_first("key")), str(row.get_first("fingerprint"))) for row in documents]
-        if len(pairs) != len(dict(pairs)):
-            raise EngineUnavailable("the index holds a document twice; rebuild it")
-        return dict(pairs)
-
-    def exists(self) -> bool:
-        """Whether there is an index of our version that opens."""
-        try:
-            with _translated():
-                self._index()
-        except EngineUnavailable:
-            return False
-        return True
-
-    def _current(self) -> str:
-        try:
-            name = (self.folder / "current").read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise EngineUnavailable("no index yet") from error
-        if not name.startswith(f"v{VERSION}-"):
-            raise EngineUnavailable(f"the index is of another version: {name[:40]}")
-        return name
-
-    def _index(self, *, fresh: bool = False) -> tantivy.Index:
-        name = self._current()
-        with self._opening:
-            if self._open is None or self._open[0] != name:
-                self._open = (name, _register(tantivy.Index.open(str(self.folder / name))))
-            elif fresh:
-                self._open[1].reload()
-            return self._open[1]
-
-    def _point_at(self, name: str) -> None:
-        draft = self.folder / f"current.{name}"
-        draft.write_text(name, encoding="ascii")
-        draft.replace(self.folder / "current")
-        # Readers of other processes may still hold the index before this one; older ones nobody holds.
-        kept = {name, self._open[0] if self._open else name}
-        for old in self.folder.glob("v*-*"):
-            if old.name not in kept:
-                shutil.rmtree(old, ignore_errors=True)
+        with self._reading() as searcher:
+            every = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1), count=False)
+            rows = [searcher.doc(address) for _, address in every.hits]
+            return [(str(found.get_first("key")), str(found.get_first("fingerprint"))) for found in rows]
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Wait until no other thread or process writes."""
+    def turn(self, *, wait: float) -> Iterator["TantivyTurn"]:
+        """See `Engine.turn`."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = (self.folder / "turn.lock").open("w")
         except OSError as error:
             raise EngineUnavailable(f"the index folder cannot be written: {error}") from error
         with lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            _take(lock, wait)
+            yield TantivyTurn(self)
+
+    @property
+    def pointer(self) -> Path:
+        """The file that names the index in use."""
+        return self.folder / f"current-{VERSION}"
+
+    def current(self) -> Path:
+        """Return the folder of the index in use. Raises EngineUnavailable."""
+        try:
+            name = self.pointer.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise EngineUnavailable("there is no index yet") from error
+        if not name.startswith(f"v{VERSION}-") or "/" in name:
+            raise EngineUnavailable("what names the index is damaged")
+        return self.folder / name
+
+    def index(self) -> tantivy.Index:
+        """Return the index in use, as it is now. Raises EngineUnavailable or, over a damaged one, ValueError."""
+        place = self.current()
+        with self._opening:
+            if self._open is None or self._open[0] != place.name:
+                self._open = (place.name, prepared(tantivy.Index.open(str(place))))
+            self._open[1].reload()
+            return self._open[1]
+
+    @contextmanager
+    def _reading(self) -> Iterator[tantivy.Searcher]:
+        place = self.current()
+        try:
+            with translated():
+                yield self.index().searcher()
+        except EngineUnavailable:
+            with suppress(OSError):
+                (place / "damaged").touch()
+            raise
+
+
+class TantivyTurn:
+    """The right to write to a folder of indexes; see `Turn`."""
+
+    def __init__(self, engine: TantivyEngine) -> None:
+        self.engine = engine
+
+    def needs_rebuild(self) -> str:
+        """See `Turn.needs_rebuild`."""
+        try:
+            place = self.engine.current()
+            with translated():
+                self.engine.index()
+                words = (place / "words").read_text(encoding="ascii")
+        except EngineUnavailable as error:
+            return str(error)
+        if (place / "damaged").exists():
+            return "a reader met damage"
+        return "" if words == vocabulary().fingerprint else "the vocabulary has changed"
+
+    def apply(self, documents: Iterable[Document], gone: Iterable[str]) -> None:
+        """See `Turn.apply`."""
+        with translated(), writing(self.engine.index()) as writer:
+            for key in gone:
+                writer.delete_documents_by_term("key", key)
+            for document in documents:
+                writer.delete_documents_by_term("key", document.key)
+                writer.add_document(row(document))
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """See `Turn.rebuild`."""
+        place = self.engine.folder / f"v{VERSION}-{secrets.token_hex(6)}"
+        count = 0
+        with translated():
+            place.mkdir()
+            with writing(prepared(tantivy.Index(SCHEMA, str(place)))) as writer:
+                for document in documents:
+                    writer.add_document(row(document))
+                    count += 1
+            (place / "words").write_text(vocabulary().fingerprint, encoding="ascii")
+            self._use(place)
+        return count
+
+    def _use(self, place: Path) -> None:
+        before = self.engine.pointer.read_bytes() if self.engine.pointer.exists() else b""
+        draft = self.engine.folder / f"{place.name}.draft"
+        with draft.open("w", encoding="ascii") as file:
+            file.write(place.name)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.engine.pointer)
+        # A reader of another process may be about to open the index before this one; those before that nobody reads.
+        kept = {place.name, before.decode(errors="replace").strip()}
+        for old in self.engine.folder.iterdir():
+            if old.is_dir() and old.name.startswith("v") and old.name not in kept:
+                shutil.rmtree(old, ignore_errors=True)
+            elif old.name.endswith(".draft") or (old.name.startswith("current-") and old != self.engine.pointer):
+                old.unlink(missing_ok=True)
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Turn what tantivy and the file system raise over a bad index into EngineUnavailable."""
     try:
         yield
-    except (ValueError, OSError, KeyError, json.JSONDecodeError, *_PANICS) as error:
+    except (EngineUnavailable, EngineBusy):
+        raise
+    except (ValueError, OSError, KeyError, TypeError) as error:
+        raise EngineUnavailable(str(error) or repr(error)) from error
+    except BaseException as error:
+        # A damaged segment can make tantivy panic; pyo3 raises that as a BaseException whose class it does not export.
+        if type(error).__name__ != "PanicException":
+            raise
         raise EngineUnavailable(str(error)) from error
 
 
-# pyo3 raises a panic as a BaseException of its own; a damaged segment can cause one.
-_PANICS: tuple[type[BaseException], ...] = tuple(
-    kind for kind in BaseException.__subclasses__() if kind.__name__ == "PanicException"
-)
-
-
 @contextmanager
-def _writer(index: tantivy.Index) -> Iterator[Any]:
-    """Write all or nothing."""
-    writer = index.writer(WRITER_BYTES, 1)
+def writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+    """Write all or nothing. Raises EngineBusy where a foreign process holds the index for seconds."""
+    writer = _writer(index)
     try:
         yield writer
         writer.commit()
     except BaseException:
-        writer.rollback()
+        with suppress(ValueError):
+            writer.rollback()
         raise
     finally:
         writer.wait_merging_threads()
 
 
-def _schema() -> tantivy.Schema:
-    return _SCHEMA
+def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
+    for _ in range(_LOCK_TRIES):
+        try:
+            return index.writer(_WRITER_BYTES, 1)
+        except ValueError as error:
+            if _LOCK_BUSY not in str(error):
+                raise
+            time.sleep(_PAUSE)
+    raise EngineBusy("another process writes to the index and does not finish")
 
 
-def _build_schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("kind", stored=False, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_float_field("weight", stored=False, indexed=False, fast=True)
-    builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("fingerprint", stored=True, tokenizer_name="raw", index_option="basic")
-    for field in BOOSTS:
-        for stream in STREAMS:
-            builder.add_text_field(f"{field}_{stream}", tokenizer_name="tokens")
-    return builder.build()
+def _take(lock: TextIO, wait: float) -> None:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise EngineBusy("another process is writing") from None
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
-_SCHEMA = _build_schema()
+def _document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
+    kept = searcher.doc(address).get_first("document")
+    return Document.from_json(bytes(kept or b"").decode())
 
 
-def _register(index: tantivy.Index) -> tantivy.Index:
-    index.register_tokenizer("tokens", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-    return index
-
-
-def _to_tantivy(document: Document) -> tantivy.Document:
-    row = tantivy.Document()
-    row.add_text("key", document.key)
-    row.add_text("kind", document.kind)
-    row.add_float("weight", document.weight)
-    row.add_text("shown", json.dumps(_shown(document), ensure_ascii=False))
-    row.add_text("fingerprint", fingerprint(document))
-    for field, text in document.texts().items():
-        tokens = analyse(text)
-        for stream in STREAMS:
-            row.add_text(f"{field}_{stream}", " ".join(getattr(tokens, stream)))
-    return row
-
-
-def _shown(document: Document) -> dict[str, Any]:
-    """What a line of results says of the document; kept in the index so that showing it costs no query."""
-    return {
-        "kind": document.kind,
-        "title": document.title,
-        "names": list(document.names),
-        "gist": document.gist,
-        "context": document.context,
-        "level": document.level,
-        "badge": document.badge,
-        "status": document.status,
-        "fix": document.fix,
-    }
-
-
-def fingerprint(document: Document) -> str:
-    """A short name for all that a document says, by which index and database are compared."""
-    return hashlib.sha256(json.dumps(asdict(document), default=str, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def _kinds(searcher: tantivy.Searcher, query: tantivy.Query) -> dict[str, int]:
-    counted = searcher.aggregate(query, {"kinds": {"terms": {"field": "kind", "size": 20}}})
-    return {bucket["key"]: int(bucket["doc_count"]) for bucket in counted["kinds"]["buckets"]}
+def _counts(searcher: tantivy.Searcher, request: Request, facet: str) -> dict[str, int]:
+    others = {name: value for name, value in request.filters.items() if name != facet}
+    wanted = {"counts": {"terms": {"field": facet, "size": _MOST_VALUES}}}
+    counted = searcher.aggregate(query(request.question, others), wanted)
+    return {str(bucket["key"]): int(bucket["doc_count"]) for bucket in counted["counts"]["buckets"]}
