@@ -1,0 +1,109 @@
+"""A visitor that follows every link of the site, in this process, and notes what each page cost."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+SITE = "http://testserver"
+# A filter combined with another filter is no new page; following all combinations would never end.
+FILTERS = 1
+
+
+@dataclass
+class Visit:
+    """What came of asking for one address."""
+
+    status: int
+    queries: int
+    html: str
+    links: set[str]
+
+
+@dataclass
+class Crawl:
+    """What a crawler found: every visit by address, and for each address where the link to it stood."""
+
+    visits: dict[str, Visit] = field(default_factory=dict)
+    linked_from: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def broken(self) -> dict[str, str]:
+        """Addresses that did not answer with a page, and where the link to each stands."""
+        return {
+            url: f"{visit.status}, linked from {self.linked_from[url]}"
+            for url, visit in self.visits.items()
+            if visit.status != 200
+        }
+
+    @property
+    def lost_anchors(self) -> list[str]:
+        """Links to a place within a page that the page does not have."""
+        places = {url: _anchors(visit.html) for url, visit in self.visits.items() if visit.html}
+        return [
+            f"{url} → {link}"
+            for url, visit in self.visits.items()
+            for link in visit.links
+            if (anchor := urldefrag(link).fragment)
+            and (target := _address(urldefrag(link).url)) in places
+            and anchor not in places[target]
+        ]
+
+    def costly(self, limit: int, paths: set[str] | None = None) -> dict[str, int]:
+        """Pages that asked the database more often than the limit, among the given paths or all."""
+        return {
+            url: visit.queries
+            for url, visit in self.visits.items()
+            if visit.queries > limit and (paths is None or urlsplit(url).path in paths)
+        }
+
+
+def crawl(client: Client, start: str = "/") -> Crawl:
+    """Follow links from `start` until there are no new ones."""
+    client.get(start)  # what a process asks the database once in its life is not the price of a page
+    found = Crawl(linked_from={start: "start"})
+    waiting = deque([start])
+    while waiting:
+        url = waiting.popleft()
+        visit = found.visits[url] = _visit(client, url)
+        for link in visit.links:
+            target = _address(urldefrag(link).url)
+            if target not in found.linked_from and _is_worth_following(target):
+                found.linked_from[target] = url
+                waiting.append(target)
+    return found
+
+
+def _visit(client: Client, url: str) -> Visit:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = client.get(url, follow=True)
+        is_html = response["Content-Type"].startswith("text/html")
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+    html = content.decode() if is_html else ""
+    return Visit(response.status_code, len(asked), html, _links(html, url))
+
+
+def _links(html: str, url: str) -> set[str]:
+    soup = BeautifulSoup(html, "html.parser")
+    named = [(tag, name) for name in ("href", "src", "action") for tag in soup.find_all(attrs={name: True})]
+    links = {urljoin(SITE + url, tag[name]) for tag, name in named}
+    return {link for link in links if link.startswith(SITE + "/")}
+
+
+def _anchors(html: str) -> set[str]:
+    return {tag["id"] for tag in BeautifulSoup(html, "html.parser").find_all(id=True)}
+
+
+def _address(link: str) -> str:
+    return link.removeprefix(SITE) or "/"
+
+
+def _is_worth_following(url: str) -> bool:
+    path, query = urlsplit(url).path, urlsplit(url).query
+    return not path.startswith("/admin/") and len(parse_qs(query).keys() - {"page"}) <= FILTERS

@@ -1,0 +1,102 @@
+"""A real browser in front of the real site: phone and desktop, with and without JavaScript."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.served import ROOT, served
+from tests.starter_fixture import Databases
+
+PHONE, DESKTOP = 360, 1280
+HEIGHTS = {PHONE: 780, DESKTOP: 900}
+SCREENSHOTS = ROOT / "var" / "screenshots"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """How somebody comes to the site."""
+
+    width: int
+    script: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.width}{'' if self.script else '-no-script'}"
+
+
+EVERYBODY = [Visitor(PHONE), Visitor(PHONE, script=False), Visitor(DESKTOP), Visitor(DESKTOP, script=False)]
+
+
+@pytest.fixture(scope="module")
+def site(
+    starter_databases: Databases,
+    starter_copy: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The address of the whole site with the starter content."""
+    folder = tmp_path_factory.mktemp("served")
+    url = starter_databases.url(starter_copy(folder.name))
+    with served(os.environ | {"DATABASE_URL": url, "VAR_DIR": str(folder / "var")}, folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; for one module only, because its event loop and Django's database calls do not get along."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=EVERYBODY, ids=str)
+def visitor(request: pytest.FixtureRequest) -> Visitor:
+    """Each way to come."""
+    return request.param
+
+
+@pytest.fixture
+def page(browser: Browser, site: str, visitor: Visitor) -> Iterator[Page]:
+    """A fresh visitor's window. Whatever the page could not load or run fails the test."""
+    context = browser.new_context(
+        base_url=site,
+        viewport={"width": visitor.width, "height": HEIGHTS[visitor.width]},
+        java_script_enabled=visitor.script,
+        locale="zh-CN",
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", lambda request: faults.append(f"{request.url}: {request.failure}"))
+    yield page
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def look(page: Page, visitor: Visitor) -> Callable[[str], None]:
+    """Keep a picture of the page for people to look at."""
+
+    def keep(name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}-{visitor}.png", full_page=True)
+
+    return keep
+
+
+@pytest.fixture
+def violations(page: Page) -> Callable[[], list[str]]:
+    """What axe finds wrong with the page as it stands: rule and place, by WCAG 2.2 AA and best practice."""
+
+    def found() -> list[str]:
+        results = Axe().run(page)
+        return [f"{rule['id']}: {node['target']}" for rule in results.response["violations"] for node in rule["nodes"]]
+
+    return found

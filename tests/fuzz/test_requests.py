@@ -1,0 +1,82 @@
+"""2,000 odd requests: each is answered, none by a server error, and a refusal is a Chinese page that helps."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+
+from tests.fuzz.odd import Odd, requests
+
+COUNT, SEED = 2000, 20261125
+# What Django's own test client refuses to say in an address is said by `tests/fuzz/test_wire.py`.
+pytestmark = pytest.mark.django_db
+
+
+def ask(client: Client, odd: Odd) -> HttpResponseBase:
+    return client.generic(
+        odd.method,
+        odd.path.encode("utf-8", "surrogatepass").decode("utf-8"),
+        odd.body,
+        odd.content_type,
+        **odd.headers,
+        QUERY_STRING=odd.query.encode().decode("latin-1"),
+    )
+
+
+def text_of(response: HttpResponseBase) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace")
+
+
+def wrong_with(odd: Odd, response: HttpResponseBase) -> str | None:
+    """Say what is wrong with an answer, if anything."""
+    status = response.status_code
+    if status >= 500:
+        return f"{status} for {odd}"
+    if odd.kind == "broken text" and status not in {400, 404}:
+        return f"{status}, not refused: {odd}"
+    if odd.kind == "unknown address" and not 300 <= status < 500:
+        return f"{status}, though there is no such address: {odd}"
+    if status >= 400 and odd.method != "HEAD":
+        page = text_of(response)
+        if 'lang="zh-Hans"' not in page or "<h1" not in page:
+            return f"{status} without a Chinese page: {odd}: {page[:80]!r}"
+    return None
+
+
+@pytest.fixture(scope="module")
+def answers(starter_site: None) -> None:
+    """The requests go to the whole of the starter content."""
+
+
+def test_two_thousand_odd_requests(answers: None) -> None:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    wrong: list[str] = []
+    seen: Counter[int] = Counter()
+    for odd in requests(COUNT, SEED):
+        response = ask(client, odd)
+        seen[response.status_code] += 1
+        if found := wrong_with(odd, response):
+            wrong.append(found)
+    assert wrong == []
+    # The odd ones reached what they were meant to reach.
+    assert {200, 400, 403, 404, 405} <= set(seen), seen
+
+
+def test_the_site_still_answers_after_them(answers: None, client: Client) -> None:
+    page = client.get("/standards/gm10/11-3/").content.decode()
+    assert "哪些不算" in page
+
+
+def test_what_is_wrong_is_noticed() -> None:
+    class Broken:
+        status_code, streaming, content = 500, False, b""
+
+    class English(Broken):
+        status_code, content = 404, b"<h1>Not Found</h1>"
+
+    unknown: Any = Odd("unknown address", path="/nowhere/")
+    assert wrong_with(unknown, Broken()) == f"500 for {unknown}"  # type: ignore[arg-type]
+    assert "without a Chinese page" in str(wrong_with(unknown, English()))  # type: ignore[arg-type]
