@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,8 +9,10 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let administrators say whose site this is."""
+        """Let administrators say whose site this is; keep the log files small."""
         from accounts.rights import give
         from accounts.roles import Role
+        from jobs import periodic
 
         give(Role.ADMINISTRATOR, "portal.change_siteidentity")
+        periodic.register("rotate_logs", every=timedelta(days=1))

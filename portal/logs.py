@@ -1,11 +1,17 @@
 """Logging: one JSON object a line, with what identifies people masked before it is written."""
 
+import logging
 import re
+from io import TextIOWrapper
+from logging.handlers import WatchedFileHandler
+from pathlib import Path
 from typing import Any
 
+from django.db.models import Model
+from django.http import HttpRequest
 from pythonjsonlogger.json import JsonFormatter
 
-_PHONE = re.compile(r"(?<!\d)((?:\+?86)?1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_PHONE = re.compile(r"(?<!\d)((?:\+?86[ -]?)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[0-9Xx])(?![0-9A-Za-z])")
 _EMAIL = re.compile(r"([A-Za-z0-9_.+-])[A-Za-z0-9_.+-]*(@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 # Extras that hold a person's name are shown as the family name and stars.
@@ -25,13 +31,27 @@ def mask_name(name: str) -> str:
 
 
 def _masked(key: str, value: Any) -> Any:
+    """Return a value as it may be written: containers of texts and numbers, nothing that would show a person."""
     if isinstance(value, dict):
         return {inner: _masked(inner, item) for inner, item in value.items()}
     if isinstance(value, list | tuple):
         return [_masked(key, item) for item in value]
-    if isinstance(value, str):
-        return mask_name(value) if key in NAME_KEYS else mask(value)
-    return value
+    if key in NAME_KEYS:
+        return mask_name(str(value))
+    if value is None or isinstance(value, bool | float):
+        return value
+    if isinstance(value, int):
+        return value if mask(str(value)) == str(value) else mask(str(value))
+    return mask(_shown(value))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Model):
+        # Its str() is often a name.
+        return f"{value._meta.label} {value.pk}"
+    if isinstance(value, HttpRequest):
+        return f"{value.method} {value.path}"
+    return str(value)
 
 
 class MaskedJsonFormatter(JsonFormatter):
@@ -44,8 +64,29 @@ class MaskedJsonFormatter(JsonFormatter):
         return masked if logger is None else {**masked, "logger": logger}
 
 
+class MaskedFormatter(logging.Formatter):
+    """The same for people's eyes: one's own terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Mask the finished line or lines."""
+        return mask(super().format(record))
+
+
+class LogFileHandler(WatchedFileHandler):
+    """Appends to a file that `manage.py rotate_logs` may move away at any moment, beside other processes.
+
+    A line is written by one call, however long, so that two processes never mix theirs.
+    """
+
+    LONGEST_LINE = 1024 * 1024
+
+    def _open(self) -> TextIOWrapper:
+        binary = Path(self.baseFilename).open("ab", buffering=self.LONGEST_LINE)  # noqa: SIM115 - FileHandler closes it
+        return TextIOWrapper(binary, encoding="utf-8")
+
+
 def logging_settings(folder: str, level: str) -> dict[str, Any]:
-    """Return Django's LOGGING: JSON to stderr and to a file that `logrotate` may move away (docs/adr/0005)."""
+    """Return Django's LOGGING: JSON to stderr and to a file in `folder` (docs/adr/0005)."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -55,17 +96,23 @@ def logging_settings(folder: str, level: str) -> dict[str, Any]:
                 "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(process)d",
                 "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
                 "json_ensure_ascii": False,
-            }
+            },
+            "plain": {
+                "()": "portal.logs.MaskedFormatter",
+                "format": "%(asctime)s %(levelname)s %(message)s",
+                "datefmt": "%H:%M:%S",
+            },
         },
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
             "file": {
-                "class": "logging.handlers.WatchedFileHandler",
+                "class": "portal.logs.LogFileHandler",
                 "filename": f"{folder}/portal.log",
                 "formatter": "json",
                 "delay": True,
             },
         },
         "root": {"handlers": ["stderr", "file"], "level": level},
-        "loggers": {"django.server": {"level": "WARNING"}},
+        # Django gives its own loggers a console handler with DEBUG; ours are enough.
+        "loggers": {"django": {"handlers": [], "level": level}, "django.server": {"handlers": [], "level": "WARNING"}},
     }

@@ -1,7 +1,7 @@
 """What the front door does to every request: refuse what no browser sends, and say what a page may load."""
 
 from collections.abc import Callable
-from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -11,20 +11,21 @@ from django.urls import reverse
 
 
 class RefuseBrokenTextMiddleware:
-    """Answers 400 to NUL and to what is not UTF-8, in address and query: PostgreSQL refuses such text with an error."""
+    """Answers 400 to NUL in address, query and cookies, on which PostgreSQL fails, and to a query that is not UTF-8."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Let whole text through."""
+        """Let whole text through. Raises BadRequest, of which Django makes the Chinese 400 page."""
+        try:
+            # The raw bytes: `request.GET` has already replaced what it could not decode.
+            query = unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode()
+        except UnicodeDecodeError as error:
+            raise BadRequest("not UTF-8") from error
+        if any("\x00" in text for text in (request.path_info, query, *request.COOKIES.values())):
+            raise BadRequest("NUL")
         return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *args: Any) -> None:
-        """Raise here, where Django makes the Chinese 400 page of it. Raises BadRequest."""
-        texts = [request.path_info, *(text for pair in request.GET.lists() for text in (pair[0], *pair[1]))]
-        if any("\x00" in text or "\ufffd" in text for text in texts):
-            raise BadRequest("NUL or broken UTF-8")
 
 
 class PolicyMiddleware(CSPMiddleware):

@@ -1,6 +1,9 @@
 """Fixtures that every suite shares."""
 
+import shutil
+
 import pytest
+from django.conf import settings
 
 from portal.models import HomePage
 from tests import factories
@@ -19,3 +22,9 @@ from tests.starter_fixture import (  # noqa: F401
 def home(db: None) -> HomePage:
     """The site's tree with its index pages, and nothing in them."""
     return factories.lay_site()
+
+
+def pytest_unconfigure() -> None:
+    """Take away the folder of this process; the database in it is gone by now."""
+    if settings.configured:
+        shutil.rmtree(getattr(settings, "OWN_DIR", settings.VAR_DIR / "test-none"), ignore_errors=True)

@@ -1,6 +1,8 @@
 """Settings shared by every environment. What differs by machine comes from the environment or `.env`."""
 
+import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -10,7 +12,7 @@ from portal.settings.policy import *  # noqa: F403
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 
 # Everything the site writes lives below one folder: database, index, uploads, logs.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -19,12 +21,13 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# The address people type, without a trailing slash; a path in it is the prefix the site lives under.
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
-URL_PREFIX = env.str("URL_PREFIX", default="")
+# The address people type. A path in it is the prefix the site lives under, as part of the bureau's own site.
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
+URL_PREFIX = urlsplit(SITE_URL).path
 FORCE_SCRIPT_NAME = URL_PREFIX or None
+# What else lives on that host has no business with our cookies.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{URL_PREFIX}/"
 
 ADMIN_EMAIL = env.str("ADMIN_EMAIL", default="admin@example.org")
 # Shown on every page until staff fill in the site identity in the admin.
@@ -63,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.PolicyMiddleware",
     "portal.middleware.RefuseBrokenTextMiddleware",
@@ -183,6 +187,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
+SERVE_MEDIA = False
 
 # --- Wagtail --------------------------------------------------------------------------------------------------
 
@@ -205,11 +210,13 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 
 # --- Headers and logs -----------------------------------------------------------------------------------------
 
-X_FRAME_OPTIONS = "SAMEORIGIN"  # previews in the admin stand in a frame
+X_FRAME_OPTIONS = "DENY"  # Wagtail itself lets its previews stand in a frame of the admin
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 LOG_DIR = Path(env.str("LOG_DIR", default=str(VAR_DIR / "log")))
 LOG_DIR.mkdir(parents=True, exist_ok=True)
+# The security assessment asks for six months at least.
+LOG_KEEP_DAYS = env.int("LOG_KEEP_DAYS", default=200)
 LOGGING = logging_settings(str(LOG_DIR), env.str("LOG_LEVEL", default="INFO"))
 
 # --- Work outside the request ---------------------------------------------------------------------------------

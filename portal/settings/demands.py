@@ -29,7 +29,7 @@ def demand(
         problems.append("SITE_URL：请写网站的完整网址，以 https:// 开头。 Set SITE_URL to the site's https:// address.")
     if not help_telephone.strip():
         problems.append("HELP_TELEPHONE：请填帮扶电话，每一页都要显示。 Set HELP_TELEPHONE; it stands on every page.")
-    if admin_email.endswith("@example.org"):
+    if "@" not in admin_email or admin_email.endswith("@example.org"):
         problems.append("ADMIN_EMAIL：请填管理员的真实邮箱。 Set ADMIN_EMAIL to a real address.")
     if not email_url:
         problems.append(

@@ -1,9 +1,14 @@
-"""Development: `make run` on one's own machine."""
+"""One's own machine: `make run`. Readers' error pages and no debugger, unless DEBUG is set."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import SECRET_KEY
+from portal.settings.base import LOGGING, SECRET_KEY, env
 
-DEBUG = True
+DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = SECRET_KEY or "development-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+SERVE_MEDIA = True
+# Static files are read where they lie: nothing to collect, and a change is seen at once.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+LOGGING["handlers"]["stderr"]["formatter"] = "plain"

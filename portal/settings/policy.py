@@ -13,8 +13,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
-        "base-uri": [SELF],
-        "frame-ancestors": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
         "object-src": [NONE],
     }
 }
@@ -27,6 +27,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, UNSAFE_INLINE],
         "img-src": [SELF, "data:", "blob:"],
         "frame-src": [SELF],
+        "frame-ancestors": [SELF],
         "worker-src": [SELF, "blob:"],
     }
 }

@@ -1,15 +1,31 @@
-"""Tests: fast password hashing, mail kept in memory, everything else as in development."""
+"""Tests: fast password hashing, mail kept in memory, folders of their own, everything else as in development."""
 
 import os
+import sys
+
+# The settings of this machine are for the site, not for its tests.
+os.environ.setdefault("ENV_FILE", os.devnull)
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import DATABASES, VAR_DIR
+from portal.settings.base import DATABASES, INSTALLED_APPS, VAR_DIR
+
+# Tables and commands on which the background machinery is tried out.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.practice"]
 
 SECRET_KEY = "test-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SERVE_MEDIA = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 
-# A file and not memory: shared memory has locks of its own, and threads and processes must meet the real ones.
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / f"test-{os.getpid()}.sqlite3"}
+# Of one process of a test run; what that process starts is given a folder by its environment. See tests/conftest.py.
+if "pytest" in sys.modules:
+    OWN_DIR = VAR_DIR / f"test-{os.getpid()}"
+    MEDIA_ROOT = OWN_DIR / "media"
+    SEARCH_INDEX_DIR = OWN_DIR / "search"
+    # A file and not memory: shared memory has locks of its own, and threads and processes must meet the real ones.
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+        OWN_DIR.mkdir(parents=True, exist_ok=True)
+        DATABASES["default"]["TEST"] = {"NAME": OWN_DIR / "db.sqlite3"}

@@ -6,10 +6,12 @@ import logging
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.logs import MaskedJsonFormatter, logging_settings, mask
+from accounts.models import User
+from portal.logs import MaskedFormatter, MaskedJsonFormatter, logging_settings, mask
 
 PHONE, ID_NUMBER, EMAIL = "13812345678", "110105199003071234", "zhangsan@example.org"
 
@@ -73,3 +75,24 @@ def test_any_mobile_number_is_masked(before: str, digits: str) -> None:
 
 def test_other_numbers_stay_readable() -> None:
     assert mask("GM10 第十一条 2026-11-25 订单 20261125001") == "GM10 第十一条 2026-11-25 订单 20261125001"
+
+
+def test_objects_are_named_without_showing_a_person(logged: Any) -> None:
+    logger, last = logged
+    request = RequestFactory().get(f"/search/?q={PHONE}")
+    logger.info("x", extra={"user": User(pk=7, name="张三丰"), "request": request, "number": int(PHONE), "status": 404})
+    written, record = last()
+    assert_masked(written)
+    assert "张三丰" not in written
+    assert record["user"] == "accounts.User 7"
+    assert record["request"] == "GET /search/"
+    assert record["status"] == 404
+
+
+def test_numbers_written_in_groups_are_masked() -> None:
+    assert mask("打 138 1234 5678 或 +86 138-1234-5678") == "打 138****5678 或 +86 138****5678"
+
+
+def test_what_stands_in_a_terminal_is_masked_too() -> None:
+    record = logging.LogRecord("test", logging.INFO, __file__, 1, "登录 %s", (PHONE,), None)
+    assert MaskedFormatter("%(message)s").format(record) == "登录 138****5678"

@@ -22,6 +22,7 @@ def manage(tmp_path: Path, *arguments: str, **changes: str) -> subprocess.Comple
     environment = {
         "PATH": os.environ["PATH"],
         "VAR_DIR": str(tmp_path),
+        "ENV_FILE": os.devnull,
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",
     }
     return subprocess.run(
