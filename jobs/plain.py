@@ -24,7 +24,7 @@ PLAIN_TYPES = (
 _LET_IN = {(kind.__module__, kind.__qualname__): kind for kind in PLAIN_TYPES}
 
 
-class NotPlainError(pickle.UnpicklingError):
+class NotPlain(pickle.UnpicklingError):
     """The data name something that is not a value."""
 
 
@@ -33,13 +33,13 @@ class _PlainUnpickler(pickle.Unpickler):
         try:
             return _LET_IN[(module, name)]
         except KeyError:
-            raise NotPlainError(f"{module}.{name} is not plain data") from None
+            raise NotPlain(f"{module}.{name} is not plain data") from None
 
 
 def dumps(value: Any) -> bytes:
     """Pickle a value made of None, bool, numbers, text, bytes, lists, tuples, dicts, sets and `PLAIN_TYPES`.
 
-    Raises NotPlainError when the other side would not take it, the error of pickle when it cannot be pickled.
+    Raises NotPlain when the other side would not take it, the error of pickle when it cannot be pickled.
     """
     data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     loads(data)
@@ -47,5 +47,5 @@ def dumps(value: Any) -> bytes:
 
 
 def loads(data: bytes) -> Any:
-    """Read what `dumps` wrote; raises NotPlainError, or another pickle.UnpicklingError for damaged data."""
+    """Read what `dumps` wrote; raises NotPlain, or another pickle.UnpicklingError for damaged data."""
     return _PlainUnpickler(io.BytesIO(data)).load()

@@ -1,5 +1,6 @@
 """Running registered commands, each by one process at a time."""
 
+import io
 import logging
 import traceback
 
@@ -68,7 +69,7 @@ def _execute(command: PeriodicCommand) -> str:
     """Run the command to its end; returns the error with its traceback, or an empty text."""
     try:
         with at_most(command.at_most.total_seconds()):
-            call_command(command.name, verbosity=0)
+            call_command(command.name, verbosity=0, stdout=io.StringIO())
     except (Exception, SystemExit):
         logger.exception("Periodic command %s failed", command.name)
         # A command may have left its connection unusable; what follows needs one.

@@ -20,7 +20,7 @@ WEB, WORKER, SCHEDULER = "web", "worker", "scheduler"
 SERVICES = (WEB, WORKER, SCHEDULER)
 
 
-class CannotStartError(Exception):
+class CannotStart(Exception):
     """The site cannot start as it is; the message says what to do, in Chinese and English."""
 
 
@@ -39,7 +39,7 @@ class Wanted:
 def serve(wanted: Wanted) -> None:
     """Run in the foreground until asked to stop.
 
-    Raises CannotStartError before anything has started, and jobs.supervisor.GaveUpError when a part keeps dying.
+    Raises CannotStart before anything has started, and jobs.supervisor.GaveUp when a part keeps dying.
     """
     if WEB in wanted.only:
         refuse_unusable_address(wanted.host, wanted.port)
@@ -72,14 +72,14 @@ def services(wanted: Wanted) -> list[Service]:
 
 
 def refuse_unusable_address(host: str, port: int) -> None:
-    """Raise CannotStartError when nothing can listen there: the port is taken, forbidden, or the host not ours."""
+    """Raise CannotStart when nothing can listen there: the port is taken, forbidden, or the host not ours."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise CannotStartError(_why_not(error, host, port)) from error
+        raise CannotStart(_why_not(error, host, port)) from error
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:
@@ -101,17 +101,17 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 
 
 def refuse_old_database() -> None:
-    """Raise CannotStartError when the database cannot be reached or has not been migrated."""
+    """Raise CannotStart when the database cannot be reached or has not been migrated."""
     try:
         executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        raise CannotStartError(
+        raise CannotStart(
             f"连不上数据库：{error}\n请检查 .env 里的 DATABASE_URL，并确认数据库已启动。\n"
             "Cannot reach the database. Check DATABASE_URL in .env."
         ) from error
     if pending:
-        raise CannotStartError(
+        raise CannotStart(
             f"数据库还差 {len(pending)} 步升级，请先运行：python manage.py migrate（或 make run，它会自动升级）\n"
             f"{len(pending)} migrations are pending. Run: python manage.py migrate"
         )

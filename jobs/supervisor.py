@@ -34,7 +34,7 @@ class Service:
     once: bool = False
 
 
-class GaveUpError(Exception):
+class GaveUp(Exception):
     """A service died too often in a short time; everything has been stopped."""
 
     def __init__(self, service: str, deaths: int) -> None:
@@ -72,10 +72,10 @@ class Supervisor:
         self._grace = grace
         self._running: dict[int, Service] = {}
         self._histories = {service.name: _History(start_at=0.0) for service in services}
-        self._hopeless: GaveUpError | None = None
+        self._hopeless: GaveUp | None = None
 
     def run(self) -> None:
-        """Keep the services running until SIGTERM, SIGINT or SIGHUP; raises GaveUpError when one keeps dying."""
+        """Keep the services running until SIGTERM, SIGINT or SIGHUP; raises GaveUp when one keeps dying."""
         with Stopping() as stopping:
             while not stopping.requested and not self._hopeless:
                 self._start_due()
@@ -126,7 +126,7 @@ class Supervisor:
         deaths = self._histories[service.name].died()
         logger.warning("%s (process %d) ended: %s; starting it again", service.name, pid, how)
         if self._patience and deaths > self._patience:
-            self._hopeless = GaveUpError(service.name, deaths)
+            self._hopeless = GaveUp(service.name, deaths)
 
     def _stop_all(self, stopping: Stopping) -> None:
         """Ask everyone to stop, wait for what they are at, kill who is left. A second Ctrl-C cuts the wait short."""

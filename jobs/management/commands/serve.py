@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from jobs.serve import SERVICES, CannotStartError, Wanted, serve
-from jobs.supervisor import GaveUpError
+from jobs.serve import SERVICES, CannotStart, Wanted, serve
+from jobs.supervisor import GaveUp
 
 
 class Command(BaseCommand):
@@ -31,9 +31,9 @@ class Command(BaseCommand):
         wanted = Wanted(**{field.name: options[field.name] for field in fields(Wanted)})
         try:
             serve(wanted)
-        except CannotStartError as error:
+        except CannotStart as error:
             raise CommandError(f"无法启动\n{error}") from error
-        except GaveUpError as error:
+        except GaveUp as error:
             raise CommandError(
                 f"{error.service} 一分钟内退出了 {error.deaths} 次，整站已停止。原因见上面的日志，排除后重新运行。\n"
                 f"Stopped: {error}. See the log above."
