@@ -38,6 +38,11 @@ class Databases:
         """Whether a database is a file."""
         return connection.vendor == "sqlite"
 
+    @property
+    def pristine(self) -> str:
+        """The database as migrations leave it."""
+        return self.name(f"pristine_{os.getpid()}")
+
     def name(self, label: str) -> str:
         """Return the name of the copy with this label."""
         return str(self.folder / f"{label}.sqlite3") if self.on_files else f"test_{label}"
@@ -91,10 +96,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[D
     folder.mkdir(exist_ok=True)
     databases = Databases(folder)
     with django_db_blocker.unblock():
-        pristine = databases.copy(str(connection.settings_dict["NAME"]), f"pristine_{os.getpid()}")
+        databases.copy(str(connection.settings_dict["NAME"]), f"pristine_{os.getpid()}")
     yield databases
     with django_db_blocker.unblock():
-        databases.drop(pristine)
+        databases.drop(databases.pristine)
     if not run:
         shutil.rmtree(folder)
 
@@ -113,7 +118,7 @@ def starter_template(starter_databases: Databases, django_db_blocker: Any) -> It
     with (starter_databases.folder / "lock").open("w") as lock, django_db_blocker.unblock():
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not loaded.exists():
-            name = starter_databases.copy(starter_databases.name(f"pristine_{os.getpid()}"), label)
+            name = starter_databases.copy(starter_databases.pristine, label)
             with starter_databases.in_use(name):
                 load(Facts.read())
             loaded.touch()
@@ -155,9 +160,7 @@ def starter_site(starter_databases: Databases, starter_shared: str, django_db_bl
 
 
 @pytest.fixture
-def starter_process(
-    starter_databases: Databases, starter_copy: Callable[[str], str], tmp_path: Path
-) -> dict[str, str]:
+def starter_process(starter_databases: Databases, starter_copy: Callable[[str], str], tmp_path: Path) -> dict[str, str]:
     """The environment for processes that work on a committed copy of the starter content and a folder of their own."""
     name = starter_copy(tmp_path.name.replace("-", "_")[:24])
     return os.environ | {"DATABASE_URL": starter_databases.url(name), "VAR_DIR": str(tmp_path / "var")}
@@ -176,7 +179,6 @@ def _switch(name: str) -> None:
     connections.settings["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
     ContentType.objects.clear_cache()
-    Site.objects.clear_cache()
     Site.clear_site_root_paths_cache()
 
 

@@ -94,10 +94,11 @@ class Facts:
         """Return the slugs of the scenes that words stand for. Raises FactsError for a word not in the map."""
         return _mapped(words, self.scene_map, "scene_map.csv")
 
-    def other_words(self, words: list[str]) -> list[str]:
-        """Return the words that are no sector's or scene's own name: they go to the keywords, so that none is lost."""
-        names = {row["name"] for row in (*self.sectors, *self.scenes)}
-        return [word for word in words if word not in names]
+    def other_words(self, words: list[str], tags: dict[str, list[str]]) -> list[str]:
+        """Return the words that are not the name of a sector or scene the page has: keywords, so that none is lost."""
+        names = {row["name"] for row in self.sectors if row["slug"] in tags["sectors"]}
+        names |= {row["name"] for row in self.scenes if row["slug"] in tags["scenes"]}
+        return list(dict.fromkeys(word for word in words if word not in names))
 
     def scenes_of_criterion(self, standard: str, sector: str, item: str) -> list[str]:
         """Return the scenes of a criterion: by its item where the map names it, else by its sector as given."""

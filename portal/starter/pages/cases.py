@@ -26,6 +26,7 @@ def _case(facts: Facts, row: Row) -> PageSpec:
     code, confidence = row.take("id"), row.take("confidence")
     place, accident_type, violated = row.take("place"), row.take("type"), row.take("violated")
     words = row.take("scenes")
+    tags = {"sectors": _sectors(facts, violated), "scenes": facts.scenes_of(words)}
     note = divide(row.take("note", ""), "。")
     basis = _basis(note.readers, facts.case_map.get(code, ""))
     page = PageSpec(
@@ -53,7 +54,7 @@ def _case(facts: Facts, row: Row) -> PageSpec:
             "wording": row.take("wording"),
             "lessons": row.take("lessons"),
             "check_today": lines(row.take("check_today"), of=code),
-            "keywords": lines(facts.other_words(words), of=code),
+            "keywords": lines(facts.other_words(words, tags), of=code),
             "sources": streams.sources(code, [(row.take("source"), "")]),
             "confidence": confidence,
             "checked_against": row.take("checked_against"),
@@ -64,7 +65,7 @@ def _case(facts: Facts, row: Row) -> PageSpec:
             "basis_links": [_against(target) for target in violated],
             "law_links": [_law_says(Row(said, known_as=code)) for said in row.take("what_law_says")],
         },
-        tags={"sectors": _sectors(facts, violated), "scenes": facts.scenes_of(words)},
+        tags=tags,
     )
     row.finish()
     return page

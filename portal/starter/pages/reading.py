@@ -23,6 +23,7 @@ def questions(facts: Facts) -> list[PageSpec]:
 def _article(facts: Facts, row: Row, pages: dict[str, str]) -> PageSpec:
     code, confidence = row.take("id"), row.take("confidence")
     scenes, sectors = row.take("scenes"), row.take("sectors")
+    tags = {"sectors": facts.sectors_of(sectors), "scenes": facts.scenes_of(scenes)}
     kind, layer = ArticlePage.Kind(row.take("kind")), ArticlePage.Layer(row.take("layer"))
     page = PageSpec(
         code=code,
@@ -41,7 +42,7 @@ def _article(facts: Facts, row: Row, pages: dict[str, str]) -> PageSpec:
             "minutes": row.take("minutes"),
             "summary": row.take("summary"),
             "body": streams.body(code, row.take("body")),
-            "keywords": lines(list(dict.fromkeys(facts.other_words([*scenes, *sectors]))), of=code),
+            "keywords": lines(facts.other_words([*scenes, *sectors], tags), of=code),
             "sources": _sources(code, row.take("sources"), pages),
             "confidence": confidence,
             "editor_note": editor_note(confidence, row.take("note", "")),
@@ -51,7 +52,7 @@ def _article(facts: Facts, row: Row, pages: dict[str, str]) -> PageSpec:
             "law_links": refs("law", row.take("related_law")),
             "case_links": refs("case", row.take("related_cases")),
         },
-        tags={"sectors": facts.sectors_of(sectors), "scenes": facts.scenes_of(scenes)},
+        tags=tags,
     )
     row.finish()
     return page
