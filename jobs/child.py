@@ -36,6 +36,13 @@ PASSED_ON = (
     "FONTCONFIG_FILE",
     "FONTCONFIG_PATH",
 )
+# What may follow each kind of answer; the last is always the child's resident bytes.
+SHAPES: dict[str, tuple[type, ...]] = {
+    "returned": (object, int),
+    "raised": (str, str, str, int),
+    "too large": (int, int),
+    "out of memory": (int,),
+}
 TIMED_OUT_SIGNALS = {signal.SIGXCPU, signal.SIGALRM}
 
 
@@ -226,7 +233,13 @@ class _Process:
 
 
 def _understand(data: bytes) -> tuple[Any, ...]:
+    """What the child answered, as `jobs.child_main` forms it; anything else is as good as no answer."""
     try:
-        return tuple(plain.loads(data))
+        answer = plain.loads(data)
+        kinds = SHAPES[answer[0]]
+        sound = len(answer) == len(kinds) + 1 and all(isinstance(*pair) for pair in zip(answer[1:], kinds, strict=True))
     except Exception as error:
         raise ChildDied(f"it answered nonsense ({type(error).__name__})") from error
+    if not sound:
+        raise ChildDied("it answered nonsense (not as agreed)")
+    return tuple(answer)

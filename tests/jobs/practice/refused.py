@@ -1,0 +1,2 @@
+class Refused(Exception):
+    """A rule says no."""
