@@ -1,9 +1,12 @@
 """Small readings of plain text, for templates."""
 
+import re
 from typing import Final
 
 _OPENING: Final = "（(“‘「『《〈【["
 _CLOSING: Final = "）)”’」』》〉】]"
+# Between two numbers; a space parts them only behind a full number: there are spaces within numbers too.
+_SEPARATOR: Final = re.compile(r"[、，,;；/]|(?<=\d{7})\s")
 
 
 def split_lines(text: str) -> list[str]:
@@ -33,8 +36,6 @@ def split_clauses(text: str) -> list[str]:
 
 def dial(number: str) -> str:
     """Return what `tel:` needs of a telephone number as people write it: of several numbers, the first."""
-    first = number
-    for separator in "、，,;；/ ":
-        first = first.strip().split(separator)[0]
+    first = _SEPARATOR.split(number.strip())[0]
     digits = "".join(sign for sign in first if sign.isascii() and sign.isdigit())
     return f"+{digits}" if first.startswith("+") else digits
