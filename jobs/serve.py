@@ -73,6 +73,8 @@ def services(wanted: Wanted) -> list[Service]:
 
 def refuse_unusable_address(host: str, port: int) -> None:
     """Raise CannotStart when nothing can listen there: the port is taken, forbidden, or the host not ours."""
+    if not 1 <= port <= 65535:
+        raise CannotStart(_elsewhere(host, port, "1–65535"))
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
@@ -94,9 +96,13 @@ def _why_not(error: OSError, host: str, port: int) -> str:
             f"没有权限使用端口 {port}（1024 以下要管理员权限）。换一个端口：make run PORT=8001\n"
             f"Not allowed to listen on port {port}. Choose another one: make run PORT=8001"
         )
+    return _elsewhere(host, port, error)
+
+
+def _elsewhere(host: str, port: int, reason: object) -> str:
     return (
-        f"本机不能在 {host}:{port} 上提供服务（{error}）。请检查 --host。\n"
-        f"This machine cannot listen on {host}:{port}. Check --host."
+        f"本机不能在 {host}:{port} 上提供服务（{reason}）。请检查 --host 和 --port。\n"
+        f"This machine cannot listen on {host}:{port}. Check --host and --port."
     )
 
 
