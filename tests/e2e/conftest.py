@@ -47,8 +47,8 @@ def site(
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; for one module only, because its event loop and Django's database calls do not get along."""
+def browser(site: str) -> Iterator[Browser]:
+    """Chromium; for one module only and after its site, because while it runs Django refuses to ask the database."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
