@@ -113,6 +113,11 @@ def logging_settings(folder: str, level: str) -> dict[str, Any]:
             },
         },
         "root": {"handlers": ["stderr", "file"], "level": level},
-        # Django gives its own loggers a console handler with DEBUG; ours are enough.
-        "loggers": {"django": {"handlers": [], "level": level}, "django.server": {"handlers": [], "level": "WARNING"}},
+        "loggers": {
+            # Django gives its own loggers a console handler with DEBUG; ours are enough.
+            "django": {"handlers": [], "level": level},
+            "django.server": {"handlers": [], "level": "WARNING"},
+            # Two lines for each page saved; who released what stands in the release log.
+            "wagtail": {"level": "WARNING"},
+        },
     }
