@@ -117,7 +117,8 @@ def logging_settings(folder: str, level: str) -> dict[str, Any]:
             # Django gives its own loggers a console handler with DEBUG; ours are enough.
             "django": {"handlers": [], "level": level},
             "django.server": {"handlers": [], "level": "WARNING"},
-            # Two lines for each page saved; who released what stands in the release log.
+            # Lines without end for each page saved; who released what stands in the release log.
             "wagtail": {"level": "WARNING"},
+            "django_tasks": {"level": "WARNING"},
         },
     }

@@ -11,4 +11,4 @@ SERVE_MEDIA = True
 # Static files are read where they lie: nothing to collect, and a change is seen at once.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-LOGGING["handlers"]["stderr"]["formatter"] = "plain"
+LOGGING["handlers"]["stderr"] |= {"formatter": "plain", "level": "WARNING"}
