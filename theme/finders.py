@@ -29,7 +29,8 @@ class JoinedSheetFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **_old_names: Any) -> list[str] | str | None:
         """Return where the joined sheet lies, written anew if a part has changed."""
         if path != NAME:
-            return [] if find_all else None
+            # A None would be taken for a find when no finder has the file.
+            return []  # type: ignore[return-value]
         found = str(self._written())
         return [found] if find_all else found
 
