@@ -131,6 +131,8 @@ def test_a_database_out_of_reach_is_said(monkeypatch: pytest.MonkeyPatch, tmp_pa
     nowhere = tmp_path / "no" / "folder" if connection.vendor == "sqlite" else "no_such_database"
     with monkeypatch.context() as patch:
         patch.setitem(connection.settings_dict, "NAME", str(nowhere))
+        # A pool would try again for its whole patience.
+        patch.setitem(connection.settings_dict, "OPTIONS", {})
         with pytest.raises(CannotStart, match=r"连不上数据库[\s\S]*DATABASE_URL"):
             serve.refuse_old_database()
         serve.let_go_of_databases()
