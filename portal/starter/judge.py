@@ -120,10 +120,10 @@ def _label(page: Page, name: str) -> str:
     return str(page.specific_class._meta.get_field(name).verbose_name)
 
 
-def left(record: StarterRecord, spec: PageSpec, page: Page, stands: Content, known: set[str]) -> StarterRecord:
+def left(record: StarterRecord, spec: PageSpec, *, revision: int, stands: Content, known: set[str]) -> StarterRecord:
     """Write into a record how the loader left its page."""
     record.content = stands
     record.fingerprint = fingerprint(spec.content(known), released=spec.released)
-    record.revision = page.latest_revision_id
-    record.released = page.live
+    record.revision = revision
+    record.released = spec.released
     return record

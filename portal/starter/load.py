@@ -6,6 +6,7 @@ where it stopped, nothing is doubled, and the first release of a page already ha
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import transaction
@@ -38,7 +39,7 @@ def load(facts: Facts) -> Report:
     """
     plan = build(facts)
     report = Report()
-    with disable_reference_index_auto_update():
+    with disable_reference_index_auto_update(), _hushed("wagtail"):
         lay_ground(facts, report)
         _put_pages(plan, report)
         _settle_pages(plan, report)
@@ -117,17 +118,34 @@ def _settle_pages(plan: list[PageSpec], report: Report) -> None:
 def _settle_batch(verdicts: list[Verdict]) -> None:
     codes = dict(StarterRecord.objects.filter(page__isnull=False).values_list("page_id", "code"))
     keys, names = Keys({code: key for key, code in codes.items()}), Names.read(codes)
-    settled: dict[str, Page] = {}
+    revisions: dict[str, int] = {}
     for verdict in verdicts:
         page = verdict.spec.model.objects.get(pk=verdict.record.page_id)
         say(verdict.spec, page, keys)
-        settled[verdict.spec.code] = settle(verdict.spec, page)
+        revisions[verdict.spec.code] = settle(verdict.spec, page)
     for model in {verdict.spec.model for verdict in verdicts}:
         of_model = [verdict for verdict in verdicts if verdict.spec.model is model]
-        stands = read_pages(model, [settled[one.spec.code].pk for one in of_model], names)
+        stands = read_pages(model, [keys.pages[one.spec.code] for one in of_model], names)
         for one in of_model:
-            page = settled[one.spec.code]
-            left(one.record, one.spec, page, stands[page.pk], set(keys.pages)).save()
+            left(
+                one.record,
+                one.spec,
+                revision=revisions[one.spec.code],
+                stands=stands[keys.pages[one.spec.code]],
+                known=set(keys.pages),
+            ).save()
+
+
+@contextmanager
+def _hushed(name: str) -> Iterator[None]:
+    """Keep a library from logging three lines a page; the release log has them all."""
+    library = logging.getLogger(name)
+    level = library.level
+    library.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        library.setLevel(level)
 
 
 def _lock() -> None:

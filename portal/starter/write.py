@@ -57,18 +57,17 @@ def say(spec: PageSpec, page: Page, keys: Keys) -> None:
         setattr(page, name, [keys.rows[places][slug] for slug in slugs])
 
 
-def settle(spec: PageSpec, page: Page) -> Page:
-    """Save a page as the plan wants it: released by the system, or waiting as a draft. Returns the page as saved."""
+def settle(spec: PageSpec, page: Page) -> int:
+    """Save a page as the plan wants it: released by the system, or waiting as a draft. Returns its revision's key."""
     if not spec.released:
         page.save()
     # Not checked here: a draft was checked by `save`, and a release is checked when it is written to the tables.
-    page.save_revision(clean=False)
+    revision = page.save_revision(clean=False)
     if spec.released:
         release(page, by=None, origin=ORIGIN)
-    settled = spec.model.objects.get(pk=page.pk)
     # The loader switches Wagtail's own keeping of this index off: it would leave thousands of tasks behind.
-    ReferenceIndex.create_or_update_for_object(settled)
-    return settled
+    ReferenceIndex.create_or_update_for_object(page)
+    return int(revision.pk)
 
 
 def _is_lost(row: dict[str, Any], keys: Keys) -> bool:

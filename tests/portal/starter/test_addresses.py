@@ -41,6 +41,11 @@ def test_address_of_an_article(article: str, slug: str) -> None:
     assert law_place(article).slug == slug
 
 
+def _shuffled(items: list[str]) -> list[str]:
+    """Return the items in another order, so that equal numbers do not pass for sorted ones."""
+    return [*items[::2], *items[1::2]][::-1]
+
+
 def test_items_sort_as_the_document_counts_them() -> None:
     ways = (
         ["第三条(一)", "第三条(二)", "第八条", "第九条(一)", "第十条", "第十一条(三)", "第十一条(十)", "第十六条"],
@@ -49,15 +54,15 @@ def test_items_sort_as_the_document_counts_them() -> None:
         ["4.1 a)", "4.1 d)", "4.2 a)", "4.9 e)", "4.10 a)"],
     )
     for items in ways:
-        assert sorted(items[::-1], key=lambda item: criterion_place(item).order) == items
+        assert sorted(_shuffled(items), key=lambda item: criterion_place(item).order) == items
 
 
 def test_articles_sort_as_the_law_counts_them() -> None:
     articles = ["第二条", "第五十三至五十五条", "第一百条", "第一百三十四条第一款", "第一百三十四条第二款"]
     articles += ["第一百三十四条之一", "第一百三十五条"]
-    assert sorted(articles[::-1], key=lambda article: law_place(article).order) == articles
+    assert sorted(_shuffled(articles), key=lambda article: law_place(article).order) == articles
     sections = ["第4.1.1条", "第5.8.2条", "第5.10.1条", "第6.2.3条"]
-    assert sorted(sections[::-1], key=lambda article: law_place(article).order) == sections
+    assert sorted(_shuffled(sections), key=lambda article: law_place(article).order) == sections
 
 
 @pytest.mark.parametrize("item", ["", "附录A", "第十一条三", "4.1"])
