@@ -6,18 +6,26 @@ from urllib.parse import unquote_to_bytes
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+
+from portal.views import refusal
+
+# Bytes; of a file in most file systems.
+LONGEST_NAME = 255
 
 
 class RefuseBrokenTextMiddleware:
-    """Answers 400 to NUL in address, query and cookies, on which PostgreSQL fails, and to a query that is not UTF-8."""
+    """Answers 400 to NUL in address, query and cookies, on which PostgreSQL fails, and to a query that is not UTF-8.
+
+    An address with a name longer than any is 404.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Let whole text through. Raises BadRequest, of which Django makes the Chinese 400 page."""
+        """Let whole text through. Raises BadRequest or Http404, of which Django makes the Chinese pages."""
         try:
             # The raw bytes: `request.GET` has already replaced what it could not decode.
             query = unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode()
@@ -25,7 +33,33 @@ class RefuseBrokenTextMiddleware:
             raise BadRequest("not UTF-8") from error
         if any("\x00" in text for text in (request.path_info, query, *request.COOKIES.values())):
             raise BadRequest("NUL")
+        # No page has such a name, and file systems fail on it.
+        if any(len(name.encode(errors="replace")) > LONGEST_NAME for name in request.path_info.split("/")):
+            raise Http404
         return self.get_response(request)
+
+
+class ExplainMiddleware:
+    """Gives a refusal that a library leaves empty, such as 405 for a method it does not know, a page in Chinese."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Put the page in its place; what is allowed instead is still said."""
+        response = self.get_response(request)
+        if not 400 <= response.status_code < 500 or _says_something(response):
+            return response
+        page = HttpResponse(refusal(response.status_code), status=response.status_code)
+        if "Allow" in response:
+            page["Allow"] = response["Allow"]
+        response.close()
+        return page
+
+
+def _says_something(response: HttpResponseBase) -> bool:
+    # A stream with such a status is a file server's, and empty.
+    return isinstance(response, HttpResponse) and bool(response.content)
 
 
 class PolicyMiddleware(CSPMiddleware):

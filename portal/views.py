@@ -46,13 +46,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_bare("500.html"), status=500)
 
 
+def refusal(status: int) -> str:
+    """The page for a refusal, such as 405, that has no view of its own."""
+    return _bare("405.html", status=status)
+
+
 def _with_scenes(request: HttpRequest, template: str, status: int) -> HttpResponse:
     topics = TopicPage.objects.visible().order_by("path")
     links = [{"title": topic.title, "url": topic.get_url(request) or ""} for topic in topics]
     return render(request, template, {"scenes": links}, status=status)
 
 
-def _bare(template: str) -> str:
+def _bare(template: str, **more: object) -> str:
     """Render with what the settings alone know of the site: whatever else failed, this page stands."""
     identity = SiteIdentity(help_telephone=settings.HELP_TELEPHONE)
-    return render_to_string(template, {"identity": identity})
+    return render_to_string(template, {"identity": identity} | more)

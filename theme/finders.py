@@ -30,7 +30,7 @@ class JoinedSheetFinder(BaseFinder):
         """Return where the joined sheet lies, written anew if a part has changed."""
         if path != NAME:
             # A None would be taken for a find when no finder has the file.
-            return []  # type: ignore[return-value]
+            return []
         found = str(self._written())
         return [found] if find_all else found
 

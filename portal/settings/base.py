@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.PolicyMiddleware",
+    "portal.middleware.ExplainMiddleware",
     "portal.middleware.RefuseBrokenTextMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -168,7 +168,8 @@ def _odd_headers(chance: random.Random) -> Odd:
 
 def _odd_body(chance: random.Random) -> Odd:
     content_type, body = chance.choice(BODIES)
-    headers = {"CONTENT_LENGTH": chance.choice(["-1", "abc", "99999999", ""])} if chance.random() < 0.3 else {}
+    # Other wrong lengths never come past the server: see test_wire.py.
+    headers = {"CONTENT_LENGTH": ""} if chance.random() < 0.2 else {}
     return Odd(
         "odd body",
         method=chance.choice(["POST", "PUT", "GET"]),

@@ -35,7 +35,12 @@ def wrong_with(odd: Odd, response: HttpResponseBase) -> str | None:
     status = response.status_code
     if status >= 500:
         return f"{status} for {odd}"
-    if odd.kind == "broken text" and status not in {400, 404}:
+    # The admin first asks who it is.
+    if (
+        odd.kind == "broken text"
+        and status not in {400, 404}
+        and not (odd.path.startswith("/admin/") and status == 302)
+    ):
         return f"{status}, not refused: {odd}"
     if odd.kind == "unknown address" and not 300 <= status < 500:
         return f"{status}, though there is no such address: {odd}"

@@ -35,6 +35,8 @@ REFUSED_IN_CHINESE = {
     + b"Content-Length: 7"
     + END
     + b"login=a",
+    "a static file that is none": b"GET /static/nowhere.css HTTP/1.1\r\n" + HOST + END,
+    "a form sent to a static file": b"POST /static/theme/site.css HTTP/1.1\r\n" + HOST + b"Content-Length: 0" + END,
     "an unusual method": b"PROPFIND / HTTP/1.1\r\n" + HOST + END,
 }
 # Refused by the server before the site sees them, or not answered at all.
