@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Page, Site
@@ -100,15 +100,17 @@ def tags(page: KnowledgePage, request: HttpRequest) -> list[Tag]:
     return found
 
 
-def _labels(page: KnowledgePage) -> list[tuple[str, str, str, str | None]]:
+def _labels(page: KnowledgePage) -> list[tuple[str, str, str, str]]:
     """Kind, slug, name of each label and the tree address of its scene page where one may be read."""
     scenes, sectors = page.scenes.all(), page.sectors.all()
     if isinstance(scenes, QuerySet) and isinstance(sectors, QuerySet):
         topic = TopicPage.objects.visible().filter(scene=OuterRef("pk")).values("url_path")[:1]
-        rows = _columns(scenes, "scene", Subquery(topic)).union(_columns(sectors, "sector", Value(None)), all=True)
+        rows = _columns(scenes, "scene", Subquery(topic)).union(
+            _columns(sectors, "sector", Value("", CharField())), all=True
+        )
         return [row[:4] for row in rows.order_by("kind", "order", "slug")]
-    in_memory = [("scene", row.slug, row.name, None) for row in scenes]
-    return in_memory + [("sector", row.slug, row.name, None) for row in sectors]
+    in_memory = [("scene", row.slug, row.name, "") for row in scenes]
+    return in_memory + [("sector", row.slug, row.name, "") for row in sectors]
 
 
 def _columns(rows: QuerySet[Any], kind: str, topic: Any) -> QuerySet[Any, Any]:

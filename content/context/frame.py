@@ -10,10 +10,17 @@ from content.models import KnowledgePage
 
 
 def frame(page: Page, request: HttpRequest, above: list[Page] | None = None) -> dict[str, Any]:
-    """`trail`, `canonical`, `release` and, for a page of knowledge, `tags`."""
+    """`description`, `trail`, `canonical`, `release` and, for a page of knowledge, `tags`."""
     return {
+        "description": description(page),
         "trail": around.trail(page, request, above),
         "canonical": around.canonical(page, request),
         "release": around.latest_release(page),
         "tags": around.tags(page, request) if isinstance(page, KnowledgePage) else [],
     }
+
+
+def description(page: Page) -> str:
+    """One sentence for search engines and shared links: the editors' own, else what the page says first."""
+    said = (getattr(page, name, "") for name in ("search_description", "summary", "short_answer", "gist", "intro"))
+    return next((text for text in said if text), "")

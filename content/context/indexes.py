@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from content.context import around
 from content.context.criterion import LIGHT
+from content.context.frame import description
 from content.context.law import STANDARD_NAME
 from content.context.listing import Listing, listing
 from content.filters import Filter
@@ -46,6 +47,7 @@ ROW = ("title", "slug", "url_path", "path", "depth", "summary")
 def _index(page: IndexPage, request: HttpRequest, found: Listing) -> dict[str, Any]:
     canonical = around.canonical(page, request)
     return {
+        "description": description(page),
         "trail": around.trail(page, request),
         "canonical": f"{canonical}?{found.query}" if canonical and found.query else canonical,
         "listing": found,

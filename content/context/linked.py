@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page
 
 from content.context.around import visible_pages
@@ -80,13 +80,14 @@ def _mentions(
     pk: int | None,
     *,
     basis: QuerySet[CaseBasis],
-    told: QuerySet[Model],
+    told: QuerySet[Any],
     tests: QuerySet[CasePage],
     links: list[QuerySet[Any]],
 ) -> Mentions:
     if pk is None:
         return Mentions()
-    ids = tests.order_by().values("pk").union(*(rows.order_by().values("page_id") for rows in (basis, told, *links)))
+    naming: list[QuerySet[Any]] = [basis, told, *links]
+    ids = tests.order_by().values("pk").union(*(rows.order_by().values("page_id") for rows in naming))
     pages = (
         visible_pages()
         .filter(pk__in=ids)

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from content.context.criterion import LIGHT
 from content.context.frame import frame
@@ -14,6 +15,7 @@ from content.shown import context_for
 
 # How many of each kind stand on the page; the rest is one link away, in the index filtered by the scene.
 MOST = 12
+LISTINGS = ("criteria", "cases", "articles", "questions")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,13 @@ def topic_context(page: TopicPage, request: HttpRequest) -> dict[str, Any]:
         more_questions=len(questions) > MOST,
         elsewhere=list(page.elsewhere.all().select_related("department")),
     )
-    return {**frame(page, request), "shown": shown}
+    return {**frame(page, request), "shown": shown, "listings": listings_of(page)}
+
+
+def listings_of(page: TopicPage) -> dict[str, str]:
+    """Where everything about the scene is listed; the index pages have these addresses by convention."""
+    slug = page.scene.slug if page.scene_id else ""
+    return {name: f"{reverse('wagtail_serve', args=[f'{name}/'])}?scene={slug}" for name in LISTINGS}
 
 
 def criteria_in(page: TopicPage) -> list[CriterionPage]:

@@ -1,5 +1,7 @@
 """StandardPage: a criteria standard, a regulation or a technical standard, as a document of its own."""
 
+from datetime import date
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 
@@ -105,12 +107,12 @@ class StandardPage(KnowledgePage):
     @property
     def shown_issued(self) -> str:
         """The issue date as readers may see it; empty where nobody has seen it in print."""
-        return shown_date(self.issued_text)
+        return shown_date(self.issued_text, self.issued_on)
 
     @property
     def shown_effective(self) -> str:
         """The effective date as readers may see it; empty where nobody has seen it in print."""
-        return shown_date(self.effective_text)
+        return shown_date(self.effective_text, self.effective_on)
 
     @property
     def name(self) -> str:
@@ -118,9 +120,11 @@ class StandardPage(KnowledgePage):
         return self.short_title or self.title
 
 
-def shown_date(text: str) -> str:
-    """Return the words of a date, or nothing where they admit that it was not checked."""
-    return "" if any(word in text for word in UNSEEN) else text
+def shown_date(text: str, on: date | None = None) -> str:
+    """Return the words of a date, the bare date where there are none, or nothing where they admit it was not checked."""
+    if any(word in text for word in UNSEEN):
+        return ""
+    return text or (on.isoformat() if on else "")
 
 
 StandardPage.edit_handler = StandardPage.build_edit_handler()

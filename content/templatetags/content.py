@@ -1,0 +1,39 @@
+"""Template tags and filters of the content pages."""
+
+import re
+from typing import Final
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from content.models import StandardPage
+
+register = template.Library()
+
+_SENTENCE: Final = re.compile(r"[^。]+。?[）)”》]*")
+
+_STATUS_BADGES: Final = {
+    StandardPage.Status.IN_FORCE: "good",
+    StandardPage.Status.IN_TRANSITION: "superseded",
+    StandardPage.Status.SUPERSEDED: "superseded",
+}
+
+
+@register.filter
+def sentences(text: str | None) -> list[str]:
+    """Part a text after each 。 and keep every sign of it: a legal condition stays in its sentence, as given."""
+    return [part.strip() for part in _SENTENCE.findall(text or "") if part.strip()]
+
+
+@register.filter
+def paragraphs(text: str | None) -> SafeString:
+    """Show a text with its own line breaks as paragraphs; markup in it shows as text."""
+    parts = [line.strip() for line in (text or "").splitlines() if line.strip()]
+    return format_html_join("", "<p>{}</p>", ((part,) for part in parts))
+
+
+@register.filter
+def status_badge(status: str) -> str:
+    """The kind of badge that a standard's status gets."""
+    return _STATUS_BADGES.get(StandardPage.Status(status), "plain")
