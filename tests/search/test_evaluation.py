@@ -1,0 +1,73 @@
+"""The measure itself, a floor under what search reaches, and journey (b) over the starter content."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from search import analysis
+from search.engines.base import Request
+from search.engines.tantivy import TantivyEngine
+from search.evaluation import evaluate, judged_documents, read_judged, score_of
+
+FACTS = Path(settings.BASE_DIR) / "portal" / "starter" / "facts"
+DEV = FACTS / "search_dev.jsonl"
+
+
+def test_scores_of_a_worked_example() -> None:
+    score = score_of(["none", "a", "b"], {"a": 3, "b": 1, "c": 2})
+    # Gains 7 and 1 at ranks 2 and 3, against 7, 3 and 1 at ranks 1 to 3.
+    assert score.ndcg == pytest.approx((7 / 1.58496 + 1 / 2) / (7 + 3 / 1.58496 + 1 / 2), abs=1e-4)
+    assert (score.success_at_1, score.success_at_3) == (0.0, 1.0)
+    assert score.recall == pytest.approx(2 / 3)
+
+
+def test_a_grade_of_one_is_no_success() -> None:
+    assert score_of(["b"], {"a": 3, "b": 1}).success_at_3 == 0.0
+
+
+def test_search_does_not_fall_below_what_it_reached() -> None:
+    report = evaluate(read_judged(DEV), FACTS).figures()
+    overall, by_kind = report["overall"], report["by_kind"]
+    assert sum(1 for _ in judged_documents(FACTS)) == 330
+    assert overall["ndcg@10"] >= 0.855
+    assert overall["success@1"] >= 0.88
+    assert overall["success@3"] >= 0.925
+    assert by_kind["colloquial"]["ndcg@10"] >= 0.88
+    assert by_kind["traditional"]["success@1"] == by_kind["width"]["success@1"] == 1.0
+    assert report["no_relevant"]["queries"] == 5
+
+
+def test_the_command_prints_its_figures_in_the_last_line(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("search_eval", str(DEV), "--json", "--facts", str(FACTS))
+    printed = capsys.readouterr().out.strip().splitlines()
+    figures = json.loads(printed[-1])
+    assert set(figures) == {"overall", "by_kind", "no_relevant"}
+    assert set(figures["overall"]) == {"ndcg@10", "success@1", "success@3", "recall@10"}
+    assert any(line.startswith("colloquial") for line in printed)
+
+
+@pytest.fixture(scope="module")
+def judged_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    engine = TantivyEngine(tmp_path_factory.mktemp("judged"))
+    with engine.turn(wait=1.0) as turn:
+        turn.rebuild(judged_documents(FACTS))
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("除尘器没装防爆板", "GM10-第十一条(三)"),
+        ("除塵器沒裝防爆板", "GM10-第十一条(三)"),
+        ("酒库酒气很重没装报警的", "GM10-第八条(二)"),
+        ("２０区　防爆电气", "GM10-第十一条(七)"),
+    ],
+)
+def test_a_workers_words_land_on_the_criterion(judged_index: TantivyEngine, typed: str, first: str) -> None:
+    hits = judged_index.search(Request(analysis.question(typed), limit=3)).hits
+    assert hits[0].document.key == first
