@@ -6,6 +6,15 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 from content.models.base import BasePage
+from content.querysets import BasePageManager, BasePageQuerySet
+
+
+class TopicPageManager(BasePageManager):  # type: ignore[misc,valid-type]
+    """A scene's page always says which scene it is of: both come in one query."""
+
+    def get_queryset(self) -> BasePageQuerySet:
+        """Join the scene."""
+        return super().get_queryset().select_related("scene")
 
 
 class TopicPage(BasePage):
@@ -15,6 +24,8 @@ class TopicPage(BasePage):
         "accounts.Scene", verbose_name="场景", on_delete=models.PROTECT, related_name="topic_page"
     )
     summary = models.TextField("一句话说明", blank=True)
+
+    objects = TopicPageManager()
 
     parent_page_types = ["content.TopicIndexPage"]
     subpage_types: list[str] = []
