@@ -38,9 +38,10 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what is published: scenes and standards with their counts, and what was released lately."""
-        standards = front_page.standards(request)
+        counted = front_page.counts()
+        standards = front_page.standards(request, counted)
         return super().get_context(request, *args, **kwargs) | {
-            "scenes": front_page.scenes(request),
+            "scenes": front_page.scenes(request, counted),
             "standards": standards[: front_page.STANDARDS],
             "standards_total": len(standards),
             "criteria_total": sum(entry.criteria for entry in standards),

@@ -30,6 +30,9 @@ class SiteIdentity(BaseSiteSetting):
     police_url = models.URLField("公安备案链接", blank=True)
     error_report_url = models.URLField("找错链接", blank=True)
 
+    # The footer of every page shows it.
+    select_related = ["government_mark_image"]
+
     panels = [
         MultiFieldPanel(
             [
