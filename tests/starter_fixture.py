@@ -19,6 +19,7 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 from wagtail.models import Site
 
 from portal.starter.facts import Facts
@@ -88,8 +89,19 @@ class Databases:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[Databases]:
+def real_database() -> str:
+    """The database of this machine, which no test may touch."""
+    return str(connection.settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(real_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Databases]:
     """Keep a copy of the migrated database: a test that flushes also removes what migrations made, such as the root."""
+    own = None
+    if connection.settings_dict["NAME"] == real_database:
+        # pytest-django makes no test database where no test is marked `django_db`.
+        with django_db_blocker.unblock():
+            own = setup_databases(verbosity=0, interactive=False, aliases={"default"})
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
     folder = Path(settings.VAR_DIR) / f"starter-{run or os.getpid()}"
     _sweep(folder.parent)
@@ -100,6 +112,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[D
     yield databases
     with django_db_blocker.unblock():
         databases.drop(databases.pristine)
+        if own is not None:
+            teardown_databases(own, verbosity=0)
     if not run:
         shutil.rmtree(folder)
 
