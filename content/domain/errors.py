@@ -33,6 +33,13 @@ class NothingToRelease(ReleaseRefused):
         super().__init__("这一页还没有保存过内容。请先保存，再提交审核。")
 
 
+class ParentNotLive(ReleaseRefused):
+    """The page above is not on the site, and its name and address would show through this one."""
+
+    def __init__(self) -> None:
+        super().__init__("它的上级页面还没有发布。请先发布上级页面，再发布这一页。")
+
+
 class NotLive(ReleaseRefused):
     """The page is not on the site, so there is nothing to withdraw."""
 

@@ -10,7 +10,14 @@ from wagtail.models import Page, Revision
 
 from accounts.models import User
 from accounts.roles import Role, has_role
-from content.domain.errors import ChangedSinceRead, NotAReleaser, NothingToRelease, NotScheduled, OwnWork
+from content.domain.errors import (
+    ChangedSinceRead,
+    NotAReleaser,
+    NothingToRelease,
+    NotScheduled,
+    OwnWork,
+    ParentNotLive,
+)
 from content.models import PublishedRevision, ReleaseLogEntry
 from content.signals import shown_changed
 
@@ -29,7 +36,7 @@ def release(
 
     `by` is a releaser, or None for the system itself, which then says its `origin`. `read` is the revision that the
     releaser had before him. Returns the frozen release, or None where the page waits for its `go_live_at`.
-    Raises NotAReleaser, OwnWork, ChangedSinceRead or NothingToRelease.
+    Raises NotAReleaser, OwnWork, ChangedSinceRead, ParentNotLive or NothingToRelease.
     """
     with transaction.atomic():
         page = lock(page)
@@ -40,6 +47,8 @@ def release(
             _check_releaser(page, by, emergency_reason)
         if read is not None and read.pk != revision.pk:
             raise ChangedSinceRead
+        if not page.get_parent().live:
+            raise ParentNotLive
         go_live_at = revision.as_object().go_live_at
         if go_live_at and go_live_at > timezone.now():
             _schedule(page, revision, by=by, origin=origin, reason=emergency_reason)

@@ -34,12 +34,16 @@ def withdraw(page: Page, *, by: User, reason: str, with_pages_below: bool = Fals
 
 
 def expire(page: Page, *, now: datetime) -> list[int]:
-    """Take a page off the site whose expiry date has passed; an empty list where another process did so."""
+    """Take a page off the site whose expiry date has passed, with all below it; returns the keys of the pages.
+
+    An empty list where another process did so already.
+    """
     with transaction.atomic():
         page = lock(page)
         if not page.live or page.expire_at is None or page.expire_at > now:
             return []
-        return _take_off([page], action=Action.EXPIRE, by=None, reason="到了设定的下线时间", expired=True)
+        below = page.get_descendants().live().order_by("-path")
+        return _take_off([*below, page], action=Action.EXPIRE, by=None, reason="到了设定的下线时间", expired=True)
 
 
 def _take_off(pages: list[Page], *, action: Action, by: User | None, reason: str, expired: bool = False) -> list[int]:

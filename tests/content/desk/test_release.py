@@ -149,6 +149,21 @@ def test_an_expired_page_leaves_the_site(page: CriterionPage, shown: list[int]) 
     assert shown == [page.pk]
 
 
+def test_a_standard_that_expires_takes_its_criteria_along(page: CriterionPage) -> None:
+    Page.objects.filter(pk=page.standard_id).update(expire_at=timezone.now() - timedelta(minutes=1))
+    call_command("publish_scheduled")
+    assert not CriterionPage.objects.get(pk=page.pk).live
+
+
+def test_nothing_is_released_below_a_page_that_readers_cannot_see(home: Page, editor: User, releaser: User) -> None:
+    standard = factories.standard(live=False)
+    page = factories.criterion(standard, live=False)
+    with pytest.raises(errors.ParentNotLive, match="上级页面"):
+        release(page, by=releaser)
+    release(standard, by=releaser)
+    assert release(page, by=releaser) is not None
+
+
 def test_one_page_that_fails_holds_up_no_other(
     page: CriterionPage, home: Page, capsys: pytest.CaptureFixture[str]
 ) -> None:
