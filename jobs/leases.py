@@ -6,7 +6,6 @@ A worker killed in between loses nothing: its lease runs out and the next one ta
 must be harmless when repeated.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Self, TypeVar
 
@@ -100,9 +99,3 @@ class LeasedRow(Lease):
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after the n-th attempt failed: 10 s, 20 s, 40 s … one hour."""
     return min(FIRST_PAUSE * 2 ** min(max(attempts - 1, 0), 12), LONGEST_PAUSE)
-
-
-def done_all(rows: Iterable[LeasedRow]) -> int:
-    """End many rows that were worked together, in one transaction; returns how many were still ours."""
-    with transaction.atomic():
-        return sum(row.done() for row in rows)

@@ -1,6 +1,8 @@
 """Looking at real processes through /proc, and running functions in forked ones."""
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -43,6 +45,13 @@ def tree(pid: int) -> list[int]:
 def child_named(pid: int, wanted: str) -> int | None:
     """The living child of that name."""
     return next((child for child in children(pid) if name(child) == wanted), None)
+
+
+def kill_all(pids: list[int]) -> None:
+    """Clear away what a failed test may have left running."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def forked(function: Callable[..., None], *args: Any) -> multiprocessing.context.ForkProcess:

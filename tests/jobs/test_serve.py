@@ -21,7 +21,7 @@ from jobs.models import Heartbeat, PeriodicRun
 from jobs.serve import CannotStart, Wanted
 from jobs.tasks import run_periodic_command
 from jobs.web import without_prefix
-from tests.jobs.processes import alive, tree
+from tests.jobs.processes import alive, kill_all, tree
 from tests.jobs.site import ROOT, Site
 from tests.jobs.waiting import until
 
@@ -46,6 +46,7 @@ def start(environment: dict[str, str], tmp_path: Path) -> Iterator[Start]:
 def test_the_site_survives_the_death_of_each_part_and_ends_cleanly(start: Start) -> None:
     site = start().ready()
     assert site.printed().count("网站已就绪") == 1
+    assert len(list(Path(f"/proc/{site.pid}/task").iterdir())) == 1, "what forks must have no threads"
     for name in ("worker", "scheduler", "web"):
         before = site.part(name)
         os.kill(before, signal.SIGKILL)
@@ -87,8 +88,11 @@ def test_a_killed_supervisor_leaves_nothing_running(start: Start) -> None:
     site = start().ready()
     running = until(lambda: len(tree(site.pid)) == 5 and tree(site.pid), "all parts run")
     site.stop(signal.SIGKILL)
-    until(lambda: not any(alive(pid) for pid in running), "everything has ended")
-    assert not site.answers()
+    try:
+        until(lambda: not any(alive(pid) for pid in running), "everything has ended")
+        assert not site.answers()
+    finally:
+        kill_all(running)
 
 
 def test_a_busy_port_is_said_before_anything_starts_with_the_way_out(environment: dict[str, str]) -> None:
