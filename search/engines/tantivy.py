@@ -3,7 +3,7 @@
     <folder>/current-<version>      the name of the index in use, replaced in one step
     <folder>/v<version>-…/          an index
     <folder>/v<version>-…/words     the vocabulary that it was made with
-    <folder>/v<version>-…/damaged   left by a reader that met damage; the next drain makes the index anew
+    <folder>/v<version>-…/damaged   left by whoever met damage; the next drain makes the index anew
     <folder>/turn.lock              held by whoever writes
 
 tantivy allows one writer and fails a second one at once. Our own lock makes writers take turns instead; the kernel
@@ -100,15 +100,21 @@ class TantivyEngine:
             return self._open[1]
 
     @contextmanager
-    def _reading(self) -> Iterator[tantivy.Searcher]:
+    def marking_damage(self) -> Iterator[None]:
+        """Turn what a bad index raises into EngineUnavailable and leave word for the next drain to make it anew."""
         place = self.current()
         try:
             with translated():
-                yield self.index().searcher()
+                yield
         except EngineUnavailable:
             with suppress(OSError):
                 (place / "damaged").touch()
             raise
+
+    @contextmanager
+    def _reading(self) -> Iterator[tantivy.Searcher]:
+        with self.marking_damage():
+            yield self.index().searcher()
 
 
 class TantivyTurn:
@@ -127,12 +133,12 @@ class TantivyTurn:
         except EngineUnavailable as error:
             return str(error)
         if (place / "damaged").exists():
-            return "a reader met damage"
+            return "somebody met damage"
         return "" if words == vocabulary().fingerprint else "the vocabulary has changed"
 
     def apply(self, documents: Iterable[Document], gone: Iterable[str]) -> None:
         """See `Turn.apply`."""
-        with translated(), writing(self.engine.index()) as writer:
+        with self.engine.marking_damage(), writing(self.engine.index()) as writer:
             for key in gone:
                 writer.delete_documents_by_term("key", key)
             for document in documents:

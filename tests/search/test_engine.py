@@ -175,6 +175,14 @@ def remove_segments(engine: TantivyEngine) -> None:
             path.unlink()
 
 
+def flip_bytes(engine: TantivyEngine) -> None:
+    """Damage that opening does not notice and that makes tantivy panic when it reads the lists of documents."""
+    for path in engine.current().glob("*.idx"):
+        body = bytearray(path.read_bytes())
+        body[: len(body) - 200] = b"\xfe" * (len(body) - 200)
+        path.write_bytes(body)
+
+
 def garble_pointer(engine: TantivyEngine) -> None:
     engine.pointer.write_bytes(b"../../etc\xff")
 
@@ -186,13 +194,14 @@ DAMAGES = [
     garble_meta,
     garble_segments,
     remove_segments,
+    flip_bytes,
     garble_pointer,
 ]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_index_is_said_to_be_away_and_then_made_anew(engine: TantivyEngine, damage: object) -> None:
-    build(engine, document("1"))
+    build(engine, *(document(str(n), f"干式除尘控爆第{n}条") for n in range(300)))
     damage(engine)  # type: ignore[operator]
     # A process that has not opened the index yet: one that has reads on in the old files, which is right too.
     other = TantivyEngine(engine.folder)
