@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
+from content.addresses import remember_site
 from content.blocks import SourcesBlock
 from content.lines import LinesField
 from content.permissions import PublishDoorTester
@@ -32,7 +34,15 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what this page type shows: `content/context/` has one module for each."""
+        remember_site(request)
         return {**super().get_context(request, *args, **kwargs), **context_for(self, request)}
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Restrictions of this page, of those above and of what they are aliases of: one query, not Wagtail's two."""
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        paths = [self.path[:end] for end in steps]
+        above = Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
+        return PageViewRestriction.objects.filter(above).distinct()
 
     def permissions_for_user(self, user: "User") -> PublishDoorTester:
         """Answer no to publishing and whatever else changes what readers see: `content.domain` is the only door."""

@@ -121,7 +121,7 @@ class StandardPage(KnowledgePage):
 
 
 def shown_date(text: str, on: date | None = None) -> str:
-    """Return the words of a date, the bare date where there are none, or nothing where they admit it was not checked."""
+    """Return the words of a date, the bare date where there are none, nothing where they admit it was not checked."""
     if any(word in text for word in UNSEEN):
         return ""
     return text or (on.isoformat() if on else "")
