@@ -61,11 +61,12 @@ def test_what_is_withdrawn_is_no_longer_found() -> None:
 
 
 def test_a_draft_and_its_later_edits_never_enter_the_index() -> None:
-    factories.criterion(title="墨斗鱼草稿", live=False)
+    draft = factories.criterion(title="墨斗鱼草稿", live=False)
     page = factories.criterion(title="已经发布的条款")
     page.gist = "墨斗鱼改稿"
     page.save_revision()
-    enqueue([page.pk])
+    drained()
+    enqueue([draft.pk, page.pk])
     drained()
     assert found("墨斗鱼") == []
     assert differences() == []
