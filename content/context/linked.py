@@ -112,7 +112,8 @@ def _sort_in(found: Mentions, page: Any) -> None:
     if hasattr(page, "casepage"):
         for belongs, cases in (
             (page.is_basis, found.cases),
-            (page.is_told, found.told),
+            # A case against the article is told with it anyway.
+            (page.is_told and not page.is_basis, found.told),
             (page.is_test, found.self_tests),
         ):
             if belongs:

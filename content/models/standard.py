@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from content.models.base import KnowledgePage
 
-# Words in a date that mean nobody has seen it in print; such a date is not shown.
+# Words that mean nobody has seen it in print; such a date or statement is not shown.
 UNSEEN = ("待核", "记忆")
 
 
@@ -107,12 +107,27 @@ class StandardPage(KnowledgePage):
     @property
     def shown_issued(self) -> str:
         """The issue date as readers may see it; empty where nobody has seen it in print."""
-        return shown_date(self.issued_text, self.issued_on)
+        return shown_words(self.issued_text, self.issued_on)
 
     @property
     def shown_effective(self) -> str:
         """The effective date as readers may see it; empty where nobody has seen it in print."""
-        return shown_date(self.effective_text, self.effective_on)
+        return shown_words(self.effective_text, self.effective_on)
+
+    @property
+    def shown_replaces(self) -> str:
+        """What it replaces in the words given; empty where they admit that it was not checked."""
+        return shown_words(self.replaces_text)
+
+    @property
+    def shown_items(self) -> str:
+        """How it is made up, in the words given; empty where they admit that it was not checked."""
+        return shown_words(self.items_text)
+
+    @property
+    def shown_status(self) -> str:
+        """Whether it holds, in the words given; empty where they admit that it was not checked."""
+        return shown_words(self.status_text)
 
     @property
     def name(self) -> str:
@@ -120,8 +135,8 @@ class StandardPage(KnowledgePage):
         return self.short_title or self.title
 
 
-def shown_date(text: str, on: date | None = None) -> str:
-    """Return the words of a date, the bare date where there are none, nothing where they admit it was not checked."""
+def shown_words(text: str, on: date | None = None) -> str:
+    """Return words as given, the bare date where there are none, nothing where they admit they were not checked."""
     if any(word in text for word in UNSEEN):
         return ""
     return text or (on.isoformat() if on else "")
