@@ -18,7 +18,12 @@ def replaced(status: str) -> tuple[content.CriterionPage, content.CriterionPage,
     old = make.standard(title="旧的判定标准", status=status, successor=successor, status_text="是否明文废止未查到")
     first, second = make.criterion(old, item="第一项"), make.criterion(old, item="第二项")
     content.ClauseTopic.objects.create(
-        standard=successor, clause="5.1.1", topic="主要负责人考核", old_item_text="第一项", old_criterion=first
+        standard=successor,
+        clause="5.1.1",
+        topic="主要负责人考核",
+        old_item_text="第一项",
+        old_criterion=first,
+        sort_order=0,
     )
     content.ClauseTopic.objects.create(
         standard=successor, clause="5.1.3", topic="操作人员学历", old_item_text="（新增或无直接对应）", sort_order=1
