@@ -17,6 +17,7 @@ from content.models import (
     ArticlePage,
     CaseIndexPage,
     CasePage,
+    ClauseTopic,
     CriterionIndexPage,
     CriterionPage,
     IndexPage,
@@ -80,7 +81,10 @@ def criterion_index(page: CriterionIndexPage, request: HttpRequest) -> dict[str,
 
 @context_for.register
 def standard_index(page: StandardIndexPage, request: HttpRequest) -> dict[str, Any]:
-    rows = StandardPage.objects.visible().annotate(criteria_count=_count(CriterionPage, "standard"))
+    rows = StandardPage.objects.visible().annotate(
+        criteria_count=_number_of(CriterionPage.objects.visible().filter(standard=OuterRef("pk")), "standard"),
+        topics_count=_number_of(ClauseTopic.objects.filter(standard=OuterRef("pk")), "standard"),
+    )
     rows = rows.select_related("decided_by").defer("sources")
     filters = [
         Filter("kind", "类别", "kind", names=dict(StandardPage.Kind.choices)),
@@ -143,16 +147,11 @@ def _not_in_force(status: str) -> Case:
     return Case(When(**{status: StandardPage.Status.IN_FORCE}, then=Value(0)), default=Value(1))
 
 
-def _count(model: Any, key: str) -> Coalesce:
-    """How many visible pages of the model name the row in their `key`."""
-    return _number_of(model.objects.visible().filter(**{key: OuterRef("pk")}), key)
-
-
 def _count_in_scene(model: Any) -> Coalesce:
     """How many visible pages of the model carry the row's scene."""
     return _number_of(model.objects.visible().filter(scenes=OuterRef("scene_id")), "scenes")
 
 
-def _number_of(pages: QuerySet[Any], key: str) -> Coalesce:
-    counted = pages.order_by().values(key).annotate(n=Count("pk")).values("n")
+def _number_of(found: QuerySet[Any], key: str) -> Coalesce:
+    counted = found.order_by().values(key).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)

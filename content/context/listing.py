@@ -40,12 +40,13 @@ class Chosen:
 
 @dataclass
 class Listing:
-    """What an index page shows; `query` is the part of the address that was understood, without a leading mark."""
+    """What an index page shows. `kept` are the filters that were understood; `query` adds the page, without a `?`."""
 
     page_obj: PageOfRows
     total: int
     facets: list[Facet]
     chosen: list[Chosen]
+    kept: QueryDict
     query: str
     clear_url: str
     notes: list[str] = field(default_factory=list)
@@ -84,7 +85,8 @@ def listing(rows: QuerySet[Any], filters: list[Filter], request: HttpRequest, *,
         total=counted.fitting,
         facets=counted.facets,
         chosen=_chosen(counted.facets, asked, request.path),
-        query=_query({**asked, "page": str(page_obj.number)} if page_obj.number > 1 else asked),
+        kept=_query(asked),
+        query=_query({**asked, "page": str(page_obj.number)} if page_obj.number > 1 else asked).urlencode(),
         clear_url=request.path,
         notes=notes,
     )
@@ -119,15 +121,15 @@ def _chosen(facets: list[Facet], asked: dict[str, str], path: str) -> list[Chose
     for facet in facets:
         for choice in facet.choices:
             if choice.selected:
-                rest = _query({name: value for name, value in asked.items() if name != facet.name})
+                rest = _query({name: value for name, value in asked.items() if name != facet.name}).urlencode()
                 found.append(Chosen(facet.label, choice.text, f"{path}?{rest}" if rest else path))
     return found
 
 
-def _query(values: dict[str, str]) -> str:
+def _query(values: dict[str, str]) -> QueryDict:
     query = QueryDict(mutable=True)
     query.update(values)
-    return query.urlencode()
+    return query
 
 
 def _brief(value: str) -> str:

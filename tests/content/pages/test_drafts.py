@@ -278,6 +278,29 @@ def test_a_link_shows_once_its_page_is_live(surface: Surface, home: HomePage, cl
     assert tells_of(soup_of(client, page), draft)
 
 
+@pytest.mark.parametrize("to", ["criterion", "case", "article", "question", "law", "topic", "criteria"])
+def test_a_standard_that_is_taken_back_takes_its_name_along(to: str, home: HomePage, client: Client) -> None:
+    """The door keeps a standard live while its criteria are; should one expire all the same, it is named nowhere."""
+    standard, law = make.standard(), make.law()
+    criterion = make.criterion(standard, laws=(law,), live=False)
+    criterion.scenes = [make.scene()]
+    criterion = make.publish(criterion)
+    make.criterion()
+    pages = {
+        "criterion": criterion,
+        "case": make.case(criteria=(criterion,)),
+        "article": make.article(criteria=(criterion,)),
+        "question": make.question(criteria=(criterion,)),
+        "law": law,
+        "topic": make.topic(),
+        "criteria": index(content.CriterionIndexPage),
+    }
+    assert standard.short_title in str(soup_of(client, pages[to]))
+    Page.objects.filter(pk=standard.pk).update(live=False)
+    assert not tells_of(soup_of(client, pages[to]), standard)
+    assert criterion.title in str(soup_of(client, pages[to]))
+
+
 @pytest.mark.parametrize("surface", [criterion_case, law_criterion, topic_case, cases_list], ids=lambda s: s.__name__)
 def test_a_restricted_page_shows_as_little_as_a_draft(surface: Surface, home: HomePage, client: Client) -> None:
     page, other = surface()

@@ -130,7 +130,7 @@ def test_pages_turn_and_keep_the_filter(home: HomePage, client: Client) -> None:
     assert "共 41 条" in first.get_text()
     assert first.find("a", rel="prev") is None
     assert first.find("a", rel="next")["href"] == "?standard=long&page=2"
-    last = main_of(client, page, "?standard=long&page=3")
+    last = main_of(client, page, "?standard=long&scene=moon&from=timeline&page=3")
     assert titles(last) == ["条款40"]
     assert last.find("a", rel="next") is None
     assert last.find("a", rel="prev")["href"] == "?standard=long&page=2"
@@ -194,6 +194,16 @@ def test_scenes_count_what_is_published_in_them(home: HomePage, client: Client) 
     case.scenes = [make.scene()]
     edit(case)
     assert "1条条款·1个案例" in text_of(client, content.TopicIndexPage.objects.get())
+
+
+def test_a_standard_of_which_only_the_subjects_are_known_says_so(home: HomePage, client: Client) -> None:
+    standard = make.standard()
+    page = content.StandardIndexPage.objects.get()
+    assert "没有逐条整理" in text_of(client, page)
+    content.ClauseTopic.objects.create(standard=standard, clause="5.1", topic="考核")
+    assert "只有1条条题，正文未见" in text_of(client, page)
+    make.criterion(standard)
+    assert "1条已整理" in text_of(client, page)
 
 
 def test_an_empty_list_says_so(home: HomePage, client: Client) -> None:
