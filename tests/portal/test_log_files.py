@@ -14,15 +14,17 @@ from portal.logs import LogFileHandler, MaskedJsonFormatter
 
 MOMENT = datetime.fromisoformat("2026-11-25T03:00:00")
 KEEP = timedelta(days=200)
-LINES = 300
+ROUNDS, LINES = 5, 100
 WRITER = """
 import logging, sys
 from portal.logs import LogFileHandler
-handler = LogFileHandler(sys.argv[1])
 logger = logging.getLogger("writer")
-logger.addHandler(handler)
-for number in range(int(sys.argv[3])):
-    logger.warning("%s %s %s", sys.argv[2], number, "长" * 6000)
+logger.addHandler(LogFileHandler(sys.argv[1]))
+name, lines = sys.argv[2], int(sys.argv[3])
+for start, _ in enumerate(sys.stdin):
+    for number in range(start * lines, (start + 1) * lines):
+        logger.warning("%s %s %s", name, number, "长" * 6000)
+    print("written", flush=True)
 """
 
 
@@ -71,16 +73,28 @@ def test_nothing_is_lost_while_processes_write_and_the_file_is_moved(tmp_path: P
         subprocess.Popen(
             [sys.executable, "-c", WRITER, str(tmp_path / "portal.log"), name, str(LINES)],
             env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for name in ("a", "b")
     ]
-    moment = MOMENT
-    while any(writer.poll() is None for writer in writers):
-        moment += timedelta(seconds=1)
-        rotate(tmp_path, now=moment, keep=KEEP)
-    assert [writer.returncode for writer in writers] == [0, 0]
+    moments = (MOMENT + timedelta(seconds=n) for n in range(1000))
+    for _ in range(ROUNDS):
+        for writer in writers:
+            assert writer.stdin is not None
+            writer.stdin.write("go\n")
+            writer.stdin.flush()
+        # While they write, and again when they have.
+        rotate(tmp_path, now=next(moments), keep=KEEP)
+        for writer in writers:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == "written\n"
+        rotate(tmp_path, now=next(moments), keep=KEEP)
+    for writer in writers:
+        writer.communicate(timeout=30)
     lines = [line.split(" ") for line in everything(tmp_path)]
     assert {len(line[2]) for line in lines} == {6000}
     assert sorted((name, int(number)) for name, number, _ in lines) == [
-        (name, number) for name in ("a", "b") for number in range(LINES)
+        (name, number) for name in ("a", "b") for number in range(ROUNDS * LINES)
     ]
