@@ -6,12 +6,10 @@ where it stopped, nothing is doubled, and the first release of a page already ha
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import transaction
 from wagtail.models import Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.models import StarterRecord
 from portal.starter.facts import Facts
@@ -20,6 +18,7 @@ from portal.starter.judge import Act, Judge, Verdict, left
 from portal.starter.pages import build
 from portal.starter.pages.frame import HOME, ROOT
 from portal.starter.plan import PageSpec
+from portal.starter.quiet import quiet
 from portal.starter.report import Report
 from portal.starter.snapshot import Names, read_pages
 from portal.starter.write import Keys, put, say, settle
@@ -39,7 +38,7 @@ def load(facts: Facts) -> Report:
     """
     plan = build(facts)
     report = Report()
-    with disable_reference_index_auto_update(), _hushed("wagtail"):
+    with quiet():
         lay_ground(facts, report)
         _put_pages(plan, report)
         _settle_pages(plan, report)
@@ -134,18 +133,6 @@ def _settle_batch(verdicts: list[Verdict]) -> None:
                 stands=stands[keys.pages[one.spec.code]],
                 known=set(keys.pages),
             ).save()
-
-
-@contextmanager
-def _hushed(name: str) -> Iterator[None]:
-    """Keep a library from logging three lines a page; the release log has them all."""
-    library = logging.getLogger(name)
-    level = library.level
-    library.setLevel(logging.WARNING)
-    try:
-        yield
-    finally:
-        library.setLevel(level)
 
 
 def _lock() -> None:

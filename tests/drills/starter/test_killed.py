@@ -8,6 +8,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,11 @@ from tests.starter_fixture import Databases
 
 KILLS = int(os.environ.get("DRILL_N", "5"))
 SEED = int(os.environ.get("DRILL_SEED", "1"))
-# Seconds: long enough to fall into every part of a load over several kills.
-LONGEST = 8.0
-PATIENCE = 300
+# Records and releases of a whole load.
+WHOLE = 809 + 714
+# Seconds.
+ONE_BATCH = 1.0
+PATIENCE = 600
 COMMAND = [sys.executable, "manage.py", "load_starter"]
 
 PUBLISHED = {
@@ -45,20 +48,20 @@ def _start(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(COMMAND, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL)
 
 
-def _progress() -> tuple[int, int]:
-    return StarterRecord.objects.count(), content.PublishedRevision.objects.count()
+def _progress() -> int:
+    return StarterRecord.objects.count() + content.PublishedRevision.objects.count()
 
 
 def _kill_at_random(environment: dict[str, str], chance: random.Random) -> bool:
-    """Start a load and kill it some time after it has begun to write; whether it was killed before it ended."""
-    before = _progress()
+    """Start a load and kill it at a random point of what is left to do; whether it was killed before it ended."""
+    goal = chance.randint(min(_progress() + 1, WHOLE), WHOLE)
     process = _start(environment)
+    deadline = time.monotonic() + PATIENCE
     try:
-        for _ in range(PATIENCE * 10):
-            if process.poll() is not None or _progress() != before:
-                break
-            _wait(process, 0.1)
-        _wait(process, chance.uniform(0, LONGEST))
+        while process.poll() is None and _progress() < goal and time.monotonic() < deadline:
+            _wait(process, 0.05)
+        # Progress is seen batch by batch; this goes on into the middle of one.
+        _wait(process, chance.uniform(0, ONE_BATCH))
         ended = process.poll() is not None
     finally:
         process.kill()
