@@ -51,9 +51,7 @@ def test_the_admin_has_a_policy_of_its_own(home: HomePage) -> None:
     assert "'unsafe-inline'" in client.get("/admin/")["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize(
-    "address", ["/%00", "/?q=%00", "/search/?q=a%00b", "/search/?q=%ff", "/standards/?sector=%00"]
-)
+@pytest.mark.parametrize("address", ["/%00", "/?q=%00", "/search/?q=a%00b", "/search/?q=%ff", "/standards/?sector=%00"])
 def test_broken_text_is_refused_in_chinese(client: Client, home: HomePage, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 400
