@@ -53,9 +53,10 @@ def test_the_site_survives_the_death_of_each_part_and_ends_cleanly(start: Start)
         until(lambda name=name, before=before: site.part(name) != before, f"{name} runs again")
     until(site.answers, "the site answers again")
 
-    killed = site.web_workers()[0]
+    server, killed = site.part("web"), site.web_workers()[0]
     os.kill(killed, signal.SIGKILL)
     until(lambda: len(site.web_workers()) == 2 and killed not in site.web_workers(), "two processes answer again")
+    assert site.part("web") == server, "the other process went on answering"
     until(site.answers, "the site answers again")
 
     task = run_periodic_command.enqueue("sweep_tasks")
