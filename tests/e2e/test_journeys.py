@@ -27,7 +27,7 @@ def expect_the_criterion(page: Page) -> None:
     expect(main).to_contain_text("彻底改")
     expect(main).to_contain_text("隔爆阀")
     expect(main).to_contain_text("停产停业整顿")
-    expect(main.get_by_role("link", name="安全生产法").first).to_be_visible()
+    expect(main.locator("#law a").first).to_be_visible()
     expect(main.locator("#cases a").first).to_be_visible()
     # Who published it, what it rests on, and when.
     expect(page.locator("footer.colophon")).to_contain_text("第 1 次发布")
