@@ -42,18 +42,9 @@ def _case(facts: Facts, row: Row) -> PageSpec:
             "occurred_on": _date(row),
             "place": place,
             "accident_type": accident_type,
-            "grade": row.take("grade"),
-            "deaths": row.take("deaths"),
-            "injuries": row.take("injuries"),
-            "loss": row.take("loss"),
             "casualty_basis": basis.readers,
             "remark": basis.editors,
-            "what_happened": lines(row.take("what_happened"), of=code),
-            "direct_cause": row.take("direct_cause"),
-            "turning_points": lines(row.take("turning_points"), of=code),
-            "wording": row.take("wording"),
-            "lessons": row.take("lessons"),
-            "check_today": lines(row.take("check_today"), of=code),
+            **_story(row),
             "keywords": lines(facts.other_words(words, tags), of=code),
             "sources": streams.sources(code, [(row.take("source"), "")]),
             "confidence": confidence,
@@ -69,6 +60,23 @@ def _case(facts: Facts, row: Row) -> PageSpec:
     )
     row.finish()
     return page
+
+
+def _story(row: Row) -> dict[str, Any]:
+    """Return what is told as given: the figures, the course of events and the lesson."""
+    code = row.known_as
+    return {
+        "grade": row.take("grade"),
+        "deaths": row.take("deaths"),
+        "injuries": row.take("injuries"),
+        "loss": row.take("loss"),
+        "what_happened": lines(row.take("what_happened"), of=code),
+        "direct_cause": row.take("direct_cause"),
+        "turning_points": lines(row.take("turning_points"), of=code),
+        "wording": row.take("wording"),
+        "lessons": row.take("lessons"),
+        "check_today": lines(row.take("check_today"), of=code),
+    }
 
 
 def _date(row: Row) -> Any:

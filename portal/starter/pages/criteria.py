@@ -36,19 +36,9 @@ def _criterion(facts: Facts, row: Row) -> PageSpec:
             "item": item,
             "item_order": place.order,
             "sector_label": sector,
-            "gist": row.take("gist"),
-            "not_this": lines(row.take("not_this"), of=code),
             "not_this_source": told_basis.readers,
-            "consequence": row.take("consequence"),
-            "legal_basis": lines(row.take("legal_basis"), of=code),
             "remark": note.readers,
-            "superseded_by_topic": row.take("superseded_by_topic", ""),
-            "advice_basis": row.take("advice_basis"),
-            "how_to_check": row.take("how_to_check"),
-            "free_first": row.take("free_first"),
-            "how_to_fix": row.take("how_to_fix"),
-            "colloquial_names": lines(row.take("synonyms"), of=code),
-            "keywords": lines(row.take("keywords"), of=code),
+            **_layers(row),
             "sources": streams.sources(code, [(row.take("source"), url if is_official(url) else "")]),
             "confidence": confidence,
             "confidence_scope": row.take("confidence_scope"),
@@ -65,3 +55,21 @@ def _criterion(facts: Facts, row: Row) -> PageSpec:
     )
     row.finish()
     return page
+
+
+def _layers(row: Row) -> dict[str, str]:
+    """Return what readers are told as given: our reading of the item, advice, and the words people use."""
+    code = row.known_as
+    return {
+        "gist": row.take("gist"),
+        "not_this": lines(row.take("not_this"), of=code),
+        "consequence": row.take("consequence"),
+        "legal_basis": lines(row.take("legal_basis"), of=code),
+        "superseded_by_topic": row.take("superseded_by_topic", ""),
+        "advice_basis": row.take("advice_basis"),
+        "how_to_check": row.take("how_to_check"),
+        "free_first": row.take("free_first"),
+        "how_to_fix": row.take("how_to_fix"),
+        "colloquial_names": lines(row.take("synonyms"), of=code),
+        "keywords": lines(row.take("keywords"), of=code),
+    }

@@ -24,7 +24,6 @@ def standards(facts: Facts) -> list[PageSpec]:
 def _standard(facts: Facts, row: Row, place: dict[str, str]) -> PageSpec:
     code, confidence, url = row.take("id"), row.take("confidence"), row.take("source_url")
     title, doc_number, sector = row.take("title"), row.take("doc_number"), row.take("sector")
-    issued, effective = row.take("issue_date"), row.take("effective_date")
     official = url if is_official(url) else ""
     sectors = facts.sectors_of([sector])
     page = PageSpec(
@@ -43,16 +42,9 @@ def _standard(facts: Facts, row: Row, place: dict[str, str]) -> PageSpec:
             "sector_label": sector,
             "keywords": "" if sectors else sector,
             "doc_number": doc_number,
-            "issuer": row.take("issuer"),
-            "issued_on": day(issued),
-            "issued_text": issued,
-            "effective_on": day(effective),
-            "effective_text": effective,
-            "items_text": row.take("items"),
-            "replaces_text": row.take("replaces"),
             "status": StandardPage.Status(place["status"]).value,
-            "status_text": row.take("status_2026_11"),
             "official_url": official,
+            **_document(row),
             "scope_note": place["scope_note"],
             "decided_by": PlaceRef(place["decided_by"]) if place["decided_by"] else None,
             "successor": Ref(place["successor"]) if place["successor"] else None,
@@ -68,6 +60,21 @@ def _standard(facts: Facts, row: Row, place: dict[str, str]) -> PageSpec:
     )
     row.finish()
     return page
+
+
+def _document(row: Row) -> dict[str, Any]:
+    """Return what the document says of itself; a date in words that are none is kept as words only."""
+    issued, effective = row.take("issue_date"), row.take("effective_date")
+    return {
+        "issuer": row.take("issuer"),
+        "issued_on": day(issued),
+        "issued_text": issued,
+        "effective_on": day(effective),
+        "effective_text": effective,
+        "items_text": row.take("items"),
+        "replaces_text": row.take("replaces"),
+        "status_text": row.take("status_2026_11"),
+    }
 
 
 def _cited(title: str, doc_number: str) -> str:
