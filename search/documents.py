@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 BOOSTS: Final[Mapping[str, float]] = MappingProxyType(
     {"title": 2.0, "names": 2.0, "gist": 1.5, "how_to": 0.6, "body": 0.5, "law": 0.3}
@@ -166,15 +166,22 @@ def criterion(
         law=lines(*legal_basis, consequence, standard.name, standard.doc_number, item),
         sectors=tuple(tags.sectors),
         scenes=tuple(tags.scenes),
-        level=standard.level,
-        standard=standard.code,
-        status=standard.status,
-        on=standard.on,
+        **_standing(standard),
         place=" · ".join(part for part in (standard.name, item) if part),
-        carries_badge=standard.carries_badge,
         advice=free_first or how_to_fix,
         revision=revision,
     )
+
+
+def _standing(standard: StandardFacts) -> dict[str, Any]:
+    """What a document has from the standard it belongs to."""
+    return {
+        "level": standard.level,
+        "standard": standard.code,
+        "status": standard.status,
+        "on": standard.on,
+        "carries_badge": standard.carries_badge,
+    }
 
 
 def case(

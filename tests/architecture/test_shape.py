@@ -91,7 +91,11 @@ def test_no_test_is_skipped_or_sleeps() -> None:
     found = [
         str(path)
         for path in files(".py")
-        if "tests" in path.parts and path != Path(__file__) and mark.search(path.read_text())
+        # What stands in `practice` is run by tests as a process of its own: that it hangs can be the point.
+        if "tests" in path.parts
+        and "practice" not in path.parts
+        and path != Path(__file__)
+        and mark.search(path.read_text())
     ]
     assert found == []
 
