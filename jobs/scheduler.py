@@ -33,7 +33,7 @@ def main() -> None:
 
 def _prepare() -> bool:
     # What the scheduler before us held when it was killed need not wait for its lease to run out.
-    sweeper.release_leases_of_the_dead()
+    sweeper.sweep()
     runs.prepare()
     return True
 

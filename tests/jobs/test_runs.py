@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from jobs import periodic, runs
+from jobs import periodic, runs, scheduler
 from jobs.bounds import TookTooLong, at_most
+from jobs.identity import me
 from jobs.models import PeriodicRun
 from jobs.sweeper import release_leases_of_the_dead
 from tests.jobs.practice.work import hand_out, numbers_done
@@ -134,6 +135,26 @@ def test_the_lock_of_a_killed_scheduler_does_not_last(waiting_command: Path) -> 
     PeriodicRun.objects.update(leased_until=held.leased_until, leased_by=held.leased_by, due_at=timezone.now())
     assert release_leases_of_the_dead() == 1
     assert run_what_is_due() == ["practice_wait"], "its death was noticed"
+
+
+def test_a_new_scheduler_first_takes_over_from_the_killed_one_and_ends_when_asked() -> None:
+    periodic.register("practice_errands", every=HOUR)
+    periodic.register("practice_fail", every=HOUR)
+    killed = forked(signal.pause)
+    holder = f"{me().rsplit('-', 2)[0]}-{killed.pid}-1"
+    killed.kill()
+    killed.join()
+    runs.prepare()
+    PeriodicRun.objects.update(leased_by=holder, leased_until=timezone.now() + HOUR)
+    hand_out(2)
+
+    successor = forked(scheduler.main)
+    until(lambda: numbers_done() == [0, 1], "the errands are done")
+    until(PeriodicRun.objects.exclude(last_error="").exists, "the other command has failed")
+    until(lambda: not PeriodicRun.objects.exclude(leased_by="").exists(), "nothing is held")
+    successor.terminate()
+    successor.join(timeout=60)
+    assert successor.exitcode == 0
 
 
 def test_a_shorter_period_counts_from_the_next_start() -> None:

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, ReferenceIndex
 from wagtail.tasks import update_reference_index_task
 
+from jobs import worker
 from jobs.heartbeat import SILENT_AFTER, beating
 from jobs.identity import me
 from jobs.models import Heartbeat
@@ -30,11 +31,11 @@ def claim_and_stay() -> None:
 
 def kill_a_worker_in_the_middle() -> None:
     """Have a worker claim the only task and die at it."""
-    worker = forked(claim_and_stay)
+    victim = forked(claim_and_stay)
     until(DBTaskResult.objects.running().exists, "the worker has claimed the task")
     assert sweep().repeated == 0, "its worker is alive"
-    os.kill(worker.pid, signal.SIGKILL)
-    worker.join()
+    os.kill(victim.pid, signal.SIGKILL)
+    victim.join()
 
 
 def enqueue_wagtails() -> None:
@@ -69,10 +70,20 @@ def test_a_task_that_keeps_killing_its_worker_is_given_up_and_says_why() -> None
     assert task.task_result.errors[0].exception_class.__name__ == "WorkerDied"
 
 
-def running(worker: str, *, since: timedelta) -> DBTaskResult:
+def test_a_new_worker_first_repeats_what_the_killed_one_was_at() -> None:
+    enqueue_wagtails()
+    kill_a_worker_in_the_middle()
+    successor = forked(worker.main)
+    until(DBTaskResult.objects.successful().exists, "the task has been run again")
+    successor.terminate()
+    successor.join(timeout=60)
+    assert successor.exitcode == 0
+
+
+def running(by: str, *, since: timedelta) -> DBTaskResult:
     enqueue_wagtails()
     task = DBTaskResult.objects.latest("enqueued_at")
-    task.claim(worker)
+    task.claim(by)
     DBTaskResult.objects.filter(pk=task.pk).update(started_at=timezone.now() - since)
     return task
 
