@@ -99,8 +99,10 @@ def say(site: str, sent: bytes, *, then_leave: bool = False) -> bytes:
                 came += part
                 if _is_whole(came):
                     break
-        except (ConnectionResetError, BrokenPipeError):
-            pass
+        except TimeoutError:
+            raise
+        except OSError:
+            pass  # it has hung up
     return came
 
 
