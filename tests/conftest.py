@@ -9,6 +9,7 @@ from portal.models import HomePage
 from tests import factories
 from tests.starter_fixture import (  # noqa: F401
     django_db_setup,
+    pytest_runtest_teardown,
     real_database,
     starter_copy,
     starter_databases,

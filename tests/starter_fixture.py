@@ -20,6 +20,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
 from portal.starter.facts import Facts
@@ -69,6 +70,20 @@ class Databases:
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def restore(self) -> None:
+        """Give the test database back what a flush took: all that the migrations wrote."""
+        name = str(connection.settings_dict["NAME"])
+        _let_go()
+        if self.on_files:
+            for side in ("-wal", "-shm"):
+                Path(f"{name}{side}").unlink(missing_ok=True)
+            shutil.copyfile(self.pristine, name)
+        else:
+            self.drop(name)
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.pristine}"')
+        _forget()
+
     def url(self, name: str) -> str:
         """Return what a process puts into DATABASE_URL."""
         if self.on_files:
@@ -88,6 +103,9 @@ class Databases:
             _switch(before)
 
 
+DATABASES = pytest.StashKey[Databases]()
+
+
 @pytest.fixture(scope="session")
 def real_database() -> str:
     """The database of this machine, which no test may touch."""
@@ -95,7 +113,9 @@ def real_database() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(real_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Databases]:
+def django_db_setup(
+    request: pytest.FixtureRequest, real_database: str, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Databases]:
     """Keep a copy of the migrated database: a test that flushes also removes what migrations made, such as the root."""
     own = None
     if connection.settings_dict["NAME"] == real_database:
@@ -109,6 +129,7 @@ def django_db_setup(real_database: str, django_db_setup: None, django_db_blocker
     databases = Databases(folder)
     with django_db_blocker.unblock():
         databases.copy(str(connection.settings_dict["NAME"]), f"pristine_{os.getpid()}")
+    request.config.stash[DATABASES] = databases
     yield databases
     with django_db_blocker.unblock():
         databases.drop(databases.pristine)
@@ -180,6 +201,16 @@ def starter_process(starter_databases: Databases, starter_copy: Callable[[str], 
     return os.environ | {"DATABASE_URL": starter_databases.url(name), "VAR_DIR": str(tmp_path / "var")}
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """After a test that commits, and whose flush left nothing, put the database back for whichever test comes next."""
+    yield
+    mark = item.get_closest_marker("django_db")
+    if nextitem and mark and mark.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            item.config.stash[DATABASES].restore()
+
+
 def _sweep(folder: Path) -> None:
     """Remove what runs with several workers left: none of them knows that it is the last."""
     for old in folder.glob("starter-*"):
@@ -192,6 +223,10 @@ def _switch(name: str) -> None:
     # The settings of a connection are those of every thread's; new ones open the new database.
     connections.settings["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
+    _forget()
+
+
+def _forget() -> None:
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
 
