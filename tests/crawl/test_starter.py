@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
+from django.test import Client, override_settings
 from wagtail.models import Page
 
 from content.models import (
@@ -18,6 +18,7 @@ from content.models import (
     TopicIndexPage,
 )
 from portal.models import HomePage
+from search.queue import rebuild
 from tests.crawl.crawler import Crawl, crawl
 
 PAGE_QUERIES = 15
@@ -36,9 +37,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def walked(starter_site: None, django_db_blocker: Any) -> Iterator[Crawl]:
-    """Everything a visitor can reach from the front page; walked once for all the tests here."""
-    with django_db_blocker.unblock():
+def walked(starter_site: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+    """Everything a visitor can reach from the front page; walked once for all the tests here, the index at hand."""
+    folder = tmp_path_factory.mktemp("index")
+    with django_db_blocker.unblock(), override_settings(SEARCH_INDEX_DIR=folder):
+        rebuild()
         yield crawl(Client(raise_request_exception=False))
 
 
