@@ -53,7 +53,7 @@ class ExplainMiddleware:
         page = HttpResponse(refusal(response.status_code), status=response.status_code)
         if "Allow" in response:
             page["Allow"] = response["Allow"]
-        response.close()
+        # The empty one holds nothing to close, and closing it would say that the request is over.
         return page
 
 
