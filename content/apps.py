@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,10 +9,12 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hand the publish door its rule, follow pages that move, and load what the page types show."""
+        """Hand the publish door its rule, follow pages that move, publish on time, load what the page types show."""
         from content import receivers, release_door
         from content.context import case, criterion, indexes, law, reading, standard, topic  # noqa: F401
         from content.domain.release import release
+        from jobs import periodic
 
         release_door.install(release)
         receivers.connect()
+        periodic.register("publish_scheduled", every=timedelta(minutes=1))

@@ -18,6 +18,7 @@ from content.domain.release import go_live, release, unschedule
 from content.domain.withdraw import expire, withdraw
 from content.models import CriterionPage, PublishedRevision, ReleaseLogEntry
 from content.signals import shown_changed
+from jobs.runs import run_now
 from tests import factories
 
 
@@ -128,6 +129,12 @@ def test_a_page_waits_for_its_hour_and_then_goes_live_once(
     assert CriterionPage.objects.get(pk=draft.pk).live
     assert go_live(revision, now=timezone.now()) is None
     assert shown == [draft.pk]
+
+
+def test_the_scheduler_publishes_and_withdraws_by_itself(page: CriterionPage) -> None:
+    CriterionPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    assert run_now("publish_scheduled")
+    assert not CriterionPage.objects.get(pk=page.pk).live
 
 
 def test_a_cancelled_hour_passes_without_a_release(draft: CriterionPage, editor: User, releaser: User) -> None:
