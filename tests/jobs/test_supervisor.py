@@ -56,8 +56,8 @@ def test_a_killed_child_comes_back_and_the_other_is_left_alone(start: Start) -> 
     one = until(lambda: child_named(supervisor.pid, "one"), "one runs")
     two = until(lambda: child_named(supervisor.pid, "two"), "two runs")
     os.kill(one, signal.SIGKILL)
-    again = until(lambda: child_named(supervisor.pid, "one"), "one runs again")
-    assert again != one
+    # The killed one may be seen for another moment.
+    until(lambda: child_named(supervisor.pid, "one") not in (None, one), "another one runs")
     assert child_named(supervisor.pid, "two") == two
     assert f"one (process {one}) ended: signal 9" in supervisor.end()
 
