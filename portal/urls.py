@@ -21,6 +21,7 @@ urlpatterns = [
     *media,
     path("_util/login/", front_login, name="wagtailcore_login"),
     path("", include("search.urls")),
+    path("", include("content.urls")),
     path("", include(wagtail_urls)),
 ]
 
