@@ -1,6 +1,6 @@
 r"""Addresses that hang on a page, before Wagtail's own. `path` is the page's path below the root of the site.
 
-A line here reads `re_path(PAGE + r"sheet\.pdf$", sheet, name="sheet")`; its view is wrapped by `content.beside.of_page`.
+A line reads `re_path(PAGE + r"sheet\.pdf$", sheet, name="sheet")`; its view is wrapped by `content.beside.of_page`.
 """
 
 from typing import Final
