@@ -9,10 +9,12 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let administrators say whose site this is; keep the log files small."""
+        """Let administrators say whose site this is, and pages notice it; keep the log files small."""
         from accounts.rights import give
         from accounts.roles import Role
         from jobs import periodic
+        from portal import receivers
 
+        receivers.connect()
         give(Role.ADMINISTRATOR, "portal.change_siteidentity")
         periodic.register("rotate_logs", every=timedelta(days=1))

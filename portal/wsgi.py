@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application that granian serves: pages that are kept go out by the door, Django answers the rest."""
 
 import os
 
@@ -6,4 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
 
-application = get_wsgi_application()
+site = get_wsgi_application()
+
+# The door asks a model for the generation: Django's applications must be loaded first.
+from portal.page_cache.door import with_kept_pages  # noqa: E402
+
+application = with_kept_pages(site)

@@ -6,6 +6,7 @@ from content.models.case_index import CaseIndexPage
 from content.models.clause_topic import ClauseTopic
 from content.models.criterion import CriterionPage
 from content.models.criterion_index import CriterionIndexPage
+from content.models.generation import SiteGeneration
 from content.models.law import LawArticle
 from content.models.law_index import LawIndexPage
 from content.models.links import (
@@ -57,6 +58,7 @@ __all__ = [
     "QuestionPage",
     "ReleaseLogEntry",
     "ReleaseTask",
+    "SiteGeneration",
     "StandardIndexPage",
     "StandardPage",
     "TopicElsewhere",

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.health.HealthMiddleware",
+    "portal.page_cache.middleware.KeepPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.PolicyMiddleware",
     "portal.middleware.ExplainMiddleware",
@@ -169,6 +170,12 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 20000},
         }
     }
+
+# Anonymous pages as they go out, in the memory of each web process; shared through Redis where there is one.
+PAGE_CACHE_MIB = env.int("PAGE_CACHE_MIB", default=48)
+PAGE_CACHE_SHARED = "default" if REDIS_URL else ""
+# How long a content delivery network may keep such a page without asking. A change shows that much later.
+CDN_SECONDS = env.int("CDN_SECONDS", default=0)
 
 # --- Language and time ----------------------------------------------------------------------------------------
 

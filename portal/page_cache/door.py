@@ -1,0 +1,115 @@
+"""The fast way out: what is kept is answered before Django has even begun."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import DatabaseError
+
+from portal.page_cache.generation import Generation
+from portal.page_cache.key import key_of
+from portal.page_cache.store import KeptPage, MemoryStore, SharedStore
+
+MIB = 1024 * 1024
+NOT_MODIFIED = 304
+
+StartResponse = Callable[..., Any]
+Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+Headers = list[tuple[str, str]]
+
+
+# Where the door tells the middleware what was asked. No request header can have this name.
+ASKED = "portal.page_cache.asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to keep the answer under, and the generation before it was begun.
+
+    A page made while something changes belongs to what was before.
+    """
+
+    key: str
+    generation: int
+
+
+class KeptPages:
+    """What this process knows: the generation, its own memory, and the memory it shares with others, if any."""
+
+    def __init__(self, memory: MemoryStore, shared: SharedStore | None, generation: Generation) -> None:
+        self.generation = generation
+        self._memory = memory
+        self._shared = shared
+
+    def get(self, asked: Asked) -> KeptPage | None:
+        """Return the page that may be shown now."""
+        page = self._memory.get(asked.key, asked.generation)
+        if page is None and self._shared is not None:
+            page = self._shared.get(asked.key, asked.generation)
+            if page is not None:
+                self._memory.put(asked.key, page)
+        return page
+
+    def put(self, key: str, page: KeptPage) -> None:
+        """Keep a page in every memory there is."""
+        self._memory.put(key, page)
+        if self._shared is not None:
+            self._shared.put(key, page)
+
+
+@cache
+def kept_pages() -> KeptPages:
+    """The pages of this process."""
+    shared = SharedStore(caches[settings.PAGE_CACHE_SHARED]) if settings.PAGE_CACHE_SHARED else None
+    return KeptPages(MemoryStore(settings.PAGE_CACHE_MIB * MIB), shared, Generation())
+
+
+def with_kept_pages(application: Application) -> Application:
+    """Wrap a WSGI application: answer from what is kept, else let it answer."""
+
+    def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        asked = _asked(environ)
+        page = kept_pages().get(asked) if asked else None
+        if page is None:
+            environ[ASKED] = asked
+            return application(environ, start_response)
+        status, headers, body = page_answer(page, environ)
+        start_response("304 Not Modified" if status == NOT_MODIFIED else "200 OK", headers)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    return answer
+
+
+def page_answer(page: KeptPage, environ: Mapping[str, Any]) -> tuple[int, Headers, bytes]:
+    """Status, headers and body: 304 for who has it already, compressed for who understands that."""
+    headers = [*page.headers, ("ETag", page.etag)]
+    if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        return NOT_MODIFIED, [pair for pair in headers if pair[0] != "Content-Type"], b""
+    body = page.plain
+    if _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
+        body = page.gzipped
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Length", str(len(body))))
+    return 200, headers, body
+
+
+def _asked(environ: dict[str, Any]) -> Asked | None:
+    key = key_of(environ)
+    if key is None:
+        return None
+    try:
+        return Asked(key, kept_pages().generation.now())
+    except DatabaseError:
+        # Django says so in Chinese.
+        return None
+
+
+def _takes_gzip(accepted: str) -> bool:
+    for part in accepted.lower().replace(" ", "").split(","):
+        name, _, weight = part.partition(";q=")
+        if name == "gzip":
+            return not weight or weight.strip("0.") != ""
+    return False

@@ -1,0 +1,64 @@
+"""Readers who come in by the front door: the whole WSGI application, what is kept included."""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
+
+from portal.models import HomePage, SiteIdentity
+from portal.page_cache.door import kept_pages
+from portal.wsgi import application
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    queries: int
+
+    @property
+    def text(self) -> str:
+        packed = self.headers.get("Content-Encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode()
+
+    @property
+    def was_kept(self) -> bool:
+        """Whether it went out without asking the database for anything but the generation."""
+        return self.queries <= 1
+
+
+class Reader:
+    """Somebody's browser, asking the site as it stands this very moment: the half second is over."""
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        kept_pages().generation.forget()
+        environ = RequestFactory().generic(method, path, **headers).environ
+        told: list[tuple[str, list[tuple[str, str]]]] = []
+        with CaptureQueriesContext(connection) as queries:
+            chunks = application(environ, lambda status, headers, *_: told.append((status, headers)))
+            body = b"".join(chunks)
+            if hasattr(chunks, "close"):
+                chunks.close()
+        status, pairs = told[0]
+        return Answer(int(status.split()[0]), dict(pairs), body, len(queries))
+
+
+@pytest.fixture
+def reader(home: HomePage) -> Iterator[Reader]:
+    kept_pages.cache_clear()
+    # The first page ever makes this row.
+    SiteIdentity.objects.create(site=Site.objects.get())
+    # The test's transaction is in the connection that they would close, as in Django's own test client.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Reader()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    kept_pages.cache_clear()
