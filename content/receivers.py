@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move
 
-from accounts.models import Department, Scene, Sector, StaffUnit, User
+from accounts.models import Department, District, Scene, Sector, StaffUnit, User
 from content.domain import generation
 from content.models import CriterionPage, PortalDocument, PortalImage
 from content.signals import shown_changed
@@ -15,6 +15,7 @@ from content.signals import shown_changed
 # Rows whose own words stand on public pages.
 LABELS: tuple[type[Model], ...] = (
     Department,
+    District,
     PageViewRestriction,
     PortalDocument,
     PortalImage,

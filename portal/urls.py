@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import front_login
+from portal.contact import contact
 
 # On one's own machine the site serves uploads itself; elsewhere the reverse proxy does (deploy/nginx.conf).
 media = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})] if settings.SERVE_MEDIA else []
@@ -20,6 +21,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *media,
     path("_util/login/", front_login, name="wagtailcore_login"),
+    path("contact/", contact, name="contact"),
     path("", include("search.urls")),
     path("", include("content.urls")),
     path("", include(wagtail_urls)),

@@ -15,12 +15,12 @@ STOP_SECONDS = 30
 
 
 @contextmanager
-def served(environment: Mapping[str, str], folder: Path) -> Iterator[str]:
+def served(environment: Mapping[str, str], folder: Path, *, workers: int = 1) -> Iterator[str]:
     """Serve until the block ends; yields the address without a trailing slash. What the site logs goes to `folder`."""
     manage(environment, "search_drain")
     port = free_port()
     log = folder / "serve.log"
-    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", str(workers)]
     with (
         log.open("w") as errors,
         subprocess.Popen(
