@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from theme import figures
 from theme import text as reading
 from theme.icons import ICONS
 
@@ -59,6 +60,18 @@ def clauses(text: str | None) -> list[str]:
 def dial(number: str | None) -> str:
     """Return the digits behind `tel:` for a telephone number as written."""
     return reading.dial(number or "")
+
+
+@register.filter
+def figures_of_criterion(code: str | None) -> list[figures.FigurePair]:
+    """Return the pairs of drawings, right beside wrong, that illustrate a criterion."""
+    return figures.pairs_for_criterion(code or "")
+
+
+@register.filter
+def figures_of_scene(slug: str | None) -> list[figures.FigurePair]:
+    """Return the pairs of drawings, right beside wrong, that belong to a scene."""
+    return figures.pairs_for_scene(slug or "")
 
 
 @register.simple_tag
