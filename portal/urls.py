@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import front_login
 from portal.contact import contact
+from portal.reading import reading
 
 # On one's own machine the site serves uploads itself; elsewhere the reverse proxy does (deploy/nginx.conf).
 media = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})] if settings.SERVE_MEDIA else []
@@ -22,6 +23,7 @@ urlpatterns = [
     *media,
     path("_util/login/", front_login, name="wagtailcore_login"),
     path("contact/", contact, name="contact"),
+    path("reading/", reading, name="reading"),
     path("", include("search.urls")),
     path("", include("content.urls")),
     path("", include(wagtail_urls)),

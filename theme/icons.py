@@ -25,5 +25,6 @@ ICONS: Final[dict[str, str]] = {
     ),
     "print": '<path d="M7 9V4.5h10V9M7 17H4.5v-6c0-1.1.9-2 2-2h11c1.1 0 2 .9 2 2v6H17M7 14h10v6H7z"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6"/><path d="M15 15 20 20"/>',
+    "type": '<path d="M3.5 18.5 8.5 6l5 12.5M5.2 14.5h6.6M15 18.5l2.8-7 2.7 7M15.9 16.2h3.8"/>',
     "warning": '<path d="M12 4 21 19.5H3zM12 10v4.5M12 16.8v.6"/>',
 }

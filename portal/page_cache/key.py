@@ -5,6 +5,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
+from django.http import parse_cookie
+
+from theme.looks import COOKIE, Look
 
 # What WeChat and QQ append to an address that is passed on; no page of ours reads them.
 PASSED_ON = frozenset({"from", "isappinstalled", "nsukey", "clicktime", "enterid", "wxfrom"})
@@ -41,5 +44,6 @@ def _scheme(environ: Mapping[str, Any]) -> str:
 
 
 def _look(cookies: str) -> str:
-    """The reader's choice of colours and type size, in its one spelling; empty where none was made."""
-    return ""
+    """The reader's choice of colours and type size, in its one spelling: there are eight, whatever a cookie says."""
+    # Most readers have made none, and this is asked for every page.
+    return str(Look.parse(parse_cookie(cookies).get(COOKIE, "") if COOKIE in cookies else ""))

@@ -61,8 +61,8 @@ def test_every_colour_of_a_drawing_follows_the_look(file: Path) -> None:
 
 
 def test_a_token_has_a_value_for_the_screen_by_day_and_by_night_and_on_paper() -> None:
-    light, dark, paper = (set(re.findall(r"(--fig-[a-z0-9]+):", part)) for part in SHEET.split("@media"))
-    assert light == dark
+    light, dark, by_system, paper = (set(re.findall(r"(--fig-[a-z0-9]+):", part)) for part in SHEET.split("@media"))
+    assert light == dark == by_system
     assert paper == light - {"--fig-paper"}
     assert light == set(re.findall(r"var\((--fig-[a-z0-9]+)\)", SHEET))
 

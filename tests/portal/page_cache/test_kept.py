@@ -14,6 +14,7 @@ from portal.page_cache.store import KEPT_FOR, KeptPage, MemoryStore, SharedStore
 from tests import factories
 from tests.portal.page_cache import probes
 from tests.portal.page_cache.conftest import Reader
+from theme.looks import Look
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,19 @@ def test_another_request_is_answered_anew(reader: Reader, path: str, method: str
 def test_what_wechat_appends_makes_no_other_page(reader: Reader) -> None:
     reader.ask("/probe/same/")
     assert reader.ask("/probe/same/?from=timeline&isappinstalled=0").text == "第 1 次"
+
+
+def test_each_look_is_kept_by_itself(reader: Reader, home: object) -> None:
+    for word in ("dark.large", "contrast.normal", ""):
+        made, kept = (reader.ask("/", HTTP_COOKIE=f"other=1; look={word}") for _ in range(2))
+        assert kept.was_kept
+        assert f'class="{Look.parse(word).classes}"' in made.text
+        assert made.text == kept.text
+
+
+def test_nonsense_in_the_cookie_of_the_look_makes_no_other_page(reader: Reader) -> None:
+    reader.ask("/probe/same/")
+    assert reader.ask("/probe/same/", HTTP_COOKIE="look=x; x=look").text == "第 1 次"
 
 
 def test_head_is_answered_without_a_body(reader: Reader) -> None:
