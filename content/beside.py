@@ -32,7 +32,15 @@ def of_page(*types: type[Page]) -> Callable[[View], Callable[..., HttpResponseBa
                 if isinstance(refused, HttpResponseBase):
                     return refused
             remember_site(request)
-            return view(request, route.page, **rest)
+
+            def serve(page: Page, request: HttpRequest, *_route: Any) -> HttpResponseBase:
+                return view(request, page, **rest)
+
+            # View restrictions wrap what is served (Wagtail 8), they no longer stand before it.
+            chain: Callable[..., HttpResponseBase] = serve
+            for wrap in reversed(hooks.get_hooks("on_serve_page")):
+                chain = wrap(chain)
+            return chain(route.page, request, route.args, route.kwargs)
 
         return find
 
