@@ -5,8 +5,13 @@ A line reads `re_path(PAGE + r"sheet\.pdf$", sheet, name="sheet")`; its view is 
 
 from typing import Final
 
-from django.urls import URLPattern
+from django.urls import URLPattern, re_path
+
+from content.paper.sheet import picture, sheet
 
 PAGE: Final = r"^(?P<path>(?:[\w-]+/)+)"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    re_path(PAGE + r"sheet\.pdf$", sheet, name="sheet"),
+    re_path(PAGE + r"sheet\.png$", picture, name="sheet_picture"),
+]

@@ -1,0 +1,1 @@
+"""What happens inside the limited child that makes paper, and the style sheets of paper. Nothing here knows Django."""
