@@ -31,6 +31,7 @@ SAID_OF_STANDARDS = ("doc_number", "effective_on", "effective_text", "status")
 class SceneEntry:
     """A scene with the number of its published criteria and cases."""
 
+    slug: str
     title: str
     url: str
     criteria: int
@@ -92,9 +93,10 @@ def _grouped(model: Any, by: str) -> QuerySet[Any, Any]:
 
 def scenes(request: HttpRequest, counted: Counts) -> list[SceneEntry]:
     """Every scene that has a page, in the order of the tree."""
-    topics = TopicPage.objects.visible().only("title", "scene", *LOCATED).order_by("path")
+    topics = TopicPage.objects.visible().select_related("scene").only("title", "scene__slug", *LOCATED).order_by("path")
     return [
         SceneEntry(
+            slug=topic.scene.slug if topic.scene else "",
             title=topic.title,
             url=topic.get_url(request) or "",
             criteria=counted.criteria_in_scene.get(topic.scene_id, 0),

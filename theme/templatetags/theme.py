@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from theme import figures
 from theme import text as reading
 from theme.icons import ICONS
+from theme.scene_icons import SCENE_ICONS
 
 register = template.Library()
 
@@ -32,6 +33,7 @@ LAYERS: Final = {
     "reading": "本局解释",
     "advice": "经验建议，不是法定要求",
 }
+SCENE_ICON: Final = '<svg class="scene-icon" viewBox="0 0 32 32" aria-hidden="true" focusable="false">{}</svg>'
 NOTICES: Final = {"info": "info", "warn": "warning", "good": "check"}
 
 
@@ -79,6 +81,13 @@ def icon(name: str) -> SafeString:
     """Draw one of the site's own icons, hidden from screen readers: the words beside it say what it means."""
     drawing = mark_safe(ICONS[name])  # noqa: S308 - a constant of ours
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', drawing)
+
+
+@register.simple_tag
+def scene_icon(slug: str) -> SafeString:
+    """Draw what a scene is known by, hidden from screen readers; nothing for a scene that has no drawing."""
+    drawing = mark_safe(SCENE_ICONS.get(slug, ""))  # noqa: S308 - a constant of ours
+    return format_html(SCENE_ICON, drawing) if drawing else mark_safe("")
 
 
 @register.simple_tag
