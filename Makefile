@@ -17,7 +17,7 @@ MANAGE := $(PYTHON) manage.py
 MIGRATIONS := $(wildcard */migrations/0*.py)
 FACTS := $(wildcard portal/starter/facts/*)
 
-.PHONY: help run test test-postgres drills lint format types contracts migrations-made chromium clean
+.PHONY: help run test test-postgres drills lint format types contracts migrations-made bench-pages chromium clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -72,6 +72,10 @@ test-postgres: $(STAMPS)/venv chromium ## 同一套测试，跑在一个临时�
 
 drills: $(STAMPS)/venv ## 长时间演练，全量：make drills N=50
 	@DRILL_N=$(N) DRILL_SEED=$(DRILL_SEED) $(PYTHON) -m pytest $(PYTEST_ARGS) --timeout 3600 tests/drills
+
+bench-pages: $(STAMPS)/venv chromium ## 量一量页面：每秒多少次、多少查询、多少字节（写入 var/bench/pages.json）
+	@scripts/system-packages.sh wrk
+	@$(PYTHON) -m tests.bench.pages
 
 chromium: $(STAMPS)/venv
 	@test -e $(STAMPS)/chromium || { scripts/system-packages.sh fonts-noto-cjk; scripts/chromium.sh && touch $(STAMPS)/chromium; } || test -z "$(CI)"

@@ -68,7 +68,9 @@ def kept_pages() -> KeptPages:
 
 
 def with_kept_pages(application: Application) -> Application:
-    """Wrap a WSGI application: answer from what is kept, else let it answer."""
+    """Wrap a WSGI application: answer from what is kept, else let it answer. With no room for pages, leave it as is."""
+    if not settings.PAGE_CACHE_MIB:
+        return application
 
     def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         asked = _asked(environ)

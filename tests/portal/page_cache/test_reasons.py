@@ -35,7 +35,8 @@ def world(reader: Reader) -> SimpleNamespace:
     page = factories.criterion(standard, scenes=[factories.scene()], sectors=[factories.sector()])
     other = factories.criterion(standard)
     PublishedRevision.objects.filter(page=page.pk).update(released_by=releaser)
-    return SimpleNamespace(page=page, other=other, standard=standard, releaser=releaser, unit=unit, decider=decider)
+    another_unit = StaffUnit.objects.create(name="另一个科室")
+    return SimpleNamespace(page=page, other=other, standard=standard, releaser=releaser, another_unit=another_unit)
 
 
 def changed(model: type, **fields: object) -> Callable[[SimpleNamespace], None]:
@@ -78,8 +79,13 @@ def opened(world: SimpleNamespace) -> None:
 
 
 def publisher_changed_unit(world: SimpleNamespace) -> None:
-    world.releaser.unit = StaffUnit.objects.create(name="另一个科室")
+    world.releaser.unit = world.another_unit
     world.releaser.save()
+
+
+def unit_renamed(world: SimpleNamespace) -> None:
+    world.releaser.unit.name = "改名的科室"
+    world.releaser.unit.save()
 
 
 def published_on_time(world: SimpleNamespace) -> None:
@@ -111,7 +117,7 @@ REASONS = {
     "scene renamed": (changed(Scene, name="改名的场景"), "改名的场景"),
     "sector renamed": (changed(Sector, name="改名的行业"), "改名的行业"),
     "department's telephone": (changed(Department, telephone="0311-2"), "0311-2"),
-    "unit renamed": (changed(StaffUnit, name="改名的科室"), "改名的科室"),
+    "unit renamed": (unit_renamed, "改名的科室"),
     "publisher changed unit": (publisher_changed_unit, "另一个科室"),
     "identity": (changed(SiteIdentity, bureau_name="换了名字的局"), "换了名字的局"),
 }
