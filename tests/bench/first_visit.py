@@ -3,7 +3,7 @@
 from playwright.sync_api import sync_playwright
 
 from tests.bench.site import HEADERS, Running
-from tests.e2e.conftest import CHROMIUM, SWITCHES
+from tests.browser import CHROMIUM, SWITCHES
 
 
 def first_visit(server: Running, path: str) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """A real browser in front of the real site: phone and desktop, with and without JavaScript."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -9,14 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from tests.browser import CHROMIUM, SWITCHES
 from tests.served import ROOT, served
 from tests.starter_fixture import Databases
 
 PHONE, DESKTOP = 360, 1280
 HEIGHTS = {PHONE: 780, DESKTOP: 900}
 SCREENSHOTS = ROOT / "var" / "screenshots"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,19 @@ def test_nonsense_in_the_cookie_of_the_look_makes_no_other_page(reader: Reader) 
     assert reader.ask("/probe/same/", HTTP_COOKIE="look=x; x=look").text == "第 1 次"
 
 
+def test_each_look_is_a_page_of_its_own_and_no_other_cookie_makes_one(reader: Reader) -> None:
+    assert "look-auto" in reader.ask("/").text
+    dark = reader.ask("/", HTTP_COOKIE="look=dark.large; other=1")
+    assert not dark.was_kept
+    assert "look-dark size-large" in dark.text
+    assert reader.ask("/", HTTP_COOKIE="look=dark.large").was_kept
+    assert "look-auto" in reader.ask("/").text
+    for nonsense in ("look=<b>", "look=dark", "other=1", "xlook=dark.large"):
+        answer = reader.ask("/", HTTP_COOKIE=nonsense)
+        assert answer.was_kept
+        assert "look-auto" in answer.text
+
+
 def test_head_is_answered_without_a_body(reader: Reader) -> None:
     whole = reader.ask("/probe/same/")
     head = reader.ask("/probe/same/", "HEAD")
