@@ -8,6 +8,7 @@ ICONS: Final[dict[str, str]] = {
     "book": '<path d="M12 6.5C10 4.8 7.5 4.5 4 4.5v14c3.5 0 6 .3 8 2 2-1.7 4.5-2 8-2v-14c-3.5 0-6 .3-8 2zM12 6.5v14"/>',
     "check": '<path d="M4.5 12.5 10 18 19.5 7"/>',
     "cross": '<path d="M6 6 18 18M18 6 6 18"/>',
+    "document": '<path d="M6 3.5h8.5l3.5 3.5v13.5H6zM9 9h4M9 12.5h6"/><circle cx="14.5" cy="17" r="1.6"/>',
     "down": '<path d="M6 9.5 12 15.5 18 9.5"/>',
     "external": '<path d="M13 5h6v6M19 5l-8.5 8.5M16 14v4.5H5.5V8H10"/>',
     "fire": (
@@ -25,6 +26,11 @@ ICONS: Final[dict[str, str]] = {
     ),
     "print": '<path d="M7 9V4.5h10V9M7 17H4.5v-6c0-1.1.9-2 2-2h11c1.1 0 2 .9 2 2v6H17M7 14h10v6H7z"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6"/><path d="M15 15 20 20"/>',
+    "speech": '<path d="M4 5h16v11h-9l-4.5 4v-4H4zM8 9h8M8 12.5h5"/>',
     "type": '<path d="M3.5 18.5 8.5 6l5 12.5M5.2 14.5h6.6M15 18.5l2.8-7 2.7 7M15.9 16.2h3.8"/>',
     "warning": '<path d="M12 4 21 19.5H3zM12 10v4.5M12 16.8v.6"/>',
+    "wrench": (
+        '<path d="M19.8 6.8a4.8 4.8 0 0 1-6.4 5.4l-6.6 6.6a1.8 1.8 0 0 1-2.6-2.6l6.6-6.6a4.8 4.8 0 0 1 5.4-6.4'
+        'L13.4 6l.9 3.7 3.7.9z"/>'
+    ),
 }

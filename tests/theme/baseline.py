@@ -12,7 +12,16 @@ import tinycss2
 AT_RULES: Final = {"media", "page", "supports", "font-face", "keyframes"}
 PSEUDO: Final = {
     *("root", "hover", "active", "focus", "focus-visible", "focus-within", "checked", "disabled", "not", "empty"),
-    *("first-child", "last-child", "nth-child", "first-of-type", "last-of-type", "target", "placeholder-shown"),
+    *(
+        "first-child",
+        "last-child",
+        "nth-child",
+        "nth-last-child",
+        "first-of-type",
+        "last-of-type",
+        "target",
+        "placeholder-shown",
+    ),
     *("before", "after", "placeholder", "-webkit-details-marker", "-webkit-search-cancel-button"),
 }
 FUNCTIONS: Final = {

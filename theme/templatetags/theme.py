@@ -34,6 +34,7 @@ LAYERS: Final = {
     "advice": "经验建议，不是法定要求",
 }
 SCENE_ICON: Final = '<svg class="scene-icon" viewBox="0 0 32 32" aria-hidden="true" focusable="false">{}</svg>'
+LAYER_ICONS: Final = {"official": "document", "reading": "speech", "advice": "wrench"}
 NOTICES: Final = {"info": "info", "warn": "warning", "good": "check"}
 
 
@@ -128,7 +129,7 @@ def section(content: str, title: str, *, note: str = "", anchor: str = "") -> Sa
 @register.simple_block_tag
 def layer(content: str, kind: str, *, note: str = "") -> SafeString:
     """Wrap content in the frame of one of the three layers: `official`, `reading` or `advice`."""
-    context = {"content": content, "kind": kind, "label": LAYERS[kind], "note": note}
+    context = {"content": content, "kind": kind, "label": LAYERS[kind], "note": note, "icon_name": LAYER_ICONS[kind]}
     return render_to_string("theme/components/layer.html", context)
 
 
