@@ -1,12 +1,13 @@
 """Template tags and filters of the content pages."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from content.beside import address_beside
 from content.models import StandardPage
 
 register = template.Library()
@@ -31,6 +32,13 @@ def paragraphs(text: str | None) -> SafeString:
     """Show a text with its own line breaks as paragraphs; markup in it shows as text."""
     parts = [line.strip() for line in (text or "").splitlines() if line.strip()]
     return format_html_join("", "<p>{}</p>", ((part,) for part in parts))
+
+
+@register.simple_tag(takes_context=True)
+def beside(context: dict[str, Any], name: str) -> str:
+    """Return the address of `name` beside the page shown; empty for one that nobody can open yet."""
+    page = context["page"]
+    return address_beside(page, context.get("request"), name) if page.live else ""
 
 
 @register.filter

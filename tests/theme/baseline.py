@@ -41,6 +41,7 @@ EXTRAS: Final = {
     "text-underline-offset",
     "text-decoration-thickness",
     "scroll-margin-top",
+    "scroll-padding-bottom",
     "text-size-adjust",
     "appearance",
 }

@@ -150,3 +150,11 @@ def test_the_footer_hides_what_is_empty_and_shows_what_is_set() -> None:
         assert words in full.get_text()
     links = [link["href"] for link in full.select("a")]
     assert {"https://example.org/police", "https://example.org/error", "https://example.org/mark"} <= set(links)
+
+
+def test_each_layer_has_a_mark_of_its_own() -> None:
+    marks = {
+        str(render(f'{{% layer "{kind}" %}}文{{% endlayer %}}').select_one(".layer-label svg").decode_contents())
+        for kind in ("official", "reading", "advice")
+    }
+    assert len(marks) == 3

@@ -106,6 +106,15 @@ def search_address() -> str:
         return ""
 
 
+@register.simple_tag
+def contact_address() -> str:
+    """Return the address of the page that says whom to ask; empty while the site has none."""
+    try:
+        return reverse("contact")
+    except NoReverseMatch:
+        return ""
+
+
 @register.simple_tag(takes_context=True)
 def rooms(context: dict[str, Any]) -> list[Room]:
     """Return the navigation. It needs neither database nor request, so that every error page can show it."""
@@ -141,6 +150,12 @@ def notice(content: str, kind: str = "info", *, title: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def actions(content: str, *, dock: bool = False) -> SafeString:
-    """Put buttons in a row; with `dock`, they stay at the lower edge of a phone's screen. At most four."""
-    return format_html('<div class="actions{}">{}</div>', " dock" if dock else "", content)
+def actions(content: str) -> SafeString:
+    """Put buttons in a row."""
+    return format_html('<div class="actions">{}</div>', content)
+
+
+@register.simple_block_tag
+def dock(content: str) -> SafeString:
+    """Keep links at the lower edge of a phone's screen, three or four, each an icon and a word; elsewhere not shown."""
+    return format_html('<nav class="dock" aria-label="接下来做什么">{}</nav>', content)
