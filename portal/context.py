@@ -7,7 +7,8 @@ from django.utils.functional import SimpleLazyObject
 from portal.models import SiteIdentity
 
 
-def _load(request: HttpRequest) -> SiteIdentity:
+def identity_of(request: HttpRequest) -> SiteIdentity:
+    """Return whose site was asked for, with the telephone of the settings where it has none."""
     identity: SiteIdentity = SiteIdentity.for_request(request)
     identity.help_telephone = identity.help_telephone or settings.HELP_TELEPHONE
     return identity
@@ -15,4 +16,4 @@ def _load(request: HttpRequest) -> SiteIdentity:
 
 def site_identity(request: HttpRequest) -> dict[str, object]:
     """Give templates `identity`, read only where a template names it."""
-    return {"identity": SimpleLazyObject(lambda: _load(request))}
+    return {"identity": SimpleLazyObject(lambda: identity_of(request))}

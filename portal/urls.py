@@ -24,6 +24,7 @@ urlpatterns = [
     path("_util/login/", front_login, name="wagtailcore_login"),
     path("contact/", contact, name="contact"),
     path("reading/", reading, name="reading"),
+    path("", include("portal.findable.urls")),
     path("", include("search.urls")),
     path("", include("content.urls")),
     path("", include(wagtail_urls)),

@@ -7,6 +7,13 @@ _OPENING: Final = "（(“‘「『《〈【["
 _CLOSING: Final = "）)”’」』》〉】]"
 # Between two numbers; a space parts them only behind a full number: there are spaces within numbers too.
 _SEPARATOR: Final = re.compile(r"[、，,;；/]|(?<=\d{7})\s")
+# Signs that neither XML nor a Word file can hold; a vertical tab comes with what is pasted from Word.
+_UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def speakable(text: str) -> str:
+    """Return a text without control signs, which files of other formats refuse; line breaks and tabs stay."""
+    return _UNSPEAKABLE.sub("", text.replace("\x0b", "\n"))
 
 
 def split_lines(text: str) -> list[str]:

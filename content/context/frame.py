@@ -8,6 +8,9 @@ from wagtail.models import Page
 from content.context import around
 from content.models import KnowledgePage
 
+# What a page says of itself in a sentence or two, where it has it.
+SAID_FIRST = ("search_description", "summary", "short_answer", "gist", "direct_cause", "intro")
+
 
 def frame(page: Page, request: HttpRequest, above: list[Page] | None = None) -> dict[str, Any]:
     """`description`, `trail`, `canonical`, `release` and, for a page of knowledge, `tags`."""
@@ -22,5 +25,5 @@ def frame(page: Page, request: HttpRequest, above: list[Page] | None = None) -> 
 
 def description(page: Page) -> str:
     """One sentence for search engines and shared links: the editors' own, else what the page says first."""
-    said = (getattr(page, name, "") for name in ("search_description", "summary", "short_answer", "gist", "intro"))
+    said = (getattr(page, name, "") for name in SAID_FIRST)
     return next((text for text in said if text), "")

@@ -7,8 +7,10 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from content import linked_data as schema
 from content.beside import address_beside
-from content.models import StandardPage
+from content.kinds import KINDS, Kind
+from content.models import IndexPage, StandardPage
 
 register = template.Library()
 
@@ -45,3 +47,24 @@ def beside(context: dict[str, Any], name: str) -> str:
 def status_badge(status: str) -> str:
     """The kind of badge that a standard's status gets."""
     return _STATUS_BADGES.get(StandardPage.Status(status), "plain")
+
+
+@register.simple_tag(takes_context=True)
+def linked_data(context: dict[str, Any]) -> SafeString:
+    """Say what the page is in the words of schema.org; nothing for a preview."""
+    identity = context["identity"]
+    told = schema.Told(
+        canonical=context.get("canonical", ""),
+        description=context.get("description", ""),
+        trail=context.get("trail", ()),
+        release=context.get("release"),
+        publisher=identity.bureau_name or identity.site_name,
+        site_name=identity.site_name,
+    )
+    return schema.as_script(schema.linked_data(context["page"], told))
+
+
+@register.filter
+def kind_listed(page: IndexPage) -> Kind | None:
+    """The kind of page that an index page lists."""
+    return next((kind for kind in KINDS if isinstance(page, kind.index)), None)

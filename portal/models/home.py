@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from content.context.around import canonical
 from content.models import BasePage
 from portal import front_page
 
@@ -41,6 +42,7 @@ class HomePage(BasePage):
         counted = front_page.counts()
         standards = front_page.standards(request, counted)
         return super().get_context(request, *args, **kwargs) | {
+            "canonical": canonical(self, request),
             "scenes": front_page.scenes(request, counted),
             "standards": standards[: front_page.STANDARDS],
             "standards_total": len(standards),
