@@ -13,6 +13,8 @@ from portal.starter.facts import Facts
 from tests import factories as make
 from tests.content.pages.reading import main_of
 from tests.theme.documents import faults
+from tests.theme.test_contrast import contrast
+from tests.theme.tokens import LOOKS, Reader, declared, seen_by
 from theme.figures import FOLDER, START, FigurePair, pairs
 from theme.finders import SHEETS
 
@@ -60,11 +62,30 @@ def test_every_colour_of_a_drawing_follows_the_look(file: Path) -> None:
                 assert f".drawing .{kind}-{name} {{\n  {paint}: var(--fig-{name});" in SHEET, etree.tostring(element)
 
 
-def test_a_token_has_a_value_for_the_screen_by_day_and_by_night_and_on_paper() -> None:
-    light, dark, by_system, paper = (set(re.findall(r"(--fig-[a-z0-9]+):", part)) for part in SHEET.split("@media"))
-    assert light == dark == by_system
-    assert paper == light - {"--fig-paper"}
-    assert light == set(re.findall(r"var\((--fig-[a-z0-9]+)\)", SHEET))
+def tints(tokens: dict[str, str]) -> dict[str, str]:
+    """The colours of the drawings among tokens: name → value."""
+    return {name.removeprefix("--fig-"): value for name, value in tokens.items() if name.startswith("--fig-")}
+
+
+READERS = [pytest.param(reader, id=f"{look}-{reader.colour}") for look, readers in LOOKS.items() for reader in readers]
+USED = set(re.findall(r"var\(--fig-([a-z0-9]+)\)", SHEET))
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_lines_and_signs_can_be_seen_in_every_look(reader: Reader) -> None:
+    tokens = seen_by(reader)
+    fills = tints(tokens)
+    assert set(fills) == USED
+    signs = {name: fills.pop(name) for name in ("red", "spark", "blue")}
+    ratios = {name: contrast(tokens["--ink"], fill) for name, fill in fills.items()}
+    ratios |= {name: contrast(fills["paper"], sign) for name, sign in signs.items()}
+    assert {name: ratio for name, ratio in ratios.items() if ratio < 3} == {}
+
+
+def test_paper_and_systems_with_few_colours_have_values_of_their_own() -> None:
+    # White paper stays what it is by day.
+    assert set(tints(declared("print", ":root"))) == USED - {"paper"}
+    assert set(tints(declared("(forced-colors: active)", ".drawing"))) == USED
 
 
 def test_each_pair_has_both_drawings_and_no_drawing_is_left_over() -> None:
