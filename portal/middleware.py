@@ -63,7 +63,16 @@ def _says_something(response: HttpResponseBase) -> bool:
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """Content-Security-Policy: strict on the public side, looser below the admin prefix, which needs inline scripts."""
+    """Content-Security-Policy: strict on the public side, looser below the admin prefix, which needs inline scripts.
+
+    And what else a page may do: nothing with the phone's sensors, and no other site may embed what is ours.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Set the policies."""
+        response.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return super().process_response(request, response)
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

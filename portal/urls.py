@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import front_login
 from portal.contact import contact
+from portal.policy_reports import policy_report
 from portal.reading import reading
 
 # On one's own machine the site serves uploads itself; elsewhere the reverse proxy does (deploy/nginx.conf).
@@ -22,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *media,
     path("_util/login/", front_login, name="wagtailcore_login"),
+    path("policy-report/", policy_report, name="policy_report"),
     path("contact/", contact, name="contact"),
     path("reading/", reading, name="reading"),
     path("", include("portal.findable.urls")),

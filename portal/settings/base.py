@@ -149,6 +149,8 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
 }
+# What needs no login, beside allauth's own limits on guessing.
+ACCOUNT_RATE_LIMITS = {"policy_report": "20/m/ip", "feedback": "5/m/ip,40/d/ip"}
 # Behind how many proxies of ours the site stands: whose address limits count then comes from X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
@@ -222,6 +224,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 X_FRAME_OPTIONS = "DENY"  # Wagtail itself lets its previews stand in a frame of the admin
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+for _policy in (CONTENT_SECURITY_POLICY, ADMIN_CONTENT_SECURITY_POLICY):  # noqa: F405
+    _policy["DIRECTIVES"]["report-uri"] = f"{URL_PREFIX}/policy-report/"
 LOG_DIR = Path(env.str("LOG_DIR", default=str(VAR_DIR / "log")))
 LOG_DIR.mkdir(parents=True, exist_ok=True)
 # The security assessment asks for six months at least.

@@ -1,8 +1,10 @@
-"""Content-Security-Policy. The public side loads our own files and nothing else: no nonce, no inline code."""
+"""What a page may load and do. The public side loads our own files and nothing else: no nonce, no inline code."""
+
+from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -20,7 +22,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Wagtail's date pickers, editor and previews write inline scripts and styles without a nonce.
-ADMIN_CONTENT_SECURITY_POLICY = {
+ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         **CONTENT_SECURITY_POLICY["DIRECTIVES"],
         "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
@@ -31,3 +33,24 @@ ADMIN_CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF, "blob:"],
     }
 }
+
+# What no page of ours needs of a phone; the camera will be for those who log a visit.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "publickey-credentials-get",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)

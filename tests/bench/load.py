@@ -7,17 +7,16 @@ import urllib.request
 from tests.bench.site import HEADERS, Running
 
 SECONDS = 4
-CONNECTIONS = 16
 WARM = 40
 
 
-def rps(server: Running, path: str) -> float:
+def rps(server: Running, path: str, connections: int = 16) -> float:
     """Answers a second to browsers that understand compression; fails if any answer was not a success."""
     _warm(server, path)
     told = [
         item for name, value in (HEADERS | {"Accept-Encoding": "gzip"}).items() for item in ("-H", f"{name}: {value}")
     ]
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", *told, server.url(path)]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--timeout", "20s", *told, server.url(path)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "Non-2xx" not in said, said
     assert "Socket errors" not in said, said

@@ -1,6 +1,7 @@
 """A visitor that follows every link of the site, in this process, and notes what each page cost."""
 
-from collections import deque
+import re
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
@@ -14,6 +15,9 @@ from wagtail.models import get_page_models
 SITE = "http://testserver"
 # A filter combined with another filter is no new page; following all combinations would never end.
 FILTERS = 1
+# What hangs on hundreds of pages alike, made for each anew: so many of each kind are followed.
+ALIKE = re.compile(r"(/revisions/|/revisions/\d+/|/compare/|/notice/|/contact/|\.pdf|\.png|\.md|\.docx)$")
+FOLLOWED = 8
 
 
 @dataclass
@@ -24,6 +28,7 @@ class Visit:
     queries: int
     html: str
     links: set[str]
+    headers: dict[str, str]
 
 
 @dataclass
@@ -71,14 +76,20 @@ def crawl(client: Client, start: str = "/") -> Crawl:
     client.get(start)
     found = Crawl(linked_from={start: "start"})
     waiting = deque([start])
+    alike: Counter[str] = Counter()
     while waiting:
         url = waiting.popleft()
         visit = found.visits[url] = _visit(client, url)
         for link in visit.links:
             target = _address(urldefrag(link).url)
-            if target not in found.linked_from and _is_worth_following(target):
-                found.linked_from[target] = url
-                waiting.append(target)
+            if target in found.linked_from or not _is_worth_following(target):
+                continue
+            if kind := _kind_of_alike(target):
+                alike[kind] += 1
+                if alike[kind] > FOLLOWED:
+                    continue
+            found.linked_from[target] = url
+            waiting.append(target)
     return found
 
 
@@ -91,7 +102,7 @@ def _visit(client: Client, url: str) -> Visit:
         is_html = response["Content-Type"].startswith("text/html")
         content = b"".join(response.streaming_content) if response.streaming else response.content
     html = content.decode() if is_html else ""
-    return Visit(response.status_code, len(asked), html, _links(html, url))
+    return Visit(response.status_code, len(asked), html, _links(html, url), dict(response.headers))
 
 
 def _links(html: str, url: str) -> set[str]:
@@ -112,3 +123,8 @@ def _address(link: str) -> str:
 def _is_worth_following(url: str) -> bool:
     path, query = urlsplit(url).path, urlsplit(url).query
     return not path.startswith("/admin/") and len(parse_qs(query).keys() - {"page"}) <= FILTERS
+
+
+def _kind_of_alike(url: str) -> str:
+    found = ALIKE.search(urlsplit(url).path)
+    return re.sub(r"\d+", "N", found.group()) if found else ""
