@@ -12,8 +12,8 @@ from wagtail.models import get_page_models
 from tests.theme.documents import INLINE
 
 BASE = "theme/base.html"
-# Parts of pages, letters, and what stands in Wagtail's admin, whose frame is Wagtail's.
-NOT_PAGES = {"components", "parts", "desk", "admin", "wagtailadmin", "email", "messages"}
+# Parts of pages, letters, what is for paper and is never sent as a page, and what stands in Wagtail's own frame.
+NOT_PAGES = {"paper", "components", "parts", "desk", "admin", "wagtailadmin", "email", "messages"}
 ROOMS = [folder for folder in Path(settings.BASE_DIR).glob("*/templates") if folder.is_dir()]
 TEMPLATES = sorted(path.relative_to(room) for room in ROOMS for path in room.rglob("*.html"))
 PUBLIC = [path for path in TEMPLATES if not NOT_PAGES & (set(path.parts) - {"components", "parts"})]
