@@ -7,12 +7,14 @@ from typing import Final
 
 from django.urls import URLPattern, re_path
 
+from content.compare.views import compare
 from content.paper.sheet import picture, sheet
 from content.revisions.views import revision, revisions
 
 PAGE: Final = r"^(?P<path>(?:[\w-]+/)+)"
 
 urlpatterns: list[URLPattern] = [
+    re_path(PAGE + r"compare/$", compare, name="compare"),
     re_path(PAGE + r"revisions/$", revisions, name="revisions"),
     re_path(PAGE + r"revisions/(?P<number>[1-9][0-9]*)/$", revision, name="revision"),
     re_path(PAGE + r"sheet\.pdf$", sheet, name="sheet"),

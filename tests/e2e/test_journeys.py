@@ -97,6 +97,8 @@ def test_by_keyboard_alone(page: Page) -> None:
         "/search/?q=没有这种东西",
         "/standards/",
         "/standards/gm10/",
+        "/standards/hc121/compare/",
+        "/feeds/",
         CRITERION,
         "/criteria/?scene=dust",
         "/scenes/",

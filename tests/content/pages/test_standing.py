@@ -41,7 +41,8 @@ def test_a_criterion_in_transition_says_so_before_anything_else(home: HomePage, 
         assert said in words
     for mark in ("按条题对应，未对照原文", "条题，正文未见"):
         assert mark in words
-    assert addresses(notice) == [successor.url, f"{successor.url}#clause-5.1.1"]
+    compared = f"{first.standard.url}compare/#item-{first.slug}"
+    assert addresses(notice) == [successor.url, compared, f"{successor.url}#clause-5.1.1"]
     assert main_of(client, successor).find(id="clause-5.1.1") is not None
     assert "现行" not in main.select_one(".badges").get_text()
 
@@ -50,7 +51,7 @@ def test_a_criterion_without_a_following_clause_sends_to_the_new_standard(home: 
     _, second, successor = replaced(TRANSITION)
     notice = main_of(client, second).select_one(".notice-warn")
     assert "还没有整理出与这一条对应的新条款" in notice.get_text()
-    assert addresses(notice) == [successor.url]
+    assert addresses(notice) == [successor.url, f"{second.standard.url}compare/#item-{second.slug}"]
     edit(second, superseded_by_topic="AQ 3067-2026 条 5.5.5（按条题对应，正文未见）")
     notice = main_of(client, second).select_one(".notice-warn")
     assert "AQ 3067-2026 条 5.5.5（按条题对应，正文未见）" in notice.get_text()
