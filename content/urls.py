@@ -5,9 +5,12 @@ A line reads `re_path(PAGE + r"sheet\.pdf$", sheet, name="sheet")`; its view is 
 
 from typing import Final
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, path, re_path
 
 from content.compare.views import compare
+from content.paper.booklet import booklet
+from content.paper.handout import handout
+from content.paper.notice import notice, notice_pdf
 from content.paper.sheet import picture, sheet
 from content.revisions.views import revision, revisions
 
@@ -17,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     re_path(PAGE + r"compare/$", compare, name="compare"),
     re_path(PAGE + r"revisions/$", revisions, name="revisions"),
     re_path(PAGE + r"revisions/(?P<number>[1-9][0-9]*)/$", revision, name="revision"),
+    path("notice/", notice, name="notice"),
+    path("notice.pdf", notice_pdf, name="notice_pdf"),
     re_path(PAGE + r"sheet\.pdf$", sheet, name="sheet"),
     re_path(PAGE + r"sheet\.png$", picture, name="sheet_picture"),
+    re_path(PAGE + r"handout\.pdf$", handout, name="handout"),
+    re_path(PAGE + r"booklet\.pdf$", booklet, name="booklet"),
 ]

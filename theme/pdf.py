@@ -93,7 +93,8 @@ def _our_turn() -> Iterator[None]:
 
 
 def _mark() -> str:
-    files = sorted(path for path in (Path(__file__).parent / "paper").iterdir() if path.suffix in (".css", ".py"))
+    folders = (Path(__file__).parent / name for name in ("paper", "figures"))
+    files = sorted(path for folder in folders for path in folder.iterdir() if path.suffix in (".css", ".py", ".svg"))
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 

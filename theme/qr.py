@@ -3,10 +3,20 @@
 from io import BytesIO
 
 import segno
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 # Drawn by the size that the style sheet gives; four modules of white around it are part of the code.
 _BORDER = 4
+
+
+def qr_image(address: str, *, label: str) -> SafeString:
+    """The same code as an `<img>` of black and white dots, for papers with dozens of them.
+
+    Drawn as lines, forty of them took a fifth of the time that a notice takes.
+    """
+    source = segno.make(address, error="m", micro=False).png_data_uri(scale=4, border=_BORDER)
+    return format_html('<img class="qr" src="{}" alt="{}">', source, label)
 
 
 def qr_svg(address: str, *, label: str) -> SafeString:

@@ -9,7 +9,10 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from wagtail.models import Page
 
+from content.context import around
+from content.paper.kept import papers
 from theme import pdf
 
 RETRY_AFTER: Final = "30"
@@ -19,7 +22,15 @@ _NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-
 
 
 def answer(
-    request: HttpRequest, html: str, *, make: Callable[[str], bytes], kind: str, name: str, plain_name: str, back: str
+    request: HttpRequest,
+    html: str,
+    *,
+    make: Callable[[str], bytes],
+    kind: str,
+    name: str,
+    plain_name: str,
+    back: str,
+    canonical: str = "",
 ) -> HttpResponseBase:
     """Answer with the paper of this HTML, 304 where the asker has it, 503 with a way on where none can be made.
 
@@ -31,22 +42,42 @@ def answer(
     if unchanged is not None:
         return unchanged
     try:
-        data = make(html)
+        data = papers.get(etag) or make(html)
     except (pdf.PaperUnavailable, pdf.PaperTooLong) as error:
         return unavailable(request, too_long=isinstance(error, pdf.PaperTooLong), back=back)
+    papers.put(etag, data)
     response = HttpResponse(data, content_type=kind)
     response["ETag"] = etag
+    # Said by the view, so that the page cache leaves it alone: papers are large, and kept here.
     response["Cache-Control"] = "public, no-cache"
+    if canonical:
+        response["Link"] = f'<{canonical}>; rel="canonical"'
     response["Content-Disposition"] = (
         f"inline; filename=\"{plain_name}\"; filename*=UTF-8''{quote(file_name(name, plain_name))}"
     )
     return response
 
 
+def answer_beside(
+    page: Page, request: HttpRequest, html: str, *, make: Callable[[str], bytes], kind: str, name: str, plain_name: str
+) -> HttpResponseBase:
+    """Answer with a paper that belongs to one page, which is the one to be printed instead and to be found."""
+    return answer(
+        request,
+        html,
+        make=make,
+        kind=kind,
+        name=name,
+        plain_name=plain_name,
+        back=page.get_url(request) or "",
+        canonical=around.canonical(page, request),
+    )
+
+
 def unavailable(request: HttpRequest, *, too_long: bool, back: str) -> HttpResponse:
     """503 in Chinese, with the page that can be printed instead."""
     context = {"too_long": too_long, "back": back}
-    response = render(request, "content/paper/unavailable.html", context, status=503)
+    response = render(request, "content/paper_unavailable.html", context, status=503)
     response["Retry-After"] = RETRY_AFTER
     response["Cache-Control"] = "no-store"
     return response

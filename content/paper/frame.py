@@ -3,10 +3,12 @@
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from wagtail.models import Page
 
 from content.context import around
 from content.models import PublishedRevision
+from content.shown import context_for
 from theme.qr import qr_svg
 
 DISCLAIMER: Final = "本单解释标准，不作判定；具体以裁量基准和处罚决定为准。"
@@ -28,3 +30,10 @@ def paper_frame(page: Page, release: PublishedRevision | None, request: HttpRequ
         "revision_url": url,
         "qr": qr_svg(url, label=f"二维码：打开这一版的网页 {url}") if url else "",
     }
+
+
+def page_paper(template: str, page: Page, request: HttpRequest, **more: Any) -> str:
+    """Write a paper of one page: what the page shows, in the template of that name."""
+    context = context_for(page, request)
+    frame = paper_frame(page, context["release"], request)
+    return render_to_string(f"content/paper/{template}.html", context | frame | more, request)

@@ -1,32 +1,23 @@
 """The sheet of one criterion: on A4, and as a tall picture to forward from phone to phone."""
 
 from django.http import HttpRequest, HttpResponseBase
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from content.beside import of_page
 from content.models import CriterionPage
-from content.paper.answers import answer
-from content.paper.frame import paper_frame
-from content.shown import context_for
+from content.paper.answers import answer_beside
+from content.paper.frame import page_paper
 from theme.pdf import render_pdf, render_png
 
 
 def sheet_html(page: CriterionPage, request: HttpRequest) -> str:
     """The A4 sheet as HTML, ready to be laid out."""
-    return _html("sheet", page, request)
+    return page_paper("sheet", page, request)
 
 
 def picture_html(page: CriterionPage, request: HttpRequest) -> str:
     """The tall picture as HTML: shorter than the sheet, but with every legal condition."""
-    return _html("picture", page, request)
-
-
-def _html(template: str, page: CriterionPage, request: HttpRequest) -> str:
-    context = context_for(page, request)
-    return render_to_string(
-        f"content/paper/{template}.html", context | paper_frame(page, context["release"], request), request
-    )
+    return page_paper("picture", page, request)
 
 
 def make_sheet(html: str) -> bytes:
@@ -43,14 +34,14 @@ def make_picture(html: str) -> bytes:
 @of_page(CriterionPage)
 def sheet(request: HttpRequest, page: CriterionPage) -> HttpResponseBase:
     """`<page>sheet.pdf`."""
-    return answer(
+    return answer_beside(
+        page,
         request,
         sheet_html(page, request),
         make=make_sheet,
         kind="application/pdf",
         name=_name(page),
         plain_name="sheet.pdf",
-        back=page.get_url(request) or "",
     )
 
 
@@ -58,14 +49,14 @@ def sheet(request: HttpRequest, page: CriterionPage) -> HttpResponseBase:
 @of_page(CriterionPage)
 def picture(request: HttpRequest, page: CriterionPage) -> HttpResponseBase:
     """`<page>sheet.png`."""
-    return answer(
+    return answer_beside(
+        page,
         request,
         picture_html(page, request),
         make=make_picture,
         kind="image/png",
         name=_name(page),
         plain_name="sheet.png",
-        back=page.get_url(request) or "",
     )
 
 

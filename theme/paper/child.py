@@ -1,7 +1,9 @@
 """Runs in the warm child: HTML in, PDF or PNG out. What is costly to make stays here from one call to the next."""
 
+import gc
 import logging
 import sys
+import threading
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +27,13 @@ COLOURS: Final = 64
 # Nobody reads them here, and an address in a text would be written down.
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+
+
+# Looking for garbage while a document grows takes a fifth of the time and finds none: it is looked for a moment after,
+# when the paper has gone out. What is loaded by now stays, and need not be looked through.
+gc.freeze()
+gc.disable()
+MOMENT: Final = 0.05
 
 
 class TooLong(Exception):
@@ -78,12 +87,16 @@ def _lay_out(html: str, sheets: tuple[str, ...]) -> Document:
 
 def _written(document: Document) -> bytes:
     data: Any = document.write_pdf(pdf_tags=True)
+    sweep = threading.Timer(MOMENT, gc.collect)
+    sweep.daemon = True
+    sweep.start()
     return bytes(data)
 
 
 def _packed(picture: Image.Image) -> bytes:
     packed = BytesIO()
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+    # The octree is five times as fast as the default, and a tenth more bytes spare a second of looking for the best.
+    picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(packed, "PNG")
     return packed.getvalue()
 
 

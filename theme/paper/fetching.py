@@ -10,7 +10,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 # Relative addresses in a paper are taken from here. The host does not exist and is never asked.
 BASE: Final = "https://paper.invalid/"
-FOLDERS: Final = (Path(__file__).resolve().parent, Path(__file__).resolve().parent.parent / "static")
+THEME: Final = Path(__file__).resolve().parent.parent
+FOLDERS: Final = (THEME / "figures", THEME / "static", THEME / "paper")
 # Sheets of style and scripts are no business of a paper's text.
 KINDS: Final = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"}
 
