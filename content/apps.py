@@ -10,11 +10,15 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand the publish door its rule, follow pages that move, publish on time, load what the page types show."""
+        from accounts.rights import give
         from content import receivers, release_door
         from content.context import case, criterion, indexes, law, reading, standard, topic  # noqa: F401
+        from content.domain.feedback import SETTLERS
         from content.domain.release import release
         from jobs import periodic
 
         release_door.install(release)
         receivers.connect()
+        for role in SETTLERS:
+            give(role, "content.view_feedback", "content.change_feedback")
         periodic.register("publish_scheduled", every=timedelta(minutes=1))

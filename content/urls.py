@@ -11,6 +11,7 @@ from content.compare.views import compare
 from content.paper.booklet import booklet
 from content.paper.handout import handout
 from content.paper.notice import notice, notice_pdf
+from content.feedback.views import feedback, thanks
 from content.paper.sheet import picture, sheet
 from content.revisions.views import revision, revisions
 
@@ -18,6 +19,8 @@ PAGE: Final = r"^(?P<path>(?:[\w-]+/)+)"
 
 urlpatterns: list[URLPattern] = [
     re_path(PAGE + r"compare/$", compare, name="compare"),
+    re_path(PAGE + r"feedback/$", feedback, name="feedback"),
+    re_path(PAGE + r"feedback/thanks/$", thanks, name="feedback_thanks"),
     re_path(PAGE + r"revisions/$", revisions, name="revisions"),
     re_path(PAGE + r"revisions/(?P<number>[1-9][0-9]*)/$", revision, name="revision"),
     path("notice/", notice, name="notice"),

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from accounts.roles import Role, has_role
+from content.desk.feedback import feedback_viewset
 from content.domain.usage import is_in_use, was_released
 
 
@@ -20,6 +21,12 @@ from content.domain.usage import is_in_use, was_released
 def desk_urls() -> list[URLPattern | URLResolver]:
     """Route the desk's acts under the admin prefix."""
     return [path("desk/", include("content.desk.urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def feedback_worklist() -> Any:
+    """Show what readers said to those who can have a page mended."""
+    return feedback_viewset
 
 
 @hooks.register("register_page_header_buttons")

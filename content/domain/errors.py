@@ -80,3 +80,17 @@ class AddressTaken(ReleaseRefused):
 
     def __init__(self) -> None:
         super().__init__("那里已经有一个同样网址的页面。请先改网址（“设置”里的 Slug），再移动。")
+
+
+class NotForThisRole(ReleaseRefused):
+    """Somebody without a hand in the pages tries to settle what readers said."""
+
+    def __init__(self) -> None:
+        super().__init__("读者反馈由编辑、审核员或发布员处理。请转给他们。")
+
+
+class SaysNothing(Exception):
+    """A reader reports a mistake without saying which."""
+
+    def __init__(self) -> None:
+        super().__init__("请写明哪里不对，我们好去核对。")

@@ -6,6 +6,7 @@ from content.models.case_index import CaseIndexPage
 from content.models.clause_topic import ClauseTopic
 from content.models.criterion import CriterionPage
 from content.models.criterion_index import CriterionIndexPage
+from content.models.feedback import Feedback
 from content.models.generation import SiteGeneration
 from content.models.law import LawArticle
 from content.models.law_index import LawIndexPage
@@ -44,6 +45,7 @@ __all__ = [
     "CriterionIndexPage",
     "CriterionLaw",
     "CriterionPage",
+    "Feedback",
     "IndexPage",
     "KnowledgePage",
     "LawArticle",
