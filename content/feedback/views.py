@@ -23,7 +23,7 @@ TOO_MANY = "今天从这里收到的反馈太多了。您写的字都在，请�
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_page(*SHOWN)
 def feedback(request: HttpRequest, page: Page) -> HttpResponse:
-    """Show the form; take down what is sent, once; 422 with everything still filled in where something is missing."""
+    """Show the form; take down what is sent, once; show it again, filled in, where something is missing."""
     if request.method == "POST":
         form = FeedbackForm(request.POST, page_id=page.pk)
         if form.is_valid() and not is_within_limit(request, "feedback"):
@@ -33,7 +33,7 @@ def feedback(request: HttpRequest, page: Page) -> HttpResponse:
             return redirect("feedback_thanks", path=request.resolver_match.kwargs["path"])  # type: ignore[union-attr]
         # A ticket that is too old or not ours must not keep him from sending.
         form.data = request.POST.dict() | {"ticket": new_ticket(page.pk)}
-        return _page(request, page, "content/feedback.html", form=form, status=422)
+        return _page(request, page, "content/feedback.html", form=form)
     kind = request.GET.get("kind", "")
     start = {"kind": kind if kind in Feedback.Kind.values else None, "ticket": new_ticket(page.pk)}
     return _page(request, page, "content/feedback.html", form=FeedbackForm(initial=start, page_id=page.pk))
@@ -45,8 +45,8 @@ def thanks(request: HttpRequest, page: Page) -> HttpResponse:
     return _page(request, page, "content/feedback_thanks.html")
 
 
-def _page(request: HttpRequest, page: Page, template: str, *, status: int = 200, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, page: Page, template: str, **more: Any) -> HttpResponse:
     *above, itself = trail(page, request, pages_above(page, request))
     back = page.get_url(request) or ""
     steps = [*above, Crumb(itself.title, back), Crumb("反馈")]
-    return render(request, template, {"page": page, "back": back, "trail": steps, **more}, status=status)
+    return render(request, template, {"page": page, "back": back, "trail": steps, **more})

@@ -6,9 +6,12 @@ from itertools import pairwise
 
 from bs4 import BeautifulSoup
 
-# Data for search engines stand in a script element too; no browser runs them.
+# Data for search engines stand in a script element too; no browser runs them. A script of ours comes from a file.
+_FILE = r"""src="(?:{% static "[^"]+" %}|[^"<>]+)" defer></script>"""
 INLINE = re.compile(
-    r"""<style\b|<script\b(?! type="application/ld\+json">)|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:""",
+    r"""<style\b|<script\b(?! type="application/ld\+json">| """
+    + _FILE
+    + r""")|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:""",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,7 @@ import theme
 from theme.finders import NAME, SHEETS, joined
 
 THEME = Path(theme.__file__).parent
-OWN = {"theme/icon.svg"}
+OWN = {"theme/icon.svg", "theme/in-place.js"}
 
 
 def test_the_sheets_are_joined_in_the_order_of_their_names() -> None:
@@ -59,7 +59,8 @@ def test_files_of_others_are_listed_with_their_hash() -> None:
     assert served == OWN | {row["path"] for row in rows}
 
 
-def test_a_first_visit_costs_one_style_sheet() -> None:
+def test_a_first_visit_costs_one_style_sheet_and_one_small_script() -> None:
     base = Path(settings.BASE_DIR / "theme/templates/theme/base.html").read_text(encoding="utf-8")
     assert base.count('rel="stylesheet"') == 1
-    assert "<script" not in base
+    assert base.count("<script") == 1
+    assert (THEME / "static/theme/in-place.js").stat().st_size < 4096
