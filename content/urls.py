@@ -8,10 +8,10 @@ from typing import Final
 from django.urls import URLPattern, path, re_path
 
 from content.compare.views import compare
+from content.feedback.views import feedback, thanks
 from content.paper.booklet import booklet
 from content.paper.handout import handout
 from content.paper.notice import notice, notice_pdf
-from content.feedback.views import feedback, thanks
 from content.paper.sheet import picture, sheet
 from content.revisions.views import revision, revisions
 

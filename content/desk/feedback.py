@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from content.domain.feedback import settle
 from content.models import Feedback
@@ -67,11 +68,6 @@ class FeedbackViewSet(ModelViewSet):
     edit_view_class = SettleView
     edit_template_name = "content/desk/feedback.html"
 
-    @property
-    def permission_policy(self) -> SettleOnly:
-        """Nobody adds, nobody deletes."""
-        return SettleOnly(self.model)
-
     def get_form_class(self, for_update: bool = False) -> type[SettleForm]:
         """Return the form of what became of it."""
         return SettleForm
@@ -81,4 +77,5 @@ class FeedbackViewSet(ModelViewSet):
         return super().get_index_view_kwargs(queryset=Feedback.objects.select_related("page"), **kwargs)
 
 
+register_permission_policy(Feedback, SettleOnly(Feedback))
 feedback_viewset = FeedbackViewSet()
