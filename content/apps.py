@@ -14,11 +14,14 @@ class ContentConfig(AppConfig):
         from content import receivers, release_door
         from content.context import case, criterion, indexes, law, reading, standard, topic  # noqa: F401
         from content.domain.feedback import SETTLERS
+        from content.domain.local_basis import WRITERS
         from content.domain.release import release
         from jobs import periodic
 
         release_door.install(release)
         receivers.connect()
         for role in SETTLERS:
-            give(role, "content.view_feedback", "content.change_feedback")
+            give(role, "content.view_feedback", "content.change_feedback", "content.view_localbasis")
+        for role in WRITERS:
+            give(role, "content.add_localbasis", "content.change_localbasis")
         periodic.register("publish_scheduled", every=timedelta(minutes=1))

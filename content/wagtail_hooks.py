@@ -14,6 +14,7 @@ from wagtail.models import Page
 from accounts.models import User
 from accounts.roles import Role, has_role
 from content.desk.feedback import feedback_viewset
+from content.desk.local_basis import local_basis_viewset
 from content.domain.usage import is_in_use, was_released
 
 
@@ -24,9 +25,9 @@ def desk_urls() -> list[URLPattern | URLResolver]:
 
 
 @hooks.register("register_admin_viewset")
-def feedback_worklist() -> Any:
-    """Show what readers said to those who can have a page mended."""
-    return feedback_viewset
+def lists_of_the_desk() -> list[Any]:
+    """Show what readers said, and what this place has promised, to those who write and release pages."""
+    return [feedback_viewset, local_basis_viewset]
 
 
 @hooks.register("register_page_header_buttons")

@@ -10,7 +10,7 @@ from content import slots
 from content.context.around import paths_above, visible_pages
 from content.context.frame import frame
 from content.context.linked import Mentions, linked, mentions_of_criterion
-from content.models import ClauseTopic, CriterionPage, LawArticle, StandardPage
+from content.models import ClauseTopic, CriterionPage, LawArticle, LocalBasis, StandardPage
 from content.shown import context_for
 
 # A standard's group of like criteria has at most some thirty; this only bounds what nobody foresaw.
@@ -48,6 +48,7 @@ class ShownCriterion:
     mentions: Mentions
     peers: Peers
     links: list[slots.SlotLink]
+    local_bases: list[LocalBasis]
 
 
 @context_for.register
@@ -62,6 +63,7 @@ def criterion_context(page: CriterionPage, request: HttpRequest) -> dict[str, An
         mentions=mentions_of_criterion(page.pk),
         peers=peers_of(page, standards.own),
         links=slots.collect("criterion.links", page),
+        local_bases=list(LocalBasis.objects.in_force()),
     )
     return {**frame(page, request, standards.above), "shown": shown}
 

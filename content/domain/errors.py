@@ -83,10 +83,10 @@ class AddressTaken(ReleaseRefused):
 
 
 class NotForThisRole(ReleaseRefused):
-    """Somebody without a hand in the pages tries to settle what readers said."""
+    """Somebody without a hand in the pages tries what is for those who write them."""
 
     def __init__(self) -> None:
-        super().__init__("读者反馈由编辑、审核员或发布员处理。请转给他们。")
+        super().__init__("这件事由写页面、审页面的人办理，请转给他们。")
 
 
 class SaysNothing(Exception):

@@ -20,6 +20,7 @@ from content.models.links import (
     QuestionCriterion,
     QuestionLaw,
 )
+from content.models.local_basis import LocalBasis
 from content.models.media import PortalDocument, PortalImage, PortalRendition
 from content.models.question import QuestionPage
 from content.models.question_index import QuestionIndexPage
@@ -50,6 +51,7 @@ __all__ = [
     "KnowledgePage",
     "LawArticle",
     "LawIndexPage",
+    "LocalBasis",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",

@@ -28,16 +28,23 @@ PAGE_REPORTS = {"工作流", "网站历史", "较早的页面"}
 ADMINISTRATION = {"人员", "岗位", "行业领域", "场景", "部门", "县区", "科室", "站点标识", "重定向", "集合", "站点"}
 
 # What each role sees in the menu, with the entries of submenus.
+DESK: dict[str, set[str]] = {"页面": set(), "读者反馈": set(), "本地依据": set()}
 MENUS: dict[Role | str, dict[str, set[str]]] = {
-    Role.EDITOR: {"页面": set(), "读者反馈": set(), "图片": set(), "文档": set(), "报告": PAGE_REPORTS},
-    Role.REVIEWER: {"页面": set(), "读者反馈": set(), "报告": PAGE_REPORTS | {"已锁定的页面"}},
-    Role.RELEASER: {"页面": set(), "读者反馈": set(), "报告": PAGE_REPORTS | {"已锁定的页面"}},
+    Role.EDITOR: {
+        "页面": set(),
+        "读者反馈": set(),
+        "本地依据": set(),
+        "图片": set(),
+        "文档": set(),
+        "报告": PAGE_REPORTS,
+    },
+    Role.REVIEWER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
+    Role.RELEASER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
     Role.TRAINING_OFFICER: {"页面": set(), "图片": set(), "文档": set(), "报告": PAGE_REPORTS},
     Role.AUDITOR: {"设置": {"人员", "岗位"}, "报告": {"人员变动"}},
     Role.ADMINISTRATOR: {"图片": set(), "文档": set(), "设置": ADMINISTRATION, "报告": {"人员变动"}},
-    "superuser": {
-        "页面": set(),
-        "读者反馈": set(),
+    "superuser": DESK
+    | {
         "图片": set(),
         "文档": set(),
         "设置": ADMINISTRATION,

@@ -19,7 +19,7 @@ from tests import factories as make
 # view restrictions, site identity.
 QUERIES = {
     content.StandardPage: 13,
-    content.CriterionPage: 13,
+    content.CriterionPage: 14,
     content.CasePage: 14,
     content.ArticlePage: 12,
     content.QuestionPage: 11,
