@@ -14,10 +14,15 @@ from content.paper.handout import handout
 from content.paper.notice import notice, notice_pdf
 from content.paper.sheet import picture, sheet
 from content.revisions.views import revision, revisions
+from content.written.views import as_markdown, as_word_file
 
 PAGE: Final = r"^(?P<path>(?:[\w-]+/)+)"
+# A page's twin in another form: its path without the last slash, and an ending.
+TWIN: Final = r"^(?P<path>(?:[\w-]+/)*[\w-]+)"
 
 urlpatterns: list[URLPattern] = [
+    re_path(TWIN + r"\.md$", as_markdown, name="markdown"),
+    re_path(PAGE + r"word\.docx$", as_word_file, name="word_file"),
     re_path(PAGE + r"compare/$", compare, name="compare"),
     re_path(PAGE + r"feedback/$", feedback, name="feedback"),
     re_path(PAGE + r"feedback/thanks/$", thanks, name="feedback_thanks"),

@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from content import linked_data as schema
-from content.beside import address_beside
+from content.beside import address_beside, twin_address
 from content.kinds import KINDS, Kind
 from content.models import IndexPage, StandardPage
 
@@ -41,6 +41,13 @@ def beside(context: dict[str, Any], name: str) -> str:
     """Return the address of `name` beside the page shown; empty for one that nobody can open yet."""
     page = context["page"]
     return address_beside(page, context.get("request"), name) if page.live else ""
+
+
+@register.simple_tag(takes_context=True)
+def markdown_twin(context: dict[str, Any]) -> str:
+    """Return the address of the page as plain writing; empty for one that nobody can open yet."""
+    page = context["page"]
+    return twin_address(page, context.get("request"), "md") if page.live else ""
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 # Below the site's root: what is for staff, what is made for one reader, and forms.
-CLOSED: Final = ("admin/", "accounts/", "_util/", "search/", "contact/", "reading/")
+CLOSED: Final = ("admin/", "accounts/", "_util/", "search/", "contact/", "reading/", "*/feedback/")
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -16,7 +16,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     A site below a prefix has its own only by name: the one that counts stands at the root of the host, and whoever
     runs that copies these lines (they hold the prefix).
     """
-    lines = ["User-agent: *", *(f"Disallow: {reverse('wagtail_serve', args=[path])}" for path in CLOSED)]
+    home = reverse("wagtail_serve", args=[""])
+    lines = ["User-agent: *", *(f"Disallow: {home}{path}" for path in CLOSED)]
     site = Site.find_for_request(request)
     if site is not None:
         lines += ["", f"Sitemap: {site.root_url}{reverse('sitemap')}"]

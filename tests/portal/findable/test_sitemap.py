@@ -76,7 +76,7 @@ def test_robots_are_told_where_the_map_is_and_what_to_leave(client: Client, home
     assert response["Content-Type"].startswith("text/plain")
     lines = response.content.decode().splitlines()
     assert lines[0] == "User-agent: *"
-    closed = {"/admin/", "/accounts/", "/search/", "/contact/"}
+    closed = {"/admin/", "/accounts/", "/search/", "/contact/", "/*/feedback/"}
     assert {f"Disallow: {path}" for path in closed} <= set(lines)
     assert f"Sitemap: {home.get_site().root_url}/sitemap.xml" in lines
 
