@@ -226,3 +226,4 @@ def test_a_picture_ends_where_its_text_ends() -> None:
         assert short.width == tall.width == 1080
         assert 50 < short.height < 200
         assert tall.height > 8 * short.height
+        assert short.convert("RGB").getpixel((1079, short.height - 1)) == (255, 255, 255)

@@ -23,6 +23,7 @@ SHEETS: Final = Path(__file__).resolve().parent
 END: Final = "end"
 # Colours in a picture of text; more would only make the file larger.
 COLOURS: Final = 64
+NEARLY_WHITE: Final = 251
 
 # Nobody reads them here, and an address in a text would be written down.
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
@@ -96,7 +97,10 @@ def _written(document: Document) -> bytes:
 def _packed(picture: Image.Image) -> bytes:
     packed = BytesIO()
     # The octree is five times as fast as the default, and a tenth more bytes spare a second of looking for the best.
-    picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(packed, "PNG")
+    fewer = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # It also takes white for the mean of all that is nearly white.
+    fewer.putpalette([value if value < NEARLY_WHITE else 255 for value in fewer.getpalette() or []])
+    fewer.save(packed, "PNG")
     return packed.getvalue()
 
 
