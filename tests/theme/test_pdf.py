@@ -155,6 +155,14 @@ def test_nothing_is_fetched_and_the_paper_says_so(address: str, listener: Listen
     assert "root:" not in said
 
 
+def test_a_picture_outside_our_folders_is_missing(tmp_path: Path) -> None:
+    picture = tmp_path / "private.png"
+    Image.new("RGB", (2, 2), "black").save(picture)
+    ways = [f"file://{picture}", str(picture), f"{'%2e%2e%2f' * 12}{str(picture)[1:]}", f"theme/{'../' * 12}{picture}"]
+    said = words(paper("".join(f'<img src="{way}">' for way in ways)))
+    assert said.count("图片缺失") == len(ways)
+
+
 def test_a_drawing_that_asks_for_more_gets_nothing(listener: Listener) -> None:
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
