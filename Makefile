@@ -59,19 +59,19 @@ $(STAMPS)/loaded: $(STAMPS)/system $(STAMPS)/migrated $(FACTS)
 
 # A file stays in one process, so that what its tests share (a server, a walk over the site) is made once.
 # What the browser tests need may be missing where apt may not install; CI must have it.
-SUITE = $(PYTHON) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS) tests --ignore=tests/drills $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e)
+SUITE = $(PYTHON) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS) tests --ignore=tests/drills $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e --ignore=tests/a11y)
 
 test: lint types contracts migrations-made chromium ## 新人能跑的全部检查和测试
 	@$(SUITE)
 	@echo
-	@test -e $(STAMPS)/chromium || echo "没有在这里跑的：浏览器测试 tests/e2e（缺 Chromium，装上后再运行 make test）"
+	@test -e $(STAMPS)/chromium || echo "没有在这里跑的：浏览器测试 tests/e2e、tests/a11y（缺 Chromium，装上后再运行 make test）"
 	@echo "没有在这里跑的：make test-postgres（同一套测试跑在 PostgreSQL 上）、make drills N=50（反复杀进程、抢写等长时间演练）"
 
 test-postgres: $(STAMPS)/venv chromium ## 同一套测试，跑在一个临时的 PostgreSQL 上
 	@scripts/with-postgres.sh $(SUITE)
 
-drills: $(STAMPS)/venv ## 长时间演练，全量：make drills N=50
-	@DRILL_N=$(N) DRILL_SEED=$(DRILL_SEED) $(PYTHON) -m pytest $(PYTEST_ARGS) --timeout 3600 tests/drills
+drills: $(STAMPS)/venv chromium ## 长时间演练，全量：make drills N=50
+	@DRILL_N=$(N) DRILL_SEED=$(DRILL_SEED) $(PYTHON) -m pytest $(PYTEST_ARGS) --timeout 3600 tests/drills $$(test -e $(STAMPS)/chromium || echo --ignore=tests/drills/a11y)
 
 bench-pages: $(STAMPS)/venv chromium ## 量一量页面：每秒多少次、多少查询、多少字节（写入 var/bench/pages.json）
 	@scripts/system-packages.sh wrk

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
-
-from tests.e2e.conftest import Visitor
 
 CRITERION = "/standards/gm10/11-3/"
 # What the safety officer came to know, as headings, in the order of the page.
@@ -86,38 +83,3 @@ def test_by_keyboard_alone(page: Page) -> None:
     page.keyboard.type(WORDS)
     page.keyboard.press("Enter")
     expect(page.locator(f'main a[href$="{CRITERION}"]').first).to_be_visible()
-
-
-@pytest.mark.parametrize("visitor", [Visitor(360), Visitor(1280)], ids=str, indirect=True)
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/",
-        "/search/?q=" + WORDS,
-        "/search/?q=没有这种东西",
-        "/standards/",
-        "/standards/gm10/",
-        "/standards/hc121/compare/",
-        "/feeds/",
-        CRITERION,
-        "/criteria/?scene=dust",
-        "/scenes/",
-        "/cases/",
-        "/laws/",
-        "/questions/",
-        "/articles/",
-        "/accounts/login/",
-    ],
-)
-def test_axe_finds_nothing(page: Page, violations: Callable[[], list[str]], address: str) -> None:
-    answer = page.goto(address)
-    assert answer is not None
-    assert answer.ok, answer.status
-    assert violations() == []
-
-
-@pytest.mark.parametrize("visitor", [Visitor(360)], ids=str, indirect=True)
-def test_axe_would_find_something(page: Page, violations: Callable[[], list[str]]) -> None:
-    page.goto("/")
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=\"data:,\">')")
-    assert {found.split(":")[0] for found in violations()} >= {"label", "image-alt"}

@@ -1,0 +1,55 @@
+"""One address of each type of page, the looks and widths they are read in, and what a scanner finds wrong."""
+
+from typing import Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+# In the starter content. The criterion has all its layers, laws, cases, drawings and neighbours.
+PAGES: Final = {
+    "home": "/",
+    "standards": "/standards/",
+    "standard": "/standards/gm10/",
+    "criterion": "/standards/gm10/11-3/",
+    "compare": "/standards/hc121/compare/",
+    "releases": "/standards/gm10/11-3/revisions/",
+    "release": "/standards/gm10/11-3/revisions/1/",
+    "feedback": "/standards/gm10/11-3/feedback/",
+    "notice": "/notice/?c=GM10-11-3",
+    "feeds": "/feeds/",
+    "criteria, filtered": "/criteria/?scene=dust",
+    "topic": "/scenes/dust/",
+    "case": "/cases/2025-12-08/",
+    "article": "/articles/youxian-kongjian-qibu/",
+    "question": "/questions/wo-zhege-suan-zhongda-ma/",
+    "law": "/laws/anquan-shengchan-fa-2/",
+    "search": "/search/?q=除尘器没装防爆板",
+    "nothing found": "/search/?q=没有这种东西",
+    "contact": "/contact/?about=GM10-11(3)",
+    "reading": "/reading/",
+    "login": "/accounts/login/",
+    "404": "/no-such-page/",
+}
+WIDTHS: Final = (360, 768, 1280)
+# The four looks that there are names for; the other four spellings are these, mixed.
+LOOKS: Final = ("light.normal", "dark.normal", "contrast.normal", "light.large")
+SIDEWAYS: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def window(browser: Browser, site: str, *, width: int, look: str = "", **more: object) -> BrowserContext:
+    """Open a window of somebody who has chosen a look; `more` is what the browser's system asks for."""
+    context = browser.new_context(
+        base_url=site,
+        viewport={"width": width, "height": 800},
+        locale="zh-CN",
+        **more,  # type: ignore[arg-type]
+    )
+    if look:
+        context.add_cookies([{"name": "look", "value": look, "url": site}])
+    return context
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page as it stands, rule and place: WCAG 2.2 AA and best practice."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]]
