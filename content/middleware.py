@@ -1,4 +1,7 @@
-"""One transaction for each unsafe request to the admin: what it publishes and what it queues stand or fall together."""
+"""What every request needs to know of the tree, and one transaction for each unsafe request to the admin.
+
+In that, what a request publishes and what it queues stand or fall together.
+"""
 
 from collections.abc import Callable
 
@@ -9,8 +12,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from content.domain.errors import ReleaseRefused
+from content.known_site import know_site
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+class KnownSiteMiddleware:
+    """Spares each public page the question which site it belongs to."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the question beforehand where there is but one site."""
+        if request.method in SAFE:
+            know_site(request)
+        return self.get_response(request)
 
 
 class AdminTransactionMiddleware:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -10,11 +11,14 @@ from content import slots
 from content.context.around import paths_above, visible_pages
 from content.context.frame import frame
 from content.context.linked import Mentions, linked, mentions_of_criterion
+from content.generations import Remembered
 from content.models import ClauseTopic, CriterionPage, LawArticle, LocalBasis, StandardPage
 from content.shown import context_for
 
 # A standard's group of like criteria has at most some thirty; this only bounds what nobody foresaw.
 MOST_PEERS = 120
+# The depth in the tree of the lists: root, home page, list.
+BELOW_HOME = 3
 
 
 @dataclass(frozen=True)
@@ -69,31 +73,37 @@ def criterion_context(page: CriterionPage, request: HttpRequest) -> dict[str, An
 
 
 def standards_around(page: CriterionPage, request: HttpRequest) -> Standards:
-    """The pages above, what replaces their standard and what must be read with it (said on either side); one query."""
-    parent_path = page.path[: -page.steplen]
-    own = StandardPage.objects.filter(path=parent_path).order_by()
-    ids = (Page.objects.filter(path__in=paths_above(page, request)).order_by().values("pk")).union(
-        own.values("successor_id"),
-        own.values("read_with_id"),
-        StandardPage.objects.filter(read_with__path=parent_path).order_by().values("pk"),
-    )
-    pages = visible_pages().filter(pk__in=ids).select_related("standardpage__decided_by").order_by("path")
-    above = [step for step in pages if page.path.startswith(step.path)]
-    standards = [step.standardpage for step in pages if hasattr(step, "standardpage")]
-    parent = next((row for row in standards if row.path == parent_path), None) or _draft_parent(own, request)
+    """The pages above, what replaces their standard and what must be read with it (said on either side)."""
+    pages = upper_pages.get()
+    above = [pages[path] for path in paths_above(page, request) if path in pages]
+    standards = {row.pk: row for row in pages.values() if isinstance(row, StandardPage)}
+    parent = pages.get(page.path[: -page.steplen])
+    if not isinstance(parent, StandardPage):
+        parent = _draft_parent(page, request)
     if parent is None:
         return Standards(None, None, [], above)
     return Standards(
         own=parent,
-        successor=next((row for row in standards if row.pk == parent.successor_id), None),
-        read_with=[row for row in standards if row.pk == parent.read_with_id or row.read_with_id == parent.pk],
-        above=[parent if step.pk == parent.pk else step for step in above],
+        successor=standards.get(parent.successor_id),
+        read_with=[row for row in standards.values() if row.pk == parent.read_with_id or row.read_with_id == parent.pk],
+        above=above,
     )
 
 
-def _draft_parent(own: Any, request: HttpRequest) -> StandardPage | None:
+def _upper_pages() -> dict[str, Page]:
+    """By their path: what stands right below the home page, and every standard with who decides by it; one query."""
+    pages = visible_pages().filter(Q(depth=BELOW_HOME) | Q(standardpage__isnull=False))
+    rows = pages.select_related("standardpage__decided_by").order_by("path")
+    return {row.path: getattr(row, "standardpage", row) for row in rows}
+
+
+upper_pages = Remembered(_upper_pages)
+
+
+def _draft_parent(page: CriterionPage, request: HttpRequest) -> StandardPage | None:
     """An editor's preview shows the standard above even while that is a draft; readers never see it."""
-    return own.select_related("decided_by").first() if getattr(request, "is_preview", False) else None
+    own = StandardPage.objects.filter(path=page.path[: -page.steplen]).select_related("decided_by")
+    return own.first() if getattr(request, "is_preview", False) else None
 
 
 def clause_topics_of(page: CriterionPage, successor: StandardPage | None) -> list[ClauseTopic]:

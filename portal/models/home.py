@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
@@ -55,7 +56,8 @@ class HomePage(BasePage):
         """Find the page below by its whole path: two queries, where walking down the tree costs two a level."""
         if path_components:
             url_path = f"{self.url_path}{'/'.join(path_components)}/"
-            page: Any = Page.objects.live().filter(url_path=url_path, path__startswith=self.path).first()
-            if page is not None:
-                return RouteResult(page.specific)
+            found = Page.objects.live().filter(url_path=url_path, path__startswith=self.path)
+            for pk, kind in found.values_list("pk", "content_type_id")[:1]:
+                model: Any = ContentType.objects.get_for_id(kind).model_class()
+                return RouteResult(model.objects.get(pk=pk))
         return super().route(request, path_components)

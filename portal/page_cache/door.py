@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError
 
-from portal.page_cache.generation import Generation
+from content.generations import Generation, the_generation
 from portal.page_cache.key import key_of
 from portal.page_cache.store import KeptPage, MemoryStore, SharedStore
 
@@ -64,7 +64,7 @@ class KeptPages:
 def kept_pages() -> KeptPages:
     """The pages of this process."""
     shared = SharedStore(caches[settings.PAGE_CACHE_SHARED]) if settings.PAGE_CACHE_SHARED else None
-    return KeptPages(MemoryStore(settings.PAGE_CACHE_MIB * MIB), shared, Generation())
+    return KeptPages(MemoryStore(settings.PAGE_CACHE_MIB * MIB), shared, the_generation)
 
 
 def with_kept_pages(application: Application) -> Application:

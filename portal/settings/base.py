@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "accounts.middleware.MustChangePasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "content.middleware.KnownSiteMiddleware",
     # Innermost: the session and its messages are saved outside the transaction.
     "content.middleware.AdminTransactionMiddleware",
 ]

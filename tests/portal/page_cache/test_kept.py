@@ -9,7 +9,7 @@ from django.core.cache.backends.filebased import FileBasedCache
 from django.test import Client
 
 from accounts.models import User
-from portal.page_cache.generation import Generation
+from content.generations import Generation
 from portal.page_cache.store import KEPT_FOR, KeptPage, MemoryStore, SharedStore
 from tests import factories
 from tests.portal.page_cache import probes

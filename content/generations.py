@@ -1,8 +1,10 @@
-"""The generation of what is shown, as this process last read it."""
+"""The generation of what is shown, as this process last read it, and what need not be read again within one."""
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
 
 from django.db import connection
 
@@ -49,3 +51,31 @@ class Generation:
         if not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()
         return _Read(number, asked)
+
+
+the_generation: Final = Generation()
+
+T = TypeVar("T")
+
+
+class Remembered(Generic[T]):
+    """Something small that every page asks for: read once a generation, the same for everybody.
+
+    Inside a transaction it is read anew each time and not remembered: what is not yet committed may never come to be.
+    The value is shared among threads; who changes it, copies it first.
+    """
+
+    def __init__(self, read: Callable[[], T]) -> None:
+        self._read = read
+        self._kept: tuple[int, T] | None = None
+
+    def get(self) -> T:
+        """Return the value as it is now, at most half a second late."""
+        if connection.in_atomic_block:
+            return self._read()
+        now = the_generation.now()
+        kept = self._kept
+        if kept is None or kept[0] != now:
+            # The number is older than what is read: if that has changed meanwhile, it is read once more.
+            kept = self._kept = (now, self._read())
+        return kept[1]
