@@ -66,7 +66,8 @@ def faults(soup: BeautifulSoup) -> list[str]:
     found += [
         f"<{tag.name}> empty" for tag in soup.find_all(["h1", "h2", "h3", "a", "th", "summary"]) if not tag.text.strip()
     ]
-    found += ["script or style inside"] if soup.find(["script", "style"]) or soup.find(style=True) else []
+    inside = [tag for tag in soup.find_all("script") if not tag.get("src") and tag.get("type") != "application/ld+json"]
+    found += ["script or style inside"] if inside or soup.find("style") or soup.find(style=True) else []
     return found
 
 
