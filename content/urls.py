@@ -14,6 +14,7 @@ from content.paper.handout import handout
 from content.paper.notice import notice, notice_pdf
 from content.paper.sheet import picture, sheet
 from content.revisions.views import revision, revisions
+from content.video import captions, video
 from content.written.views import as_markdown, as_word_file
 
 PAGE: Final = r"^(?P<path>(?:[\w-]+/)+)"
@@ -34,4 +35,6 @@ urlpatterns: list[URLPattern] = [
     re_path(PAGE + r"sheet\.png$", picture, name="sheet_picture"),
     re_path(PAGE + r"handout\.pdf$", handout, name="handout"),
     re_path(PAGE + r"booklet\.pdf$", booklet, name="booklet"),
+    re_path(PAGE + r"video\.(?P<ending>mp4|webm)$", video, name="video"),
+    re_path(PAGE + r"captions\.vtt$", captions, name="captions"),
 ]

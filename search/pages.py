@@ -145,7 +145,7 @@ def _article(page: content.ArticlePage) -> Document:
         names=lines(*tags.scenes.values(), *split_lines(page.keywords)),
         gist=page.summary,
         how_to=lines(*page.body.stream_block.get_searchable_content(page.body)),
-        body=lines(*split_lines(page.audience), *tags.sectors.values()),
+        body=lines(page.video_transcript, *split_lines(page.audience), *tags.sectors.values()),
         place=page.get_kind_display(),
     )
 

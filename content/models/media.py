@@ -45,3 +45,21 @@ class PortalDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "文件"
         verbose_name_plural = "文件"
+
+
+def is_film(document: PortalDocument) -> bool:
+    """Whether a document is an MP4 or a WebM, by its first bytes and by its name."""
+    start = _start_of(document)
+    return (document.file_extension == "mp4" and start[4:8] == b"ftyp") or (
+        document.file_extension == "webm" and start[:4] == b"\x1a\x45\xdf\xa3"
+    )
+
+
+def is_captions(document: PortalDocument) -> bool:
+    """Whether a document is WebVTT, by its first bytes and by its name."""
+    return document.file_extension == "vtt" and _start_of(document).removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT")
+
+
+def _start_of(document: PortalDocument) -> bytes:
+    with document.file.open("rb") as file:
+        return bytes(file.read(16))

@@ -110,6 +110,7 @@ SHOWN: Final[dict[type[Page], tuple[Heading, ...]]] = {
         ("season", "时令"),
         ("summary", "一句话说明"),
         ("body", "正文"),
+        ("video_transcript", "文字稿"),
         *_REVIEW,
     ),
     QuestionPage: (

@@ -207,6 +207,9 @@ WAGTAIL_SITE_NAME = "安全生产指导帮扶与培训门户"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "content.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.video.LimitedDocumentForm"
+# The largest document, a video included; the reverse proxy must let as much through (deploy/nginx.conf).
+DOCUMENT_MIB = env.int("DOCUMENT_MIB", default=200)
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -47,6 +47,8 @@ BEHIND: dict[type[Page], set[str]] = {
     # Shown only where it is not the title already.
     content.TopicPage: {"scene"},
     content.CasePage: {"self_test_answer"},
+    # Files of a film, and its words, which are shown with it: tests/content/pages/test_video.py.
+    content.ArticlePage: {"video", "video_poster", "video_captions", "video_transcript"},
 }
 OF_ANY_PAGE = {field.name for field in Page._meta.get_fields()} | {"page_ptr"}
 
@@ -95,7 +97,8 @@ def other_value(field: models.Field, mark: str) -> tuple[Any, str]:
     if isinstance(field, ParentalManyToManyField):
         return [field.related_model.objects.create(slug=f"m-{next(numbers)}", name=mark)], mark
     if isinstance(field, models.ForeignKey):
-        return linked_page(field, mark)
+        is_file = field.related_model in (content.PortalDocument, content.PortalImage)
+        return (None, "") if is_file else linked_page(field, mark)
     if isinstance(field, models.DateField):
         day = date(1950, 1, 1) + timedelta(days=next(numbers))
         return day, day.isoformat()

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 ELSEWHERE = {
     "sectors", "scenes", "scene", "standard", "successor", "read_with", "decided_by", "item_order", "law_order",
     "article_order", "law_short", "self_test_answer", "self_test_criterion", "self_test_law", "minutes",
+    "video", "video_poster", "video_captions",
 }  # fmt: skip
 # Shown in the words that the page makes of them.
 IN_OTHER_WORDS = {
