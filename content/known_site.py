@@ -2,7 +2,9 @@
 
 from copy import copy
 
+from django.db import connection
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
 from content.generations import Remembered
@@ -24,9 +26,20 @@ the_only_site = Remembered(_the_only_site)
 
 
 def know_site(request: HttpRequest) -> None:
-    """Tell Wagtail which site was asked for, before it looks: three queries that have the same answer every time."""
+    """Have the answer ready before Wagtail asks which site it is: three queries that say the same every time.
+
+    Asked for only where it is needed; in a transaction Wagtail asks for itself.
+    """
+    if not connection.in_atomic_block:
+        setattr(request, WAGTAILS_OWN, SimpleLazyObject(lambda: _known(request)))
+
+
+def _known(request: HttpRequest) -> Site | None:
     site = the_only_site.get()
-    if site is not None:
-        mine = copy(site)
-        mine.root_page = copy(site.root_page)
-        setattr(request, WAGTAILS_OWN, mine)
+    if site is None:
+        delattr(request, WAGTAILS_OWN)
+        found: Site | None = Site.find_for_request(request)
+        return found
+    mine = copy(site)
+    mine.root_page = copy(site.root_page)
+    return mine

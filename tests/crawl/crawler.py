@@ -16,7 +16,7 @@ SITE = "http://testserver"
 # A filter combined with another filter is no new page; following all combinations would never end.
 FILTERS = 1
 # What hangs on hundreds of pages alike, made for each anew: so many of each kind are followed.
-ALIKE = re.compile(r"(/revisions/|/revisions/\d+/|/compare/|/notice/|/contact/|\.pdf|\.png|\.md|\.docx)$")
+ALIKE = re.compile(r"(/feedback/|/revisions/|/revisions/\d+/|/compare/|/notice/|/contact/|\.pdf|\.png|\.md|\.docx)$")
 FOLLOWED = 8
 
 
