@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, PageViewRestriction
 
-from accounts.models import Department, Scene, Sector, StaffUnit
+from accounts.models import Department, District, Scene, Sector, StaffUnit
 from accounts.roles import Role
 from content.domain.place import move, reorder
 from content.domain.release import release
@@ -163,6 +163,16 @@ def test_another_picture_in_the_footer_is_seen(reader: Reader) -> None:
     image.file = get_test_image_file(filename="two.png")
     image.save()
     assert image.file.url in reader.ask("/").text
+
+
+def test_a_renamed_district_is_seen_where_its_unit_is_named(reader: Reader) -> None:
+    district = District.objects.create(name="原来的区", kind="区")
+    StaffUnit.objects.create(name="工贸科", telephone="0311-1").districts.add(district)
+    assert "原来的区" in reader.ask("/contact/").text
+    assert reader.ask("/contact/").was_kept
+    district.name = "改名的区"
+    district.save()
+    assert "改名的区" in reader.ask("/contact/").text
 
 
 def test_a_login_alone_changes_nothing(reader: Reader, world: SimpleNamespace) -> None:
