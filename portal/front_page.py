@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
+from content.context.around import DEPTH_OF_LISTS
 from content.models import CasePage, CriterionPage, PublishedRevision, StandardPage, TopicPage
 from content.querysets import BasePageQuerySet
 
@@ -20,8 +21,6 @@ NEWS = 6
 STANDARDS = 8
 # Searches in the words of the workshop, offered below the box.
 TRIES = ("除尘器没装防爆板", "下池子前没测气", "车间用氨", "焊工没证")
-# Root, home page, lists: the pages that say something lie below.
-DEPTH_OF_LISTS = 3
 # The columns that the home page needs of a page: where it is, and what is said of a standard.
 LOCATED = ("path", "depth", "url_path", "locale", "content_type")
 SAID_OF_STANDARDS = ("doc_number", "effective_on", "effective_text", "status")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from content.beside import of_page
 from content.compare.pairs import compare as compare_standards
-from content.context.around import Crumb, trail
+from content.context.around import trail_beside
 from content.context.standard import Related, related_standards
 from content.models import StandardPage
 
@@ -26,8 +26,6 @@ def compare(request: HttpRequest, page: StandardPage) -> HttpResponse:
     sides = sides_of(page, related)
     if sides is None:
         raise Http404
-    *above, itself = trail(page, request, related.above)
-    address = page.get_url(request) or ""
     context = {
         "page": page,
         "old": sides.old,
@@ -35,7 +33,7 @@ def compare(request: HttpRequest, page: StandardPage) -> HttpResponse:
         # Of several standards that one replaces, each has its own comparison.
         "others": [row for row in related.predecessors if row != sides.old],
         "shown": compare_standards(sides.old, sides.new),
-        "trail": [*above, Crumb(itself.title, address), Crumb("新旧对照")],
+        "trail": trail_beside(page, request, "新旧对照", related.above),
         "canonical": (sides.old.get_full_url(request) or "") + "compare/",
     }
     return render(request, "content/compare.html", context)

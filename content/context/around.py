@@ -11,6 +11,8 @@ from wagtail.models import Page, Site
 from content.models import KnowledgePage, PublishedRevision, TopicPage
 from content.querysets import BasePageQuerySet
 
+# The depth in the tree of the lists: root, home page, list. What says something of its own stands below them.
+DEPTH_OF_LISTS = 3
 # Addresses below the home page that hold by convention: `load_starter` lays these index pages, one of each.
 CRITERIA = "criteria/"
 
@@ -63,6 +65,12 @@ def trail(page: Page, request: HttpRequest, above: list[Page] | None = None) -> 
     steps = pages_above(page, request) if above is None else above
     here = Crumb(getattr(page, "name", page.title))
     return [*(Crumb(getattr(step, "name", step.title), address(step, request)) for step in steps), here]
+
+
+def trail_beside(page: Page, request: HttpRequest, here: str, above: list[Page] | None = None) -> list[Crumb]:
+    """The way to something that hangs on a page and is called `here`; the page itself is the last step before it."""
+    *steps, itself = trail(page, request, above)
+    return [*steps, Crumb(itself.title, address(page, request)), Crumb(here)]
 
 
 def address(page: Page, request: HttpRequest) -> str:

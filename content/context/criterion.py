@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from content import slots
-from content.context.around import paths_above, visible_pages
+from content.context.around import DEPTH_OF_LISTS, paths_above, visible_pages
 from content.context.frame import frame
 from content.context.linked import Mentions, linked, mentions_of_criterion
 from content.generations import Remembered
@@ -17,8 +17,6 @@ from content.shown import context_for
 
 # A standard's group of like criteria has at most some thirty; this only bounds what nobody foresaw.
 MOST_PEERS = 120
-# The depth in the tree of the lists: root, home page, list.
-BELOW_HOME = 3
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def standards_around(page: CriterionPage, request: HttpRequest) -> Standards:
 
 def _upper_pages() -> dict[str, Page]:
     """By their path: what stands right below the home page, and every standard with who decides by it; one query."""
-    pages = visible_pages().filter(Q(depth=BELOW_HOME) | Q(standardpage__isnull=False))
+    pages = visible_pages().filter(Q(depth=DEPTH_OF_LISTS) | Q(standardpage__isnull=False))
     rows = pages.select_related("standardpage__decided_by").order_by("path")
     return {row.path: getattr(row, "standardpage", row) for row in rows}
 

@@ -7,19 +7,11 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from content.desk.policies import Without
 from content.domain.feedback import settle
 from content.models import Feedback
-
-
-class SettleOnly(ModelPermissionPolicy):
-    """Nobody adds or deletes what readers said, superusers included."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Answer for one act."""
-        return action not in ("add", "delete") and bool(super().user_has_permission(user, action))
 
 
 class SettleForm(WagtailAdminModelForm):
@@ -77,5 +69,6 @@ class FeedbackViewSet(ModelViewSet):
         return super().get_index_view_kwargs(queryset=Feedback.objects.select_related("page"), **kwargs)
 
 
-register_permission_policy(Feedback, SettleOnly(Feedback))
+# Nobody adds or deletes what readers said.
+register_permission_policy(Feedback, Without(Feedback, "add", "delete"))
 feedback_viewset = FeedbackViewSet()

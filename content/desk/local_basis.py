@@ -11,21 +11,13 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from content.desk.policies import Without
 from content.domain.local_basis import confirm, enter, withdraw_basis
 from content.models import LocalBasis
 
 FIELDS = ["title", "doc_number", "issuer", "district", "says", "holds_from", "holds_until", "source_url"]
-
-
-class NobodyDeletes(ModelPermissionPolicy):
-    """What was once promised stays on record."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Answer for one act."""
-        return action != "delete" and bool(super().user_has_permission(user, action))
 
 
 class _Entering:
@@ -92,5 +84,6 @@ def withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("local-basis:inspect", args=[pk]))
 
 
-register_permission_policy(LocalBasis, NobodyDeletes(LocalBasis))
+# What was once promised stays on record.
+register_permission_policy(LocalBasis, Without(LocalBasis, "delete"))
 local_basis_viewset = LocalBasisViewSet()

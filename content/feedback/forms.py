@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.core import signing
 
+from content.domain.errors import SaysNothing
 from content.models import Feedback
 
 SALT: Final = "content.feedback"
@@ -62,5 +63,5 @@ class FeedbackForm(forms.Form):
         if page_id != self._page_id or data.get("website"):
             raise forms.ValidationError("表单放得太久，或者没有填好。您写的字都在，请再按一次“发送”。")
         if data.get("kind") == Feedback.Kind.MISTAKE and not data.get("text", "").strip() and "text" not in self.errors:
-            self.add_error("text", "请写明哪里不对，我们好去核对。")
+            self.add_error("text", str(SaysNothing()))
         return data

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from accounts.limits import is_within_limit
 from content.beside import of_page
-from content.context.around import Crumb, pages_above, trail
+from content.context.around import address, trail_beside
 from content.domain.feedback import give
 from content.feedback.forms import FeedbackForm, new_ticket
 from content.models import Feedback
@@ -46,7 +46,5 @@ def thanks(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 def _page(request: HttpRequest, page: Page, template: str, **more: Any) -> HttpResponse:
-    *above, itself = trail(page, request, pages_above(page, request))
-    back = page.get_url(request) or ""
-    steps = [*above, Crumb(itself.title, back), Crumb("反馈")]
-    return render(request, template, {"page": page, "back": back, "trail": steps, **more})
+    context = {"page": page, "back": address(page, request), "trail": trail_beside(page, request, "反馈")}
+    return render(request, template, context | more)

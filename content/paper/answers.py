@@ -41,20 +41,20 @@ def answer(
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
-    try:
-        data = papers.get(etag) or make(html)
-    except (pdf.PaperUnavailable, pdf.PaperTooLong) as error:
-        return unavailable(request, too_long=isinstance(error, pdf.PaperTooLong), back=back)
-    papers.put(etag, data)
+    data = papers.get(etag)
+    if data is None:
+        try:
+            data = make(html)
+        except (pdf.PaperUnavailable, pdf.PaperTooLong) as error:
+            return unavailable(request, too_long=isinstance(error, pdf.PaperTooLong), back=back)
+        papers.put(etag, data)
     response = HttpResponse(data, content_type=kind)
     response["ETag"] = etag
     # Said by the view, so that the page cache leaves it alone: papers are large, and kept here.
     response["Cache-Control"] = "public, no-cache"
     if canonical:
         response["Link"] = f'<{canonical}>; rel="canonical"'
-    response["Content-Disposition"] = (
-        f"inline; filename=\"{plain_name}\"; filename*=UTF-8''{quote(file_name(name, plain_name))}"
-    )
+    response["Content-Disposition"] = disposition("inline", name, plain_name)
     return response
 
 
@@ -81,6 +81,11 @@ def unavailable(request: HttpRequest, *, too_long: bool, back: str) -> HttpRespo
     response["Retry-After"] = RETRY_AFTER
     response["Cache-Control"] = "no-store"
     return response
+
+
+def disposition(how: str, name: str, plain_name: str) -> str:
+    """Content-Disposition under a readable name, with a plain one for programs that know no other (RFC 6266)."""
+    return f"{how}; filename=\"{plain_name}\"; filename*=UTF-8''{quote(file_name(name, plain_name))}"
 
 
 def file_name(name: str, plain_name: str) -> str:

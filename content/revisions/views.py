@@ -7,7 +7,7 @@ from django.shortcuts import render
 from wagtail.models import Page
 
 from content.beside import of_page
-from content.context.around import Crumb, canonical, pages_above, trail
+from content.context.around import canonical, trail_beside
 from content.models import PublishedRevision
 from content.revisions.frozen import as_it_was, differences
 from content.revisions.shown import SHOWN
@@ -20,7 +20,7 @@ LISTED = 200
 def revisions(request: HttpRequest, page: Page) -> HttpResponse:
     """List the releases of a page, the latest first."""
     rows = _releases(page).defer("content")[:LISTED]
-    context = {"page": page, "revisions": rows, "trail": _trail(page, request, "历次发布")}
+    context = {"page": page, "revisions": rows, "trail": trail_beside(page, request, "历次发布")}
     return render(request, "content/revisions.html", context)
 
 
@@ -40,7 +40,7 @@ def revision(request: HttpRequest, page: Page, number: str) -> HttpResponse:
         "fields": was,
         "differences": [] if asked == latest else differences(was, as_it_was(page, latest)),
         "canonical": canonical(page, request),
-        "trail": _trail(page, request, f"第 {asked.number} 次发布"),
+        "trail": trail_beside(page, request, f"第 {asked.number} 次发布"),
     }
     return render(request, "content/revision.html", context)
 
@@ -56,8 +56,3 @@ def _numbered(page: Page, number: str, last: int) -> PublishedRevision:
     if found is None or str(found.number) != number:
         raise Http404
     return found
-
-
-def _trail(page: Page, request: HttpRequest, here: str) -> list[Crumb]:
-    *above, itself = trail(page, request, pages_above(page, request))
-    return [*above, Crumb(itself.title, page.get_url(request) or ""), Crumb(here)]

@@ -10,21 +10,13 @@ from wagtail.models import Page
 
 from content.context.around import canonical
 from content.context.listing import Listing
-from content.models import (
-    ArticlePage,
-    CasePage,
-    CriterionPage,
-    IndexPage,
-    LawArticle,
-    QuestionPage,
-    StandardPage,
-    TopicPage,
-)
+from content.kinds import KINDS
+from content.models import IndexPage
 from content.written.blocks import Block, Paragraph, Run, Written
 from content.written.reading import read
 
 # What can be told as plain writing.
-PAGES: Final = (StandardPage, CriterionPage, CasePage, ArticlePage, QuestionPage, LawArticle, TopicPage)
+PAGES: Final = tuple(kind.page for kind in KINDS)
 LISTS: Final = (IndexPage,)
 DISCLAIMER: Final = "本站解释标准，不作判定；具体以裁量基准和处罚决定为准。"
 

@@ -1,14 +1,13 @@
 """`<page>.md` and `<page>word.docx`: a page to take along."""
 
 from typing import Final
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from content.beside import of_page
-from content.paper.answers import file_name
+from content.paper.answers import disposition
 from content.written.markdown import markdown
 from content.written.page import DISCLAIMER, LISTS, PAGES, written
 from content.written.word import word_file
@@ -38,7 +37,6 @@ def as_word_file(request: HttpRequest, page: Page) -> HttpResponse:
     site = Site.find_for_request(request)
     data = word_file(told, publisher=site.site_name if site else "", ending=[DISCLAIMER])
     response = HttpResponse(data, content_type=WORD)
-    name = quote(file_name(told.title, "page.docx"))
-    response["Content-Disposition"] = f"attachment; filename=\"page.docx\"; filename*=UTF-8''{name}"
+    response["Content-Disposition"] = disposition("attachment", told.title, "page.docx")
     response["Link"] = f'<{told.address}>; rel="canonical"'
     return response

@@ -11,15 +11,13 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.models import Sector
-from content.context.around import visible_pages
+from content.context.around import DEPTH_OF_LISTS, visible_pages
 from content.context.frame import description
 from content.kinds import KINDS, Kind
 from content.models import KnowledgePage, PublishedRevision
 
 # How many entries a feed has: a reader program that asks once a day misses none of an ordinary week.
 ENTRIES: Final = 50
-# Root, front page, lists.
-DEPTH_OF_LISTS: Final = 3
 # The bodies stay in the database.
 _BODIES: Final = ("articlepage__body",)
 

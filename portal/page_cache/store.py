@@ -2,9 +2,7 @@
 
 import hashlib
 import pickle
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache.backends.base import BaseCache
+
+from content.kept import Kept
 
 # Seconds. A page may show how long something is until; nothing is kept for longer than this whatever its generation.
 KEPT_FOR = 600
@@ -43,38 +43,19 @@ class MemoryStore:
     """Keeps the pages asked for last, up to `limit` bytes. Safe among threads."""
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._size = 0
-        self._pages: OrderedDict[str, KeptPage] = OrderedDict()
-        self._lock = threading.Lock()
+        self._pages: Kept[KeptPage] = Kept(limit, lambda page: page.size)
 
     def get(self, key: str, generation: int) -> KeptPage | None:
         """Return the page of this generation; one of another is dropped."""
-        with self._lock:
-            page = self._pages.get(key)
-            if page is None:
-                return None
-            if not page.good_for(generation):
-                self._drop(key)
-                return None
-            self._pages.move_to_end(key)
-            return page
+        page = self._pages.get(key)
+        if page is not None and not page.good_for(generation):
+            self._pages.drop(key)
+            return None
+        return page
 
     def put(self, key: str, page: KeptPage) -> None:
         """Keep a page; the ones not asked for longest make room. One larger than a quarter of all room is not kept."""
-        if page.size > self._limit // 4:
-            return
-        with self._lock:
-            self._drop(key)
-            self._pages[key] = page
-            self._size += page.size
-            while self._size > self._limit:
-                self._drop(next(iter(self._pages)))
-
-    def _drop(self, key: str) -> None:
-        page = self._pages.pop(key, None)
-        if page is not None:
-            self._size -= page.size
+        self._pages.put(key, page)
 
 
 class SharedStore:

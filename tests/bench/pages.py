@@ -50,8 +50,7 @@ def one_run(number: int) -> dict[str, float]:
     found: dict[str, float] = {}
     with site("starter") as kept:
         size = len(ask(kept, HOME))
-        ask(kept, HOME)
-        with bare(len(ask(kept, HOME))) as yardstick:
+        with bare(size) as yardstick:
             found["bare_rps"] = rps(yardstick, "/")
             found["cached_home_rps"] = rps(kept, HOME)
             found["cached_criterion_rps"] = rps(kept, CRITERION)

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.portal.test_production import SAFE
-from tests.served import ROOT, free_port, manage
+from tests.served import READY, ROOT, free_port, manage
 
 HOST = "portal.example.gov.cn"
 # As the proxy in front tells the site of a browser that came over TLS.
 HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https"}
 FOLDER = ROOT / "var" / "bench"
-READY = "网站已就绪"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -100,17 +100,18 @@ def home_address() -> str:
 @register.simple_tag
 def search_address() -> str:
     """Return the address of the search page; empty while the site has none, and then no box is shown."""
-    try:
-        return reverse("search")
-    except NoReverseMatch:
-        return ""
+    return _address_if_there("search")
 
 
 @register.simple_tag
 def contact_address() -> str:
     """Return the address of the page that says whom to ask; empty while the site has none."""
+    return _address_if_there("contact")
+
+
+def _address_if_there(name: str) -> str:
     try:
-        return reverse("contact")
+        return reverse(name)
     except NoReverseMatch:
         return ""
 
