@@ -15,8 +15,10 @@ from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
+from theme.paper import fonts
 from theme.paper.fetching import BASE, OwnFiles
 from theme.paper.missing import name_missing
+from theme.paper.room import with_room
 
 SHEETS: Final = Path(__file__).resolve().parent
 # The last thing of a picture: below it is cut.
@@ -35,6 +37,8 @@ logging.getLogger("fontTools").setLevel(logging.CRITICAL)
 gc.freeze()
 gc.disable()
 MOMENT: Final = 0.05
+
+fonts.install()
 
 
 class TooLong(Exception):
@@ -58,6 +62,7 @@ def warm() -> None:
     pdf('<!doctype html><html lang="zh-CN"><title>纸</title><p>纸<b>纸</b></p></html>', ("base",), 1)
 
 
+@with_room
 def pdf(html: str, sheets: tuple[str, ...], most_pages: int) -> bytes:
     """Lay out as pages of paper; tagged, with the language and title that the HTML gives."""
     document = _lay_out(html, sheets)
@@ -66,6 +71,7 @@ def pdf(html: str, sheets: tuple[str, ...], most_pages: int) -> bytes:
     return _written(document)
 
 
+@with_room
 def png(html: str, sheets: tuple[str, ...], width: int) -> bytes:
     """Lay out as one tall picture of `width` pixels that ends where the element with the id `end` stands."""
     document = _lay_out(html, sheets)
@@ -87,7 +93,7 @@ def _lay_out(html: str, sheets: tuple[str, ...]) -> Document:
 
 
 def _written(document: Document) -> bytes:
-    data: Any = document.write_pdf(pdf_tags=True)
+    data: Any = document.write_pdf(pdf_tags=True, finisher=fonts.bare)
     sweep = threading.Timer(MOMENT, gc.collect)
     sweep.daemon = True
     sweep.start()

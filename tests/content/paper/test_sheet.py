@@ -102,6 +102,10 @@ def test_the_picture_is_wide_enough_for_a_phone(page: Page, client: Client) -> N
     assert len(response.content) < 600_000
 
 
+def test_it_loads_quickly_on_a_phone_far_out(page: Page, client: Client) -> None:
+    assert len(client.get(f"{page.url}sheet.pdf").content) < 150_000
+
+
 def test_its_name_can_be_read(page: Page, client: Client) -> None:
     page.title = '除尘器/没有"泄爆"\u202e'
     page = make.publish(page)
