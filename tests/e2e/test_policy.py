@@ -10,6 +10,8 @@ PAGES = [
     "/standards/",
     "/standards/gm10/",
     "/standards/aq3067/",
+    "/standards/hc121/compare/",
+    "/feeds/",
     "/standards/gm10/11-3/",
     "/standards/gm10/11-3/revisions/",
     "/standards/gm10/11-3/revisions/1/",
