@@ -16,12 +16,13 @@ from accounts.roles import Role, has_role
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.domain.usage import is_in_use, was_released
+from content.written.page import PAGES
 
 
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern | URLResolver]:
     """Route the desk's acts under the admin prefix."""
-    return [path("desk/", include("content.desk.urls"))]
+    return [path("copy/", include("content.copying.urls")), path("desk/", include("content.desk.urls"))]
 
 
 @hooks.register("register_admin_viewset")
@@ -32,14 +33,21 @@ def lists_of_the_desk() -> list[Any]:
 
 @hooks.register("register_page_header_buttons")
 def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Offer the desk's acts where a page is edited or its children are listed."""
+    """Offer the desk's acts, and copying, where a page is edited or its children are listed."""
+    yield from _copy_buttons(page)
     yield from _desk_buttons(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
 def desk_listing_buttons(page: Page, user: User, next_url: str | None = None) -> Iterator[Button]:
-    """Offer the desk's acts in lists of pages."""
+    """Offer the desk's acts, and copying, in lists of pages."""
+    yield from _copy_buttons(page)
     yield from _desk_buttons(page, user)
+
+
+def _copy_buttons(page: Page) -> Iterator[Button]:
+    if page.live and issubclass(page.cached_content_type.model_class(), PAGES):
+        yield Button("复制到公众号", reverse("copy_page", args=[page.pk]), icon_name="copy", priority=55)
 
 
 def _desk_buttons(page: Page, user: User) -> Iterator[Button]:

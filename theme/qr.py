@@ -38,3 +38,10 @@ def qr_svg(address: str, *, label: str) -> SafeString:
         nl=False,
     )
     return mark_safe(drawing.getvalue().decode())  # noqa: S308 - segno writes it and escapes the title
+
+
+def qr_png(address: str, *, scale: int = 8) -> bytes:
+    """The same code as a picture of its own, for where no drawing is shown; `scale` pixels a module."""
+    drawing = BytesIO()
+    segno.make(address, error="m", micro=False).save(drawing, kind="png", scale=scale, border=_BORDER)
+    return drawing.getvalue()
