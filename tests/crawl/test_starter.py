@@ -1,13 +1,22 @@
 """Over all of the starter content: every published page is reached from the front door, no link is broken."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client, override_settings
+from django.contrib.messages import INFO
+from django.contrib.messages.storage.session import SessionStorage
+from django.http import HttpResponse
+from django.middleware.csrf import _does_token_match, get_token
+from django.test import Client, RequestFactory, override_settings
+from django.urls import resolve
 from wagtail.models import Page
 
+from accounts.roles import Role
 from content.models import (
     ArticleIndexPage,
     CaseIndexPage,
@@ -19,10 +28,14 @@ from content.models import (
 )
 from portal.models import HomePage
 from search.queue import rebuild
+from tests import factories as make
 from tests.crawl.crawler import Crawl, crawl
+from tests.portal.page_cache.conftest import Reader, front_door  # noqa: F401
 
 PAGE_QUERIES = 15
 INDEX_QUERIES = 10
+# Addresses of one kind that two readers ask for in turn.
+A_FEW = 4
 INDEXES = [
     ArticleIndexPage,
     CaseIndexPage,
@@ -108,3 +121,58 @@ def test_every_address_says_what_it_may_load_and_do(walked: Crawl) -> None:
         assert "unsafe" not in policy, url
         assert "nonce" not in policy, url
         assert "camera=()" in visit.headers.get("Permissions-Policy", ""), url
+
+
+def test_nothing_of_one_reader_reaches_the_next(walked: Crawl, front_door: Reader) -> None:  # noqa: F811
+    """An address is asked for by an editor, by somebody whose browser holds a form's cookie, then by a stranger.
+
+    The stranger gets what was made for nobody in particular. It fails if an answer with a token is kept, if what is
+    kept for one choice of colours goes to another, and if whoever is logged in leaves an answer that greets him.
+    """
+    editor, canaries = _editor()
+    secret = get_token(request := RequestFactory().get("/")) and request.META["CSRF_COOKIE"]
+    form_filler = f"csrftoken={secret}; look=dark.large"
+    for url in _some_of_each_kind(walked):
+        visit = walked.visits[url]
+        front_door.ask(url, HTTP_COOKIE=editor)
+        front_door.ask(url, HTTP_COOKIE=f"csrftoken={secret}")
+        dark = front_door.ask(url, HTTP_COOKIE=form_filler)
+        stranger = front_door.ask(url)
+        assert [word for word in canaries if word.encode() in dark.body + stranger.body] == [], url
+        assert not [token for token in _tokens(stranger.body) if _does_token_match(token, secret)], url
+        if stranger.headers.get("Cache-Control") == "no-cache" and visit.html:
+            assert stranger.text == visit.html, url
+            assert "look-dark size-large" in dark.text, url
+
+
+def _editor() -> tuple[str, list[str]]:
+    """The cookies of somebody who is logged in and has a message waiting, and what nobody else may ever see of it."""
+    client = Client()
+    person = make.user(Role.EDITOR, name="只有本人看得见的名字")
+    client.force_login(person)
+    request = RequestFactory().get("/")
+    request.session = client.session
+    waiting = SessionStorage(request)
+    waiting.add(INFO, "只给本人的消息")
+    waiting.update(HttpResponse())
+    request.session.save()
+    key = client.cookies["sessionid"].value
+    return f"sessionid={key}", [person.name, str(person.email), key, "只给本人的消息"]
+
+
+def _tokens(body: bytes) -> list[str]:
+    return re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', body.decode(errors="replace"))
+
+
+def _some_of_each_kind(walked: Crawl) -> list[str]:
+    """A few addresses of each view in each part of the site: what is alike is made by the same lines of code."""
+    kinds: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+    for url in walked.visits:
+        path = urlsplit(url).path
+        kinds[_view(path), path.split("/")[1], path.count("/")].append(url)
+    return [url for urls in kinds.values() for url in urls[:A_FEW]]
+
+
+def _view(path: str) -> str:
+    """Who answers; the files of the style sheets have no view."""
+    return "static" if path.startswith("/static/") else resolve(path).view_name
