@@ -46,7 +46,7 @@ def desk_listing_buttons(page: Page, user: User, next_url: str | None = None) ->
 
 
 def _copy_buttons(page: Page) -> Iterator[Button]:
-    if page.live and issubclass(page.cached_content_type.model_class(), PAGES):
+    if page.live and issubclass(page.specific_class, PAGES):
         yield Button("复制到公众号", reverse("copy_page", args=[page.pk]), icon_name="copy", priority=55)
 
 

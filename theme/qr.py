@@ -10,22 +10,24 @@ from django.utils.safestring import SafeString, mark_safe
 _BORDER = 4
 
 
+def _code(address: str) -> segno.QRCode:
+    """Level M: a code that was folded or photocopied is still read."""
+    return segno.make_qr(address, error="m")
+
+
 def qr_image(address: str, *, label: str) -> SafeString:
     """The same code as an `<img>` of black and white dots, for papers with dozens of them.
 
     Drawn as lines, forty of them took a fifth of the time that a notice takes.
     """
-    source = segno.make(address, error="m", micro=False).png_data_uri(scale=2, border=_BORDER)
+    source = _code(address).png_data_uri(scale=2, border=_BORDER)
     return format_html('<img class="qr" src="{}" alt="{}">', source, label)
 
 
 def qr_svg(address: str, *, label: str) -> SafeString:
-    """Draw the QR code of an address as inline SVG; `label` is read out in its stead.
-
-    Level M: a code that was folded or photocopied is still read.
-    """
+    """Draw the QR code of an address as inline SVG; `label` is read out in its stead."""
     drawing = BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    _code(address).save(
         drawing,
         kind="svg",
         xmldecl=False,
@@ -43,5 +45,5 @@ def qr_svg(address: str, *, label: str) -> SafeString:
 def qr_png(address: str, *, scale: int = 8) -> bytes:
     """The same code as a picture of its own, for where no drawing is shown; `scale` pixels a module."""
     drawing = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawing, kind="png", scale=scale, border=_BORDER)
+    _code(address).save(drawing, kind="png", scale=scale, border=_BORDER)
     return drawing.getvalue()

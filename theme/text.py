@@ -9,11 +9,19 @@ _CLOSING: Final = "）)”’」』》〉】]"
 _SEPARATOR: Final = re.compile(r"[、，,;；/]|(?<=\d{7})\s")
 # Signs that neither XML nor a Word file can hold; a vertical tab comes with what is pasted from Word.
 _UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Signs of a reader's word that are repeated to him.
+_SAID_BACK: Final = 20
 
 
 def speakable(text: str) -> str:
     """Return a text without control signs, which files of other formats refuse; line breaks and tabs stay."""
     return _UNSPEAKABLE.sub("", text.replace("\x0b", "\n"))
+
+
+def said_back(word: str) -> str:
+    """Return a word from an address as it may be repeated to the reader: what can be printed, and not too much."""
+    printable = "".join(sign if sign.isprintable() else "�" for sign in word)
+    return printable if len(printable) <= _SAID_BACK else f"{printable[:_SAID_BACK]}…"
 
 
 def split_lines(text: str) -> list[str]:

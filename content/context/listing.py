@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from content.filters import Facet, Filter, count_facets
+from theme.text import said_back
 
 # A page number with more digits than this is nonsense, not a page far back.
 LONGEST_NUMBER = 6
-# A word from the address is repeated to the reader up to here.
-REPEATED = 20
 
 
 class CountedPaginator(Paginator):
@@ -71,7 +70,7 @@ def listing(rows: QuerySet[Any], filters: list[Filter], request: HttpRequest, *,
     counted = count_facets(rows, filters, asked)
     if counted.unknown:
         labels = {f.name: f.label for f in filters}
-        notes.extend(f"没有“{_brief(value)}”这个{labels[name]}，已忽略。" for name, value in counted.unknown.items())
+        notes.extend(f"没有“{said_back(value)}”这个{labels[name]}，已忽略。" for name, value in counted.unknown.items())
         asked = {name: value for name, value in asked.items() if name not in counted.unknown}
         counted = count_facets(rows, filters, asked)
     for by in filters:
@@ -99,7 +98,7 @@ def _read(filters: list[Filter], request: HttpRequest, notes: list[str]) -> dict
         if value and by.plausible(value):
             asked[by.name] = value
         elif value:
-            notes.append(f"没有“{_brief(value)}”这个{by.label}，已忽略。")
+            notes.append(f"没有“{said_back(value)}”这个{by.label}，已忽略。")
     return asked
 
 
@@ -108,7 +107,7 @@ def _number(text: str, last: int, notes: list[str]) -> int:
     if not text:
         return 1
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER) or int(text) < 1:
-        notes.append(f"没有第“{_brief(text)}”页，先看第 1 页。")
+        notes.append(f"没有第“{said_back(text)}”页，先看第 1 页。")
         return 1
     if int(text) > last:
         notes.append(f"一共 {last} 页，这是最后一页。")
@@ -130,8 +129,3 @@ def _query(values: dict[str, str]) -> QueryDict:
     query = QueryDict(mutable=True)
     query.update(values)
     return query
-
-
-def _brief(value: str) -> str:
-    printable = "".join(sign if sign.isprintable() else "�" for sign in value)
-    return printable if len(printable) <= REPEATED else f"{printable[:REPEATED]}…"

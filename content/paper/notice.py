@@ -19,11 +19,10 @@ from content.paper.booklet import releases_of
 from content.paper.frame import DISCLAIMER, revision_address
 from theme.pdf import render_pdf
 from theme.qr import qr_image
+from theme.text import said_back
 
 MOST_ITEMS: Final = 60
 LONGEST_KEY: Final = 120
-# A word from the address is repeated to the reader up to here.
-REPEATED: Final = 20
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def choose(keys: list[str]) -> Choice:
     choice = Choice(sorted((known[key] for key in plausible if key in known), key=_place))
     missing = [key for key in asked[:MOST_ITEMS] if key not in known]
     if missing:
-        names = "、".join(f"“{_brief(key)}”" for key in missing[:5])
+        names = "、".join(f"“{said_back(key.upper())}”" for key in missing[:5])
         choice.faults.append(f"没有{names}{'等' if len(missing) > 5 else ''}条款，请在下面重新勾选。")
     if too_many:
         choice.faults.append(f"一张告知单最多 {MOST_ITEMS} 条，现在选了 {len(asked)} 条，请分几张排。")
@@ -81,11 +80,6 @@ def choose(keys: list[str]) -> Choice:
 
 def _place(row: CriterionPage) -> tuple[str, int, str]:
     return (row.standard.path, row.item_order, row.path)
-
-
-def _brief(text: str) -> str:
-    printable = "".join(sign if sign.isprintable() else "�" for sign in text.upper())
-    return printable if len(printable) <= REPEATED else f"{printable[:REPEATED]}…"
 
 
 def notice_html(criteria: list[CriterionPage], request: HttpRequest) -> str:
@@ -141,7 +135,7 @@ def _picking(request: HttpRequest, choice: Choice) -> HttpResponse:
     wanted = request.GET.get("s", "").strip().lower()
     opened = next((row for row in standards if row.slug == wanted), None)
     if wanted and opened is None:
-        choice.faults.append(f"没有“{_brief(wanted)}”这个标准，请在下面选一个。")
+        choice.faults.append(f"没有“{said_back(wanted.upper())}”这个标准，请在下面选一个。")
     context: dict[str, Any] = {
         "choice": choice,
         "chosen": [(key_of(row), row) for row in choice.criteria],

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -32,15 +33,21 @@ EVERYBODY = [Visitor(PHONE), Visitor(PHONE, script=False), Visitor(DESKTOP), Vis
 
 
 @pytest.fixture(scope="module")
-def site(
+def site_environment(
     starter_databases: Databases,
     starter_copy: Callable[[str], str],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """The address of the whole site with the starter content."""
+) -> dict[str, str]:
+    """Where the whole site has its starter content and its files, for whoever runs a command beside it."""
     folder = tmp_path_factory.mktemp("served")
     url = starter_databases.url(starter_copy(folder.name))
-    with served(os.environ | {"DATABASE_URL": url, "VAR_DIR": str(folder / "var")}, folder) as address:
+    return os.environ | {"DATABASE_URL": url, "VAR_DIR": str(folder / "var")}
+
+
+@pytest.fixture(scope="module")
+def site(site_environment: dict[str, str]) -> Iterator[str]:
+    """The address of the whole site with the starter content."""
+    with served(site_environment, Path(site_environment["VAR_DIR"]).parent) as address:
         yield address
 
 

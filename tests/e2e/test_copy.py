@@ -1,14 +1,13 @@
 """Journey (e): an editor copies a page into the WeChat account in one minute."""
 
-import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, Visitor
 from tests.served import manage, served
-from tests.starter_fixture import Databases
 
 WHO, WORD = "editor@example.org", "pass-word-of-an-editor-1"
 MAKE = f"""
@@ -24,19 +23,10 @@ WECHAT = "<meta charset=utf-8><div id=there contenteditable style='min-height:9e
 
 
 @pytest.fixture(scope="module")
-def site(
-    starter_databases: Databases,
-    starter_copy: Callable[[str], str],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
+def site(site_environment: dict[str, str]) -> Iterator[str]:
     """The site with an editor."""
-    folder = tmp_path_factory.mktemp("copy")
-    environment = os.environ | {
-        "DATABASE_URL": starter_databases.url(starter_copy(folder.name)),
-        "VAR_DIR": str(folder / "var"),
-    }
-    manage(environment, "shell", "-c", MAKE)
-    with served(environment, folder) as address:
+    manage(site_environment, "shell", "-c", MAKE)
+    with served(site_environment, Path(site_environment["VAR_DIR"]).parent) as address:
         yield address
 
 

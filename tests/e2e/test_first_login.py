@@ -1,15 +1,14 @@
 """A newcomer takes the one-time password that `make run` printed, makes it his own, and is at his desk."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, Visitor
 from tests.served import manage, served
-from tests.starter_fixture import Databases
 
 ADDRESS = "chief@example.org"
 OWN = "a-word-of-my-own-1"
@@ -17,17 +16,11 @@ printed: list[str] = []
 
 
 @pytest.fixture(scope="module")
-def site(
-    starter_databases: Databases,
-    starter_copy: Callable[[str], str],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
+def site(site_environment: dict[str, str]) -> Iterator[str]:
     """The site with its first administrator, whose password nobody has used yet."""
-    folder = tmp_path_factory.mktemp("first-login")
-    url = starter_databases.url(starter_copy(folder.name))
-    environment = os.environ | {"DATABASE_URL": url, "VAR_DIR": str(folder / "var"), "ADMIN_EMAIL": ADDRESS}
+    environment = site_environment | {"ADMIN_EMAIL": ADDRESS}
     printed[:] = re.findall(r"一次性密码：(\S+?)（", manage(environment, "make_admin"))
-    with served(environment, folder) as address:
+    with served(environment, Path(environment["VAR_DIR"]).parent) as address:
         yield address
 
 

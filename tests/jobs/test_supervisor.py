@@ -78,7 +78,7 @@ def test_a_killed_supervisor_leaves_no_orphan(start: Start) -> None:
     until(lambda: child_named(supervisor.pid, "one") and child_named(supervisor.pid, "two"), "both are ready")
     supervisor.end(signal.SIGKILL)
     try:
-        until(lambda: not any(alive(pid) for pid in running), "all have ended")
+        assert until(lambda: not any(alive(pid) for pid in running), "all have ended")
     finally:
         kill_all(running)
 
@@ -87,7 +87,7 @@ def test_what_a_killed_child_had_started_ends_with_it(start: Start) -> None:
     supervisor = start("family")
     family = until(lambda: len(tree(supervisor.pid)) == 2 and tree(supervisor.pid), "the child has a child")
     os.kill(family[0], signal.SIGKILL)
-    until(lambda: not alive(family[1]), "the grandchild has ended")
+    assert until(lambda: not alive(family[1]), "the grandchild has ended")
 
 
 def test_a_service_finishes_what_it_is_at(start: Start, tmp_path: Path) -> None:

@@ -9,17 +9,17 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from accounts.models import User
 from accounts.roles import Role
 from content.copying.pictures import drawing
-from content.domain.withdraw import withdraw
 from content.written.page import DISCLAIMER
 from portal.models import HomePage
 from tests import factories as make
 from tests.content.pages.reading import closed_up
 from tests.content.written.world import SECRET, every_type
+from tests.hidden import WAYS_TO_HIDE
 from theme.figures import pairs
 from theme.qr import qr_png
 
@@ -139,23 +139,7 @@ def test_it_is_never_kept(editor: Client) -> None:
     assert {"no-store", "private"} <= {part.strip() for part in response["Cache-Control"].split(",")}
 
 
-def draft() -> Page:
-    return make.case(live=False)
-
-
-def restricted() -> Page:
-    page = make.case()
-    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
-    return page
-
-
-def withdrawn() -> Page:
-    page = make.case()
-    withdraw(page, by=make.user(Role.RELEASER), reason="写错了")
-    return page
-
-
-@pytest.mark.parametrize("hide", [draft, restricted, withdrawn])
+@pytest.mark.parametrize("hide", WAYS_TO_HIDE, ids=lambda hide: hide.__name__)
 def test_what_not_everybody_may_read_is_not_copied(editor: Client, hide: Any) -> None:
     page = hide()
     response = editor.get(address(page), follow=True)
