@@ -34,19 +34,20 @@ def lists_of_the_desk() -> list[Any]:
 @hooks.register("register_page_header_buttons")
 def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Offer the desk's acts, and copying, where a page is edited or its children are listed."""
-    yield from _copy_buttons(page)
+    yield from _copy_buttons(page, user)
     yield from _desk_buttons(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
 def desk_listing_buttons(page: Page, user: User, next_url: str | None = None) -> Iterator[Button]:
     """Offer the desk's acts, and copying, in lists of pages."""
-    yield from _copy_buttons(page)
+    yield from _copy_buttons(page, user)
     yield from _desk_buttons(page, user)
 
 
-def _copy_buttons(page: Page) -> Iterator[Button]:
-    if page.live and issubclass(page.specific_class, PAGES):
+def _copy_buttons(page: Page, user: User) -> Iterator[Button]:
+    can_be_copied = page.live and issubclass(page.specific_class, PAGES)
+    if can_be_copied and page.permissions_for_user(user).can_edit():
         yield Button("复制到公众号", reverse("copy_page", args=[page.pk]), icon_name="copy", priority=55)
 
 

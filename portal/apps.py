@@ -18,3 +18,4 @@ class PortalConfig(AppConfig):
         receivers.connect()
         give(Role.ADMINISTRATOR, "portal.change_siteidentity")
         periodic.register("rotate_logs", every=timedelta(days=1))
+        periodic.register("renew_wechat_ticket", every=timedelta(minutes=5), at_most=timedelta(minutes=1))

@@ -11,6 +11,7 @@ from accounts.views import front_login
 from portal.contact import contact
 from portal.policy_reports import policy_report
 from portal.reading import reading
+from portal.wechat.views import wechat_signature
 
 # On one's own machine the site serves uploads itself; elsewhere the reverse proxy does (deploy/nginx.conf).
 media = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})] if settings.SERVE_MEDIA else []
@@ -24,6 +25,7 @@ urlpatterns = [
     *media,
     path("_util/login/", front_login, name="wagtailcore_login"),
     path("policy-report/", policy_report, name="policy_report"),
+    path("wechat/signature/", wechat_signature, name="wechat_signature"),
     path("contact/", contact, name="contact"),
     path("reading/", reading, name="reading"),
     path("", include("portal.findable.urls")),

@@ -19,6 +19,7 @@ _STYLES: Final = {
     "p": "margin:0 0 12px",
     "quote": "margin:0 0 12px;padding:10px 12px;background-color:#f3f1ea;color:#16232e",
     "item": "margin:0 0 8px;padding-left:1.6em;text-indent:-1.6em",
+    "sign": "display:inline-block;width:1.6em;text-indent:0",
     "inner": "margin:0 0 10px 1.6em",
     "table": "width:100%;border-collapse:collapse;margin:0 0 12px;font-size:15px",
     "cell": "border:1px solid #cfd8dc;padding:6px 8px;text-align:left;vertical-align:top",
@@ -80,7 +81,8 @@ def _items(block: Items) -> SafeString:
         sign = "☐" if block.boxes else f"{number}." if block.ordered else "•"
         first, rest = item[0], item[1:]
         line = _line(first.line) if isinstance(first, Paragraph) else SafeString("")
-        written.append(format_html('<p style="{}">{}&nbsp;{}</p>', _STYLES["item"], sign, line))
+        item_line = '<p style="{}"><span style="{}">{}&nbsp;</span>{}</p>'
+        written.append(format_html(item_line, _STYLES["item"], _STYLES["sign"], sign, line))
         inner = rest if isinstance(first, Paragraph) else item
         if inner:
             written.append(format_html('<section style="{}">{}</section>', _STYLES["inner"], _join(inner)))

@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.site_identity",
                 "theme.looks.look",
+                "portal.wechat.context.wechat_sharing",
             ],
         },
     },
@@ -151,7 +152,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
 }
 # What needs no login, beside allauth's own limits on guessing.
-ACCOUNT_RATE_LIMITS = {"policy_report": "20/m/ip", "feedback": "5/m/ip,40/d/ip"}
+ACCOUNT_RATE_LIMITS = {"policy_report": "20/m/ip", "feedback": "5/m/ip,40/d/ip", "wechat_signature": "60/m/ip"}
 # Behind how many proxies of ours the site stands: whose address limits count then comes from X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
@@ -235,6 +236,16 @@ LOG_DIR.mkdir(parents=True, exist_ok=True)
 # The security assessment asks for six months at least.
 LOG_KEEP_DAYS = env.int("LOG_KEEP_DAYS", default=200)
 LOGGING = logging_settings(str(LOG_DIR), env.str("LOG_LEVEL", default="INFO"))
+
+# --- WeChat ---------------------------------------------------------------------------------------------------
+
+# Both set: pages passed on within WeChat show our title, gist and picture (docs/adr/0010).
+WECHAT_APP_ID = env.str("WECHAT_APP_ID", default="")
+WECHAT_APP_SECRET = env.str("WECHAT_APP_SECRET", default="")
+WECHAT_SHARING = bool(WECHAT_APP_ID and WECHAT_APP_SECRET)
+WECHAT_API_URL = env.str("WECHAT_API_URL", default="https://api.weixin.qq.com")
+if WECHAT_SHARING:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["script-src"].append(WECHAT_SDK)  # noqa: F405
 
 # --- Work outside the request ---------------------------------------------------------------------------------
 

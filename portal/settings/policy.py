@@ -21,6 +21,9 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 
+# The one file of others that a public page may load, and only where WeChat is set up (docs/adr/0010).
+WECHAT_SDK = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
+
 # Wagtail's date pickers, editor and previews write inline scripts and styles without a nonce.
 ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {

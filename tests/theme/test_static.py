@@ -15,7 +15,7 @@ import theme
 from theme.finders import NAME, SHEETS, joined
 
 THEME = Path(theme.__file__).parent
-OWN = {"theme/icon.svg", "theme/in-place.js"}
+OWN = {"theme/icon.svg", "theme/in-place.js", "theme/passed-on.png", "theme/wechat.js"}
 
 
 def test_the_sheets_are_joined_in_the_order_of_their_names() -> None:

@@ -12,31 +12,25 @@
     selection.addRange(range);
   }
 
-  // Only on https and on one's own machine is there a clipboard to write to.
-  async function write(part) {
-    const markup = new Blob([part.innerHTML], { type: "text/html" });
-    const text = new Blob([part.innerText], { type: "text/plain" });
-    await navigator.clipboard.write([new ClipboardItem({ "text/html": markup, "text/plain": text })]);
-  }
-
-  async function copy(part) {
-    if (navigator.clipboard && window.ClipboardItem) {
-      try {
-        await write(part);
-        return true;
-      } catch (refused) {
-        // Not allowed here: the old way may be.
-      }
+  // The old command: it asks for no permission, works without https, and the newer one gives no more. What is copied is
+  // the markup as it stands: of a selection, browsers add styles of their own. Where it is refused, the part stays
+  // selected, ready for Ctrl+C.
+  function copy(part) {
+    function hand(event) {
+      event.clipboardData.setData("text/html", part.innerHTML);
+      event.clipboardData.setData("text/plain", part.innerText);
+      event.preventDefault();
     }
     select(part);
-    return document.execCommand("copy");
+    document.addEventListener("copy", hand);
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", hand);
+    return done;
   }
 
   document.querySelectorAll("[data-copy]").forEach(function (button) {
-    button.addEventListener("click", async function () {
-      const part = document.getElementById(button.dataset.copy);
-      said.textContent = "";
-      const done = await copy(part);
+    button.addEventListener("click", function () {
+      const done = copy(document.getElementById(button.dataset.copy));
       said.textContent = done ? said.dataset.done : said.dataset.selected;
     });
   });
