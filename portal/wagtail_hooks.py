@@ -1,7 +1,8 @@
 """What portal adds to Wagtail's admin: the gallery of components."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from portal.gallery import gallery
 
@@ -10,3 +11,9 @@ from portal.gallery import gallery
 def gallery_urls() -> list[URLPattern]:
     """Route the gallery below the admin prefix, which lets in whoever has access to the admin."""
     return [path("gallery/", gallery, name="component_gallery")]
+
+
+@hooks.register("register_settings_menu_item")
+def gallery_item() -> MenuItem:
+    """Offer it at the end of 设置 to everybody of the staff: it holds nobody's data."""
+    return MenuItem("界面样例", reverse("component_gallery"), name="gallery", icon_name="view", order=2000)

@@ -1,3 +1,21 @@
-"""The browser and the site of the end-to-end tests."""
+"""The browser and the site of the end-to-end tests, and somebody of the staff who is logged in."""
+
+import pytest
 
 from tests.e2e.conftest import browser, site, site_environment  # noqa: F401
+from tests.served import manage
+
+LOG_IN = """
+from django.test import Client
+from accounts.roles import Role
+from tests import factories
+client = Client()
+client.force_login(factories.user(Role.EDITOR))
+print(client.cookies["sessionid"].value)
+"""
+
+
+@pytest.fixture(scope="module")
+def editor(site: str, site_environment: dict[str, str]) -> str:  # noqa: F811
+    """The session of an editor who is logged in."""
+    return manage(site_environment, "shell", "-c", LOG_IN).split()[-1]

@@ -1,6 +1,7 @@
 """One address of each type of page, the looks and widths they are read in, and what a scanner finds wrong."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -34,6 +35,8 @@ PAGES: Final = {
     "reading": "/reading/",
     "login": "/accounts/login/",
     "404": "/no-such-page/",
+    # Every component in every state, for staff alone.
+    "gallery": "/admin/gallery/",
 }
 WIDTHS: Final = (360, 768, 1280)
 # The four looks that there are names for; the other four spellings are these, mixed.
@@ -41,8 +44,13 @@ LOOKS: Final = ("light.normal", "dark.normal", "contrast.normal", "light.large")
 SIDEWAYS: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def window(browser: Browser, site: str, *, width: int, look: str = "", **more: object) -> BrowserContext:
-    """Open a window of somebody who has chosen a look; `more` is what the browser's system asks for."""
+def window(
+    browser: Browser, site: str, *, width: int, look: str = "", session: str = "", **more: object
+) -> BrowserContext:
+    """Open a window of somebody who has chosen a look; `more` is what the browser's system asks for.
+
+    `session` is of somebody who is known below /admin/ only: all other pages are seen as strangers see them.
+    """
     context = browser.new_context(
         base_url=site,
         viewport={"width": width, "height": 800},
@@ -51,6 +59,9 @@ def window(browser: Browser, site: str, *, width: int, look: str = "", **more: o
     )
     if look:
         context.add_cookies([{"name": "look", "value": look, "url": site}])
+    if session:
+        host = urlsplit(site).hostname or ""
+        context.add_cookies([{"name": "sessionid", "value": session, "domain": host, "path": "/admin/"}])
     return context
 
 

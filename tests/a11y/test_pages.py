@@ -29,12 +29,13 @@ PAPER: Final = "getComputedStyle(document.body).backgroundColor + getComputedSty
 
 
 @pytest.mark.parametrize(("name", "look", "width"), TURNS)
-def test_nothing_is_wrong(browser: Browser, site: str, name: str, look: str, width: int) -> None:
-    with window(browser, site, width=width, look=look) as context:
+def test_nothing_is_wrong(browser: Browser, site: str, editor: str, *, name: str, look: str, width: int) -> None:
+    with window(browser, site, width=width, look=look, session=editor) as context:
         page = context.new_page()
         answer = page.goto(PAGES[name])
         assert answer
         assert answer.status == (404 if name == "404" else 200)
+        assert answer.request.redirected_from is None
         assert violations(page) == []
 
 
@@ -48,8 +49,8 @@ def test_what_is_wrong_would_be_found(browser: Browser, site: str) -> None:
 
 
 @pytest.mark.parametrize(("width", "look"), NARROW)
-def test_no_page_scrolls_sideways(browser: Browser, site: str, width: int, look: str) -> None:
-    with window(browser, site, width=width, look=look) as context:
+def test_no_page_scrolls_sideways(browser: Browser, site: str, editor: str, width: int, look: str) -> None:
+    with window(browser, site, width=width, look=look, session=editor) as context:
         page = context.new_page()
         assert {name: wider for name in PAGES if (wider := _wider(page, PAGES[name]))} == {}
         # A word that nothing can break would be noticed.
@@ -62,8 +63,8 @@ def _wider(page: Page, address: str) -> int:
     return int(page.evaluate(SIDEWAYS))
 
 
-def test_the_smallest_word_of_the_large_type_can_be_read(browser: Browser, site: str) -> None:
-    with window(browser, site, width=360, look="light.large") as context:
+def test_the_smallest_word_of_the_large_type_can_be_read(browser: Browser, site: str, editor: str) -> None:
+    with window(browser, site, width=360, look="light.large", session=editor) as context:
         page = context.new_page()
         sizes = {}
         for name, address in PAGES.items():

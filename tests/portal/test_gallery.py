@@ -35,6 +35,11 @@ def test_it_comes_in_the_chosen_look_beside_the_others(gallery: BeautifulSoup) -
     assert [tag["class"][-1] for tag in gallery.select(".gallery-look")] == ["look-light", "look-dark", "look-contrast"]
 
 
+def test_no_two_parts_that_a_screen_reader_lists_have_one_name(gallery: BeautifulSoup) -> None:
+    names = [tag["aria-label"] for tag in gallery.find_all("nav")]
+    assert len(names) == len(set(names)) > 5
+
+
 def test_what_was_written_into_a_field_shows_as_text(gallery: BeautifulSoup) -> None:
     assert not [tag for tag in gallery.find_all("b") if "写进来的标记" in tag.get_text()]
 
@@ -43,3 +48,13 @@ def test_readers_and_firms_are_not_let_in(home: HomePage, client: Client) -> Non
     assert client.get("/admin/gallery/").status_code == 302
     client.force_login(make.user())
     assert client.get("/admin/gallery/").status_code in (302, 403)
+
+
+# The other roles have nothing to do in the admin yet.
+@pytest.mark.parametrize(
+    "role",
+    [Role.EDITOR, Role.REVIEWER, Role.RELEASER, Role.TRAINING_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR],
+)
+def test_everybody_at_a_desk_finds_it_in_the_menu(home: HomePage, client: Client, role: Role) -> None:
+    client.force_login(make.user(role))
+    assert '"url": "/admin/gallery/"' in client.get("/admin/").content.decode()

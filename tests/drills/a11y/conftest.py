@@ -1,3 +1,3 @@
-"""The browser and the site of the end-to-end tests."""
+"""The browser, the site and the editor of the accessibility tests."""
 
-from tests.e2e.conftest import browser, site, site_environment  # noqa: F401
+from tests.a11y.conftest import browser, editor, site, site_environment  # noqa: F401
