@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -41,7 +42,7 @@ class Reader:
         kept_pages().generation.forget()
         environ = RequestFactory().generic(method, path, **headers).environ
         told: list[tuple[str, list[tuple[str, str]]]] = []
-        with CaptureQueriesContext(connection) as queries:
+        with _connection_left_open(), CaptureQueriesContext(connection) as queries:
             chunks = application(environ, lambda status, headers, *_: told.append((status, headers)))
             body = b"".join(chunks)
             if hasattr(chunks, "close"):
@@ -50,16 +51,23 @@ class Reader:
         return Answer(int(status.split()[0]), dict(pairs), body, len(queries))
 
 
+@contextmanager
+def _connection_left_open() -> Iterator[None]:
+    """Around each request: the test's transaction is in it, and test clients connect them again."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
 @pytest.fixture
 def front_door() -> Iterator[Reader]:
     """The whole application over whatever is in the test's database, with nothing kept yet."""
     kept_pages.cache_clear()
-    # The test's transaction is in the connection that they would close, as in Django's own test client.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
     yield Reader()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
     kept_pages.cache_clear()
 
 
