@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_save, pre_save
 
-from accounts.domain.membership import refuse_two_sides
+from accounts.domain.granting import refuse_two_sides
 from accounts.models import User
 from accounts.roles import Role, forget_roles, held_roles
 

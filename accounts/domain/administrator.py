@@ -5,8 +5,8 @@ import secrets
 from django.db import transaction
 
 from accounts.domain.errors import AdministratorEmailTakenError
+from accounts.domain.granting import grant
 from accounts.domain.groups import lay_groups
-from accounts.domain.membership import grant
 from accounts.models import User
 from accounts.roles import Role
 

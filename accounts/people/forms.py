@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts import passwords
 from accounts.domain.errors import AccountsError
-from accounts.domain.membership import refuse_leaving_no_administrator, refuse_two_sides, set_roles
+from accounts.domain.granting import refuse_leaving_no_administrator, refuse_two_sides, set_roles
 from accounts.forms import MobileField
 from accounts.models import User
 from accounts.phone import show_phone

@@ -9,8 +9,8 @@ from django.db.models.signals import m2m_changed
 from wagtail.models import ModelLogEntry
 
 from accounts.domain.errors import LastAdministratorError, NotAdministratorError, OneSideError, RolesNotLaidError
+from accounts.domain.granting import grant, revoke, set_roles
 from accounts.domain.groups import lay_groups
-from accounts.domain.membership import grant, revoke, set_roles
 from accounts.models import User
 from accounts.receivers import guard_sides
 from accounts.roles import ENFORCEMENT_SIDE, HELP_SIDE, Role, has_role, held_roles, roles_of
