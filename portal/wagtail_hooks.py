@@ -1,9 +1,11 @@
 """What portal adds to Wagtail's admin: the gallery of components."""
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from accounts.roles import Role, roles_of
 from portal.gallery import gallery
 
 
@@ -13,7 +15,15 @@ def gallery_urls() -> list[URLPattern]:
     return [path("gallery/", gallery, name="component_gallery")]
 
 
+class GalleryItem(MenuItem):
+    """Shown to whoever writes pages or looks after the site. It holds nobody's data: others of the staff may open it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask for the role."""
+        return bool(roles_of(request.user) & {Role.EDITOR, Role.ADMINISTRATOR})
+
+
 @hooks.register("register_settings_menu_item")
 def gallery_item() -> MenuItem:
-    """Offer it at the end of 设置 to everybody of the staff: it holds nobody's data."""
-    return MenuItem("界面样例", reverse("component_gallery"), name="gallery", icon_name="view", order=2000)
+    """Offer it at the end of 设置."""
+    return GalleryItem("界面样例", reverse("component_gallery"), name="gallery", icon_name="view", order=2000)

@@ -25,7 +25,20 @@ ENTERS = {
     Role.ADMINISTRATOR,
 }
 PAGE_REPORTS = {"工作流", "网站历史", "较早的页面"}
-ADMINISTRATION = {"人员", "岗位", "行业领域", "场景", "部门", "县区", "科室", "站点标识", "重定向", "集合", "站点"}
+ADMINISTRATION = {
+    "人员",
+    "岗位",
+    "行业领域",
+    "场景",
+    "部门",
+    "县区",
+    "科室",
+    "站点标识",
+    "重定向",
+    "集合",
+    "站点",
+    "界面样例",
+}
 
 # What each role sees in the menu, with the entries of submenus.
 DESK: dict[str, set[str]] = {"页面": set(), "读者反馈": set(), "本地依据": set()}
@@ -36,6 +49,7 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
         "本地依据": set(),
         "图片": set(),
         "文档": set(),
+        "设置": {"界面样例"},
         "报告": PAGE_REPORTS,
     },
     Role.REVIEWER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
