@@ -16,7 +16,7 @@ def gallery_urls() -> list[URLPattern]:
 
 
 class GalleryItem(MenuItem):
-    """Shown to whoever writes pages or looks after the site. It holds nobody's data: others of the staff may open it."""
+    """Shown to whoever writes pages or looks after the site. Others of the staff may open it: it holds no data."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Ask for the role."""
