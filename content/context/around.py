@@ -1,6 +1,7 @@
 """What stands around the text of any page: the way up, its labels, and who published it."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
@@ -8,7 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from accounts.models import Scene, Sector
 from content.models import KnowledgePage, PublishedRevision, TopicPage
+from content.prepared import Prepared, prepared
 from content.querysets import BasePageQuerySet
 
 # The depth in the tree of the lists: root, home page, list. What says something of its own stands below them.
@@ -85,10 +88,13 @@ def canonical(page: Page, request: HttpRequest) -> str:
 
 def latest_release(page: Page) -> PublishedRevision | None:
     """The release that readers see now, with its publisher's unit and without its content."""
-    if page.pk is None:
-        return None
-    releases = PublishedRevision.objects.filter(page_id=page.pk).select_related("released_by__unit")
-    return releases.defer("content").order_by("-number").first()
+    return next(iter(_latest(page.pk)), None) if page.pk else None
+
+
+@prepared(int)
+def _latest(page: int) -> QuerySet[PublishedRevision]:
+    releases = PublishedRevision.objects.filter(page_id=page).select_related("released_by__unit")
+    return releases.defer("content").order_by("-number")[:1]
 
 
 def tags(page: KnowledgePage, request: HttpRequest) -> list[Tag]:
@@ -112,13 +118,23 @@ def _labels(page: KnowledgePage) -> list[tuple[str, str, str, str]]:
     """Kind, slug, name of each label and the tree address of its scene page where one may be read."""
     scenes, sectors = page.scenes.all(), page.sectors.all()
     if isinstance(scenes, QuerySet) and isinstance(sectors, QuerySet):
-        topic = TopicPage.objects.visible().filter(scene=OuterRef("pk")).values("url_path")[:1]
-        rows = _columns(scenes, "scene", Subquery(topic)).union(
-            _columns(sectors, "sector", Value("", CharField())), all=True
-        )
-        return [row[:4] for row in rows.order_by("kind", "order", "slug")]
+        return [row[:4] for row in _labels_of(page._meta.model)(page.pk)]
     in_memory = [("scene", row.slug, row.name, "") for row in scenes]
     return in_memory + [("sector", row.slug, row.name, "") for row in sectors]
+
+
+@cache
+def _labels_of(model: Any) -> Prepared[Any]:
+    """The same for the saved pages of a type, by their keys."""
+    scenes, sectors = (model._meta.get_field(name).related_query_name() for name in ("scenes", "sectors"))
+    topic = TopicPage.objects.visible().filter(scene=OuterRef("pk")).values("url_path")[:1]
+
+    def labels(page: int) -> QuerySet[Any, Any]:
+        of_scenes = _columns(Scene.objects.filter(**{scenes: page}), "scene", Subquery(topic))
+        of_sectors = _columns(Sector.objects.filter(**{sectors: page}), "sector", Value("", CharField()))
+        return of_scenes.union(of_sectors, all=True).order_by("kind", "order", "slug")
+
+    return Prepared(labels, int)
 
 
 def _columns(rows: QuerySet[Any], kind: str, topic: Any) -> QuerySet[Any, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -13,6 +13,7 @@ from content.context.frame import frame
 from content.context.linked import Mentions, linked, mentions_of_criterion
 from content.generations import Remembered
 from content.models import ClauseTopic, CriterionPage, LawArticle, LocalBasis, StandardPage
+from content.prepared import prepared
 from content.shown import context_for
 
 # A standard's group of like criteria has at most some thirty; this only bounds what nobody foresaw.
@@ -61,7 +62,7 @@ def criterion_context(page: CriterionPage, request: HttpRequest) -> dict[str, An
         successor=standards.successor,
         read_with=standards.read_with,
         clause_topics=clause_topics_of(page, standards.successor),
-        laws=list(linked(page, "law_links", "law")),
+        laws=linked(page, "law_links", "law"),
         mentions=mentions_of_criterion(page.pk),
         peers=peers_of(page, standards.own),
         links=slots.collect("criterion.links", page),
@@ -115,12 +116,18 @@ def peers_of(page: CriterionPage, standard: StandardPage | None) -> Peers:
     """The criteria of the page's group in the order of the standard; one query."""
     if standard is None or page.pk is None:
         return Peers([])
-    group = CriterionPage.objects.visible().filter(standard_id=standard.pk, sector_label=page.sector_label)
-    rows = list(group.only(*LIGHT).order_by("item_order", "path")[:MOST_PEERS])
+    rows = group_of(standard.pk, page.sector_label)
     at = next((place for place, row in enumerate(rows) if row.pk == page.pk), None)
     if at is None:
         return Peers(rows)
     return Peers(rows, rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None)
+
+
+@prepared(int, str)
+def group_of(standard: int, label: str) -> QuerySet[CriterionPage]:
+    """The visible criteria of one group of a standard, in its order."""
+    group = CriterionPage.objects.visible().filter(standard_id=standard, sector_label=label)
+    return group.only(*LIGHT).order_by("item_order", "path")[:MOST_PEERS]
 
 
 # What a list of criteria needs: enough for a link, an address and its place.

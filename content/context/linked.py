@@ -1,11 +1,13 @@
 """Pages at the other end of a link, seen by the public: a draft's title never shows."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import ForeignKey, QuerySet, Value
 from wagtail.models import Page
 
 from content.context.around import visible_pages
@@ -20,23 +22,37 @@ from content.models import (
     QuestionLaw,
     QuestionPage,
 )
+from content.prepared import Prepared
 from content.querysets import BasePageQuerySet
 
 
-def linked(page: Page, relation: str, target: str) -> BasePageQuerySet | list[Any]:
+def linked(page: Page, relation: str, target: str, *, along: str | None = None) -> list[Any]:
     """The visible pages that `page.<relation>` rows name in their `<target>`, in the editors' order.
 
-    One query. A preview's rows live in memory and may be unsaved: they are read from there.
+    One query; `along` is a relation of theirs to read with them. A preview's rows live in memory and may be unsaved:
+    they are read from there.
     """
     rows = getattr(page, relation).all()
     key = rows.model._meta.get_field(target)
-    found = key.related_model.objects.visible()
     if isinstance(rows, QuerySet):
-        reverse = key.remote_field.related_name
-        return found.filter(**{f"{reverse}__page": page}).order_by(f"{reverse}__sort_order", f"{reverse}__pk")
+        return _named_in(key, along)(page.pk)
     ids = [getattr(row, key.attname) for row in rows]
-    by_id = found.in_bulk([pk for pk in ids if pk])
+    by_id = _visible(key, along).in_bulk([pk for pk in ids if pk])
     return [by_id[pk] for pk in ids if pk in by_id]
+
+
+@cache
+def _named_in(key: ForeignKey, along: str | None) -> Prepared[Any]:
+    """The pages that rows of this key's model name, by the page that the rows belong to."""
+    back = key.remote_field.related_name
+    order = (f"{back}__sort_order", f"{back}__pk")
+    return Prepared(lambda pk: _visible(key, along).filter(**{f"{back}__page_id": pk}).order_by(*order), int)
+
+
+def _visible(key: ForeignKey, along: str | None) -> BasePageQuerySet:
+    target: Any = key.related_model
+    pages: BasePageQuerySet = target.objects.visible()
+    return pages.select_related(along) if along else pages
 
 
 # What a list of these pages shows and needs to find their addresses.
@@ -64,52 +80,62 @@ class Mentions:
         return bool(self.cases or self.told or self.self_tests or self.articles or self.questions)
 
 
-def mentions_of_criterion(pk: int | None) -> Mentions:
-    """Cases against this criterion, self-tests on it, articles and questions about it; two queries."""
-    return _mentions(
-        pk,
-        basis=CaseBasis.objects.filter(criterion_id=pk).values_list("page_id"),
-        tests=CasePage.objects.filter(self_test_criterion_id=pk).values_list("pk"),
-        articles=ArticleCriterion.objects.filter(criterion_id=pk).values_list("page_id"),
-        questions=QuestionCriterion.objects.filter(criterion_id=pk).values_list("page_id"),
-    )
+# Under each word how a page names something the keys of those pages, by the key of what is named.
+Naming = Callable[[int], dict[str, "QuerySet[Any, Any]"]]
 
 
-def mentions_of_law(pk: int | None) -> Mentions:
-    """Cases against this article of law or told with it, self-tests, articles and questions; two queries."""
-    return _mentions(
-        pk,
-        basis=CaseBasis.objects.filter(law_id=pk).values_list("page_id"),
-        told=CaseLaw.objects.filter(law_id=pk).values_list("page_id"),
-        tests=CasePage.objects.filter(self_test_law_id=pk).values_list("pk"),
-        articles=ArticleLaw.objects.filter(law_id=pk).values_list("page_id"),
-        questions=QuestionLaw.objects.filter(law_id=pk).values_list("page_id"),
-    )
+def _criterion(pk: int) -> dict[str, "QuerySet[Any, Any]"]:
+    return {
+        "basis": CaseBasis.objects.filter(criterion_id=pk).values_list("page_id"),
+        "tests": CasePage.objects.filter(self_test_criterion_id=pk).values_list("pk"),
+        "articles": ArticleCriterion.objects.filter(criterion_id=pk).values_list("page_id"),
+        "questions": QuestionCriterion.objects.filter(criterion_id=pk).values_list("page_id"),
+    }
 
 
-def _mentions(pk: int | None, **naming: QuerySet[Any]) -> Mentions:
+def _law(pk: int) -> dict[str, "QuerySet[Any, Any]"]:
+    return {
+        "basis": CaseBasis.objects.filter(law_id=pk).values_list("page_id"),
+        "told": CaseLaw.objects.filter(law_id=pk).values_list("page_id"),
+        "tests": CasePage.objects.filter(self_test_law_id=pk).values_list("pk"),
+        "articles": ArticleLaw.objects.filter(law_id=pk).values_list("page_id"),
+        "questions": QuestionLaw.objects.filter(law_id=pk).values_list("page_id"),
+    }
+
+
+class _MentionsOf:
     """First which pages name it and how, then those pages: cheaper than one query that asks both of every page."""
-    if pk is None:
-        return Mentions()
-    first, *others = (rows.order_by().annotate(how=Value(how)) for how, rows in naming.items())
-    how_named: dict[int, set[str]] = defaultdict(set)
-    for page_id, how in first.union(*others):
-        how_named[page_id].add(how)
-    if not how_named:
-        return Mentions()
-    pages = (
-        visible_pages()
-        .filter(pk__in=how_named)
-        .select_related("casepage", "articlepage", "questionpage")
-        .only(*NAMED)
-        .order_by("title")
-    )
-    found = Mentions()
-    for page in pages:
-        _sort_in(found, page, how_named[page.pk])
-    for cases in (found.cases, found.told, found.self_tests):
-        cases.sort(key=_when, reverse=True)
-    return found
+
+    def __init__(self, naming: Naming) -> None:
+        self._naming = naming
+        self._how = Prepared(self._how_named, int)
+        self._pages = Prepared(self._pages_naming, int)
+
+    def __call__(self, pk: int | None) -> Mentions:
+        """Return them all; two queries, one where nothing names it."""
+        found = Mentions()
+        how_named: dict[int, set[str]] = defaultdict(set)
+        for page_id, how in self._how(pk) if pk else ():
+            how_named[page_id].add(how)
+        for page in self._pages(pk) if pk and how_named else ():
+            _sort_in(found, page, how_named[page.pk])
+        for cases in (found.cases, found.told, found.self_tests):
+            cases.sort(key=_when, reverse=True)
+        return found
+
+    def _how_named(self, pk: int) -> "QuerySet[Any, Any]":
+        first, *others = (rows.order_by().annotate(how=Value(how)) for how, rows in self._naming(pk).items())
+        return first.union(*others)
+
+    def _pages_naming(self, pk: int) -> BasePageQuerySet:
+        first, *others = (rows.order_by() for rows in self._naming(pk).values())
+        pages = visible_pages().filter(pk__in=first.union(*others))
+        return pages.select_related("casepage", "articlepage", "questionpage").only(*NAMED).order_by("title")
+
+
+# Cases against it, self-tests on it, articles and questions about it; of an article of law also cases told with it.
+mentions_of_criterion = _MentionsOf(_criterion)
+mentions_of_law = _MentionsOf(_law)
 
 
 def _sort_in(found: Mentions, page: Any, how: set[str]) -> None:

@@ -15,8 +15,8 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     return {
         **frame(page, request),
         "criteria": criteria_linked(page),
-        "laws": list(linked(page, "law_links", "law")),
-        "cases": list(linked(page, "case_links", "case")),
+        "laws": linked(page, "law_links", "law"),
+        "cases": linked(page, "case_links", "case"),
     }
 
 
@@ -25,11 +25,10 @@ def question_context(page: QuestionPage, request: HttpRequest) -> dict[str, Any]
     return {
         **frame(page, request),
         "criteria": criteria_linked(page),
-        "laws": list(linked(page, "law_links", "law")),
+        "laws": linked(page, "law_links", "law"),
     }
 
 
 def criteria_linked(page: ArticlePage | QuestionPage) -> list[Any]:
     """The visible criteria that a page names, each with its standard; one query."""
-    rows = linked(page, "criterion_links", "criterion")
-    return rows if isinstance(rows, list) else list(rows.select_related("standard"))
+    return linked(page, "criterion_links", "criterion", along="standard")

@@ -1,9 +1,11 @@
 """HomePage: the front door, parent of every index."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -11,6 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from content.context.around import canonical
 from content.models import BasePage
+from content.prepared import Prepared, prepared
 from portal import front_page
 
 
@@ -56,8 +59,20 @@ class HomePage(BasePage):
         """Find the page below by its whole path: two queries, where walking down the tree costs two a level."""
         if path_components:
             url_path = f"{self.url_path}{'/'.join(path_components)}/"
-            found = Page.objects.live().filter(url_path=url_path, path__startswith=self.path)
-            for pk, kind in found.values_list("pk", "content_type_id")[:1]:
-                model: Any = ContentType.objects.get_for_id(kind).model_class()
-                return RouteResult(model.objects.get(pk=pk))
+            for pk, kind, path in live_at(url_path):
+                if path.startswith(self.path):
+                    return RouteResult(page_of_kind(kind)(pk)[0])
         return super().route(request, path_components)
+
+
+@prepared(str)
+def live_at(url_path: str) -> "QuerySet[Page, tuple[int, int, str]]":
+    """Key, kind and tree path of what is live at an address of the tree."""
+    return Page.objects.live().filter(url_path=url_path).values_list("pk", "content_type_id", "path")
+
+
+@cache
+def page_of_kind(kind: int) -> Prepared[Any]:
+    """The page with a key, in its own type."""
+    model: Any = ContentType.objects.get_for_id(kind).model_class()
+    return Prepared(lambda pk: model.objects.filter(pk=pk), int)
