@@ -21,6 +21,8 @@ TEXTS: Final = "\ue000value "
 class _Written(SQLCompiler):
     """A compiler that writes its SQL once, and remembers which of its parameters is which value."""
 
+    _converters: dict[int, Any] | None = None
+
     def write(self, marks: Sequence[int | str]) -> None:
         """Put the query together with marks for values. Raises ValueError for one that is not compared as it is."""
         sql, params = super().as_sql()
@@ -37,6 +39,12 @@ class _Written(SQLCompiler):
     def as_sql(self, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         """Return what is written."""
         return self._sql, tuple(self._params)
+
+    def get_converters(self, expressions: Any) -> dict[int, Any]:
+        """Return how the columns are read, which are always the same."""
+        if self._converters is None:
+            self._converters = super().get_converters(expressions)
+        return self._converters
 
 
 class _WrittenQuery(Query):

@@ -66,7 +66,7 @@ def criterion_context(page: CriterionPage, request: HttpRequest) -> dict[str, An
         mentions=mentions_of_criterion(page.pk),
         peers=peers_of(page, standards.own),
         links=slots.collect("criterion.links", page),
-        local_bases=list(LocalBasis.objects.in_force()),
+        local_bases=[basis for basis in checked_bases.get() if basis.holds()],
     )
     return {**frame(page, request, standards.above), "shown": shown}
 
@@ -97,6 +97,7 @@ def _upper_pages() -> dict[str, Page]:
 
 
 upper_pages = Remembered(_upper_pages)
+checked_bases: Remembered[list[LocalBasis]] = Remembered(lambda: list(LocalBasis.objects.checked()))
 
 
 def _draft_parent(page: CriterionPage, request: HttpRequest) -> StandardPage | None:

@@ -11,11 +11,9 @@ from django.utils import timezone
 class LocalBasisQuerySet(models.QuerySet["LocalBasis"]):
     """Queries about what holds."""
 
-    def in_force(self, on: date | None = None) -> "LocalBasisQuerySet":
-        """Those that two people have seen and that hold on a day, today unless told; the city's before a district's."""
-        on = on or timezone.localdate()
-        holds = Q(holds_from__lte=on) & (Q(holds_until=None) | Q(holds_until__gte=on))
-        checked = self.filter(holds, checked_by__isnull=False).select_related("district")
+    def checked(self) -> "LocalBasisQuerySet":
+        """Those that two people have seen; the city's before a district's."""
+        checked = self.filter(checked_by__isnull=False).select_related("district")
         return checked.order_by(models.F("district__order").asc(nulls_first=True), "-holds_from", "pk")
 
 
@@ -74,3 +72,8 @@ class LocalBasis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.doc_number}）"
+
+    def holds(self, on: date | None = None) -> bool:
+        """Whether it holds on a day, today unless told."""
+        on = on or timezone.localdate()
+        return self.holds_from <= on and (self.holds_until is None or on <= self.holds_until)
