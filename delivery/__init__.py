@@ -1,1 +1,1 @@
-"""Outbox, message templates and channels (e-mail, SMS, web-hook). Empty until the people issue builds it."""
+"""Messages that arrive: outbox, wording, channels (e-mail, SMS, web-hook). Knows people by an opaque uuid only."""

@@ -28,6 +28,7 @@ urlpatterns = [
     path("wechat/signature/", wechat_signature, name="wechat_signature"),
     path("contact/", contact, name="contact"),
     path("reading/", reading, name="reading"),
+    path("", include("delivery.urls")),
     path("", include("portal.findable.urls")),
     path("", include("search.urls")),
     path("", include("content.urls")),

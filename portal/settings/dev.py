@@ -7,6 +7,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = SECRET_KEY or "development-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+SMS_PROVIDER = env.str("SMS_PROVIDER", default="console")
 SERVE_MEDIA = True
 # Static files are read where they lie: nothing to collect, and a change is seen at once.
 WHITENOISE_USE_FINDERS = True

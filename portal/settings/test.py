@@ -7,7 +7,7 @@ import sys
 os.environ.setdefault("ENV_FILE", os.devnull)
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import DATABASES, INSTALLED_APPS, VAR_DIR
+from portal.settings.base import DATABASES, INSTALLED_APPS, VAR_DIR, env
 
 # Tables and commands on which the background machinery is tried out.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.practice"]
@@ -16,6 +16,7 @@ SECRET_KEY = "test-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SMS_PROVIDER = env.str("SMS_PROVIDER", default="console")
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

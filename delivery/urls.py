@@ -1,0 +1,7 @@
+"""The one public address of this room: for the SMS provider, not for people."""
+
+from django.urls import path
+
+from delivery.views import sms_receipts
+
+urlpatterns = [path("delivery/sms-receipts/<str:secret>/", sms_receipts, name="sms_receipts")]
