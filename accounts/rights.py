@@ -13,6 +13,13 @@ _BASIC_DATA = tuple(
     for act in ("add", "change", "delete", "view")
 )
 
+# What could not be sent, and what messages say. A person's own messages are another matter: `accounts` shows those.
+_MESSAGES = (
+    "delivery.view_message",
+    "delivery.settle_message",
+    *(f"delivery.{act}_messagetemplate" for act in ("add", "change", "view")),
+)
+
 _permissions: dict[Role, set[str]] = defaultdict(
     set,
     {
@@ -32,6 +39,7 @@ _permissions: dict[Role, set[str]] = defaultdict(
             "wagtailredirects.change_redirect",
             "wagtailredirects.delete_redirect",
             *_BASIC_DATA,
+            *_MESSAGES,
         },
     },
 )

@@ -113,9 +113,7 @@ class _Kept:
         return Letter(
             uuid=row.uuid,
             address=row.address,
-            subject=wording.one_line(
-                wording.fill(kept.subject or first.subject if kept else first.subject, row.context)
-            ),
+            subject=wording.one_line(wording.fill((kept and kept.subject) or first.subject, row.context)),
             text=wording.fill(text, row.context),
             provider_template=kept.provider_template if kept else "",
             params={name: row.context[name] for name in wording.names_in(text) if name in row.context},

@@ -46,12 +46,15 @@ class Message(LeasedRow):
     receipt_at = models.DateTimeField("回执", null=True, blank=True)
     blanked_at = models.DateTimeField("清除", null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Any]] = MessageQuerySet.as_manager()
+    objects: ClassVar[Any] = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "消息"
         verbose_name_plural = "消息"
         ordering = ["-created_at", "-pk"]
+        # Nobody adds, changes or deletes a message in the admin: see delivery/desk/worklist.py.
+        default_permissions = ("view",)
+        permissions = [("settle_message", "再试或者放弃发不出去的消息")]
         indexes = [
             models.Index(fields=["channel", "due_at"], name="message_waiting", condition=Q(state="waiting")),
             models.Index(fields=["channel", "address", "sent_at"], name="message_by_address"),
@@ -105,7 +108,7 @@ class MessageTemplate(models.Model):
     )
     digest = models.BooleanField("可以等汇总", default=False, help_text="选了就不单独发，每天合成一条。")
 
-    objects: ClassVar[models.Manager[Any]] = MessageTemplateQuerySet.as_manager()
+    objects: ClassVar[Any] = MessageTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "消息模板"

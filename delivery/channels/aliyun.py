@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 
 from django.conf import settings
 
-from delivery.channels.base import Letter, Receipt, Refused, TooMany, Unavailable
+from delivery.channels.base import Letter, Limit, Receipt, Refused, TooMany, Unavailable
 from delivery.channels.http import post
 from delivery.channels.sms import PROVIDERS_LIMITS
 from delivery.enums import Trouble
@@ -48,7 +48,7 @@ _PASSING: Final = frozenset({"isp.SYSTEM_ERROR", "isp.GATEWAY_ERROR", "ServiceUn
 class AliyunSms:
     """`SMS_API_URL`, `SMS_SIGN_NAME`, `SMS_ACCESS_KEY_ID` and `SMS_ACCESS_KEY_SECRET` say where and as whom."""
 
-    limits = PROVIDERS_LIMITS
+    limits: tuple[Limit, ...] = PROVIDERS_LIMITS
     is_open = True
 
     def send(self, letter: Letter) -> Receipt:

@@ -4,7 +4,7 @@ import sys
 
 from django.conf import settings
 
-from delivery.channels.base import Letter, Receipt
+from delivery.channels.base import Letter, Limit, Receipt
 from delivery.channels.sms import PROVIDERS_LIMITS
 from delivery.masking import masked
 
@@ -12,7 +12,7 @@ from delivery.masking import masked
 class ConsoleSms:
     """Keeps to the real provider's limits, so that one meets them early."""
 
-    limits = PROVIDERS_LIMITS
+    limits: tuple[Limit, ...] = PROVIDERS_LIMITS
     is_open = True
 
     def send(self, letter: Letter) -> Receipt:

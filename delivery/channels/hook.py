@@ -24,7 +24,7 @@ _TOO_OFTEN: Final = 45009
 class WorkWechatHook:
     """Plain text only."""
 
-    limits = (Limit(20, timedelta(minutes=1)),)
+    limits: tuple[Limit, ...] = (Limit(20, timedelta(minutes=1)),)
     is_open = True
 
     def send(self, letter: Letter) -> Receipt:
