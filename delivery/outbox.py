@@ -44,13 +44,10 @@ def send(
     staff marked so: waits for the daily digest of the address. An address that a provider will not take is found out
     when it is handed over, and ends on the worklist.
 
-    Raises LookupError for an undeclared template, WrongContext, BadAddress (empty, longer than 320, with NUL), and
-    ValueError for an unknown channel or a key that is empty or longer than 200.
+    Raises LookupError for an undeclared template, WrongContext, BadAddress, and ValueError for an unknown channel or a
+    key that is empty or longer than 200.
     """
     values = wording.declared(template).values(context)
-    address = address.strip()
-    if not address or len(address) > LONGEST_ADDRESS or "\x00" in address:
-        raise BadAddress(f"no address for {template}")
     if not 0 < len(dedupe_key) <= LONGEST_KEY:
         raise ValueError(f"a dedupe key has 1 to {LONGEST_KEY} characters")
     now = timezone.now()
@@ -59,7 +56,7 @@ def send(
     due_at = max(not_before or now, now)
     known = {
         "channel": Channel(channel),
-        "address": address,
+        "address": _whole(address),
         "person": person,
         "template": template,
         "context": values,
@@ -68,8 +65,15 @@ def send(
         "not_after": not_after,
     }
     # A savepoint around the insert: where somebody else was quicker, the caller's transaction stays whole.
-    message: Message
     message, is_new = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults=known)
     if is_new and not waits and due_at <= now:
         wake(COMMAND)
     return message
+
+
+def _whole(address: str) -> str:
+    """The address, or BadAddress for what no row could hold: nothing, more than 320 characters, NUL."""
+    address = address.strip()
+    if not address or len(address) > LONGEST_ADDRESS or "\x00" in address:
+        raise BadAddress("an address is empty, too long, or holds NUL")
+    return address

@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from delivery.enums import Trouble
-
-SECONDS: Final = 10
-"""How long to wait for a provider before it counts as not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class Sender(Protocol):
     """Whether the bureau has it at all."""
 
     def send(self, letter: Letter) -> Receipt:
-        """Hand one over, in ten seconds or so. Raises Refused, Unavailable or TooMany, which name no secret."""
+        """Hand one over, soon or never. Raises Refused, Unavailable or TooMany, which name no secret."""
         ...
 
 

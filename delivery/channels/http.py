@@ -8,7 +8,9 @@ from typing import Any, Final
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
-from delivery.channels.base import SECONDS, Unavailable
+from django.conf import settings
+
+from delivery.channels.base import Unavailable
 
 LARGEST: Final = 64 * 1024
 
@@ -18,12 +20,13 @@ class _NoRedirect(HTTPRedirectHandler):
         """Follow none: what we send holds a person's number."""
 
 
-def post(url: str, body: bytes, content_type: str, *, seconds: float = SECONDS) -> tuple[int, dict[str, Any]]:
+def post(url: str, body: bytes, content_type: str) -> tuple[int, dict[str, Any]]:
     """Return status and JSON object of the answer, also for 4xx.
 
-    `seconds` bounds each wait for the network, and reading the answer as a whole. Raises Unavailable for 5xx, for an
-    answer that is no JSON object, and for all that keeps an answer from coming; its text names no address.
+    `PROVIDER_SECONDS` bounds each wait for the network, and reading the answer as a whole. Raises Unavailable for 5xx,
+    for an answer that is no JSON object, and for all that keeps an answer from coming; its text names no address.
     """
+    seconds = settings.PROVIDER_SECONDS
     request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310 - from the settings
     opener = build_opener(_NoRedirect, HTTPSHandler(context=ssl.create_default_context()))
     try:

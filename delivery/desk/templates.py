@@ -51,7 +51,7 @@ class _Previewing:
         self.object = self.existing()
         form: Any = self.get_form()  # type: ignore[attr-defined]
         form.is_valid()
-        context = self.get_context_data(form=form)  # type: ignore[attr-defined]
+        context = self.get_context_data(form=form)
         answer: HttpResponse = self.render_to_response(context)  # type: ignore[attr-defined]
         return answer
 

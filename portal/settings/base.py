@@ -256,8 +256,8 @@ if WECHAT_SHARING:
 
 # --- Messages -------------------------------------------------------------------------------------------------
 
-# Seconds; a mail server that is not there delays what waits and nothing else.
-EMAIL_TIMEOUT = 10
+# Seconds. A provider that does not answer delays what waits in the outbox, and nobody's page.
+PROVIDER_SECONDS = EMAIL_TIMEOUT = env.float("PROVIDER_SECONDS", default=10)
 # "": no SMS here; "console": printed to the terminal; "aliyun": through Aliyun's 短信服务.
 SMS_PROVIDER = env.str("SMS_PROVIDER", default="")
 SMS_API_URL = env.str("SMS_API_URL", default="https://dysmsapi.aliyuncs.com/")
