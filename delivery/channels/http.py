@@ -3,10 +3,11 @@
 import json
 import ssl
 import time
+from functools import cache
 from http.client import HTTPException, HTTPResponse
 from typing import Any, Final
 from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
 
 from django.conf import settings
 
@@ -20,6 +21,12 @@ class _NoRedirect(HTTPRedirectHandler):
         """Follow none: what we send holds a person's number."""
 
 
+@cache
+def _opener() -> OpenerDirector:
+    # Kept: reading the system's certificates takes longer than the call.
+    return build_opener(_NoRedirect, HTTPSHandler(context=ssl.create_default_context()))
+
+
 def post(url: str, body: bytes, content_type: str) -> tuple[int, dict[str, Any]]:
     """Return status and JSON object of the answer, also for 4xx.
 
@@ -28,9 +35,8 @@ def post(url: str, body: bytes, content_type: str) -> tuple[int, dict[str, Any]]
     """
     seconds = settings.PROVIDER_SECONDS
     request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310 - from the settings
-    opener = build_opener(_NoRedirect, HTTPSHandler(context=ssl.create_default_context()))
     try:
-        with opener.open(request, timeout=seconds) as response:
+        with _opener().open(request, timeout=seconds) as response:
             return response.status, _json(response, seconds)
     except HTTPError as error:
         with error:

@@ -41,6 +41,7 @@ class Provider:
     hangs: float = 0.0
     is_down: bool = False
     calls: int = 0
+    hung: int = 0
     rng: random.Random = field(default_factory=lambda: random.Random(1))
     lock: threading.Lock = field(default_factory=threading.Lock)
     let_go: threading.Event = field(default_factory=threading.Event)
@@ -60,7 +61,9 @@ class Provider:
                 return self.rng.choice([(503, {}, False), (500, b"<html>", False), (0, None, False)])
             if "webhook" in path:
                 return 200, self.hook(path, body), False
-            return 200, self.sms(body), self.rng.random() < self.hangs
+            hangs = self.rng.random() < self.hangs
+            self.hung += hangs
+            return 200, self.sms(body), hangs
 
     def sms(self, body: bytes) -> dict[str, str]:
         """As SendSms answers. The book is kept by our id; a second call with it is told the first number again."""

@@ -11,7 +11,7 @@ from delivery.domain.letters import drop, forget, take_receipt, try_again, try_a
 from delivery.domain.state import move
 from delivery.drain import drain
 from delivery.enums import TRANSITIONS, State
-from delivery.errors import NothingLeft, NotFromHere, ReasonMissing
+from delivery.errors import NotFromHere, NothingLeft, ReasonMissing
 from delivery.models import Message
 from tests import factories
 from tests.delivery.provider import Provider
