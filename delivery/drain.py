@@ -1,4 +1,4 @@
-"""Handing over what is due: a few messages at a time, several at once, each noted by itself as soon as it is answered.
+"""Handing over what is due: a few messages at a time, several at once, each noted as soon as it is answered.
 
 Threads only speak to providers; all that touches the database happens in the one that called.
 """
@@ -7,11 +7,13 @@ import logging
 import random
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -69,12 +71,28 @@ def _one_batch(channel: Channel) -> tuple[int, int]:
     if not rows:
         return 0, 0
     way = sender(channel)
-    taken = 0
+    taken, is_resting, under_way = 0, False, dict[Future[Receipt], Any]()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        under_way = {pool.submit(way.send, letter): row for row, letter in _ready(rows, way)}
-        for answer in as_completed(under_way):
-            taken += _note(under_way[answer], answer)
+        for row, letter in _ready(rows, way):
+            # No more may be out than are noted: what a killed worker had out is sent again.
+            while len(under_way) == _AT_ONCE:
+                endings = _note_some(under_way)
+                taken += endings.count(Ending.TAKEN)
+                is_resting = is_resting or Ending.PAUSED in endings
+            if is_resting:
+                _give_back(row, row.due_at, row.last_error)
+            else:
+                under_way[pool.submit(way.send, letter)] = row
+        while under_way:
+            taken += _note_some(under_way).count(Ending.TAKEN)
     return len(rows), taken
+
+
+def _note_some(under_way: "dict[Future[Receipt], Any]") -> list["Ending"]:
+    """Wait until something is answered, and note all that is, in one transaction."""
+    answered, _ = wait(under_way, return_when=FIRST_COMPLETED)
+    with transaction.atomic():
+        return [_note(under_way.pop(answer), answer) for answer in answered]
 
 
 def _ready(rows: list[Any], way: Sender) -> Iterator[tuple[Any, Letter]]:
@@ -90,8 +108,8 @@ def _ready(rows: list[Any], way: Sender) -> Iterator[tuple[Any, Letter]]:
         times.append(now)
         try:
             letter = kept.letter(row)
-        except LookupError as error:
-            _die(row, str(error), Trouble.WORDING)
+        except LookupError:
+            _die(row, "程序里已经没有这种消息了", Trouble.WORDING)
             continue
         yield row, letter
 
@@ -120,17 +138,23 @@ class _Kept:
         )
 
 
-def _note(row: Any, answer: "Future[Receipt]") -> bool:
-    """Write down how handing over ended; True when the provider took it."""
+class Ending(Enum):
+    """How handing one over ended, as far as it matters for the next one."""
+
+    TAKEN = auto()
+    NOT = auto()
+    PAUSED = auto()
+
+
+def _note(row: Any, answer: "Future[Receipt]") -> Ending:
+    """Write down how handing over ended."""
     now, error = timezone.now(), answer.exception()
     if isinstance(error, Unavailable):
-        _failed(row, now, str(error), whole_channel=error.whole_channel)
-        return False
+        return _failed(row, now, str(error), whole_channel=error.whole_channel)
     if error is not None and not isinstance(error, Refused | TooMany):
         # A fault of ours in a channel: the others go on, this one ends on the worklist if it stays.
         logger.error("Channel %s failed on message %s", row.channel, row.pk, exc_info=error)
-        _failed(row, now, f"程序出错：{type(error).__name__}")
-        return False
+        return _failed(row, now, f"程序出错：{type(error).__name__}")
     # Whatever it said, the provider is there.
     circuit.succeeded(row.channel)
     if isinstance(error, Refused):
@@ -139,7 +163,8 @@ def _note(row: Any, answer: "Future[Receipt]") -> bool:
         _give_back(row, now + error.wait, str(error))
     else:
         _taken(row, answer.result(), now)
-    return error is None
+        return Ending.TAKEN
+    return Ending.NOT
 
 
 def _taken(row: Any, receipt: Receipt, now: datetime) -> None:
@@ -150,14 +175,16 @@ def _taken(row: Any, receipt: Receipt, now: datetime) -> None:
         Message.objects.filter(pk=row.pk, provider_id="").update(provider_id=receipt.provider_id)
 
 
-def _failed(row: Any, now: datetime, error: str, *, whole_channel: bool = False) -> None:
+def _failed(row: Any, now: datetime, error: str, *, whole_channel: bool = False) -> Ending:
     error = _shown(row, error)
     if circuit.failed(row.channel, now, error, whole_channel=whole_channel):
         _give_back(row, now + _jittered(pause_after(row.failures + 1)), error)
-    elif row.failures + 1 >= MOST_FAILURES:
+        return Ending.PAUSED
+    if row.failures + 1 >= MOST_FAILURES:
         _die(row, error, Trouble.GAVE_UP, failures=row.failures + 1)
     else:
         _give_back(row, now + _jittered(pause_after(row.failures + 1)), error, counts=1)
+    return Ending.NOT
 
 
 def _give_back(row: Any, at: datetime, error: str, *, counts: int = 0) -> None:
