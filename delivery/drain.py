@@ -59,9 +59,11 @@ def drain(*, seconds: float = 50) -> int:
 def drop_what_is_late() -> int:
     """End what is of no use any more, such as a login code that ran out while the provider was away."""
     late = Message.objects.free().filter(state=State.WAITING, not_after__lte=timezone.now())
-    for row in late:
-        move(row, State.DROPPED, reason="过了有效时间，没有发", **_forgotten(row))
-    return len(late)
+    with transaction.atomic():
+        rows = list(late.select_for_update(skip_locked=True))
+        for row in rows:
+            move(row, State.DROPPED, reason="过了有效时间，没有发", **_forgotten(row))
+    return len(rows)
 
 
 def _one_batch(channel: Channel) -> tuple[int, int]:

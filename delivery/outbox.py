@@ -52,7 +52,8 @@ def send(
         raise ValueError(f"a dedupe key has 1 to {LONGEST_KEY} characters")
     now = timezone.now()
     kept = MessageTemplate.objects.in_force(template, Channel(channel), timezone.localdate())
-    waits = by_digest or bool(kept and kept.digest)
+    # A code is of use now or never.
+    waits = (by_digest or bool(kept and kept.digest)) and not wording.is_secret(template)
     due_at = max(not_before or now, now)
     known = {
         "channel": Channel(channel),

@@ -24,8 +24,9 @@ def blank_old() -> int:
     """
     before = timezone.now() - timedelta(days=settings.MESSAGE_KEEP_DAYS)
     old = Message.objects.filter(created_at__lt=before, blanked_at=None)
-    for row in old.on_the_worklist():
-        move(row, State.DROPPED, trouble="", reason="过了保存期，没有人处理")
+    with transaction.atomic():
+        for row in old.on_the_worklist().select_for_update():
+            move(row, State.DROPPED, trouble="", reason="过了保存期，没有人处理")
     blanked = 0
     while True:
         with transaction.atomic():

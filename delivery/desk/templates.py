@@ -98,6 +98,7 @@ class MessageTemplateViewSet(ModelViewSet):
     model = MessageTemplate
     name = "message-templates"
     icon = "mail"
+    add_to_reference_index = False
     menu_label = "消息模板"
     copy_view_enabled = False
     add_view_class = AddView

@@ -87,6 +87,8 @@ class MessageViewSet(ModelViewSet):
     model = Message
     name = "messages"
     icon = "warning"
+    # Nothing looks up who refers to a message, and each would cost a task of its own whenever it moves.
+    add_to_reference_index = False
     menu_label = "发不出去的消息"
     copy_view_enabled = False
     inspect_view_enabled = True

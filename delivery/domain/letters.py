@@ -104,9 +104,9 @@ def forget(person: UUID) -> int:
     For a person whose account is deleted. What a worker holds at this moment may still go out.
     """
     with transaction.atomic():
-        for row in Message.objects.of(person).filter(state=State.WAITING):
+        for row in Message.objects.of(person).filter(state=State.WAITING).select_for_update():
             move(row, State.DROPPED, reason="收件人已注销")
-        for row in Message.objects.of(person).on_the_worklist():
+        for row in Message.objects.of(person).on_the_worklist().select_for_update():
             move(row, State.DROPPED, trouble="", reason="收件人已注销")
         return int(
             Message.objects.of(person)

@@ -89,6 +89,12 @@ def test_staff_can_have_a_message_wait(mailoutbox: list) -> None:
     assert Message.objects.get().by_digest
 
 
+def test_a_code_never_waits_for_the_digest(mailoutbox: list) -> None:
+    send("email", "a@example.org", "test.code", {"code": "482913"}, dedupe_key="code", by_digest=True)
+    drain()
+    assert len(mailoutbox) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_gathered_by_several_at_once_each_line_stands_in_one_digest() -> None:
     for number in range(40):
