@@ -1,1 +1,1 @@
-"""Reading what people upload, safely, in a limited child process. Empty until the people issue builds it."""
+"""Reading what people upload, safely, in a limited child process; and keeping files that are not for everybody."""

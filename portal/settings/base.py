@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "content",
     "accounts",
     "delivery",
+    "intake",
     "theme",
     "jobs",
     "wagtail.contrib.redirects",
