@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,10 @@ class IntakeConfig(AppConfig):
     name = "intake"
     verbose_name = "上传"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have imports worked at, and what is no longer needed removed."""
+        from jobs import periodic
+
+        periodic.register("import_drain", every=timedelta(minutes=1))
+        periodic.register("sweep_intake", every=timedelta(hours=1))

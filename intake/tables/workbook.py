@@ -67,7 +67,7 @@ def sheets(data: bytes, layout: Layout) -> tuple[list[Sheet], dt.date]:
     worksheets.sort(key=lambda sheet: sheet.sheet_state != "visible")
     # openpyxl knows under which name a sheet lies in the archive and tells nobody else.
     return [
-        Sheet(sheet.title, _rows(sheet), scans.get(sheet._worksheet_path, Scan()).merges)  # noqa: SLF001
+        Sheet(sheet.title, _rows(sheet), scans.get(sheet._worksheet_path, Scan()).merges)  # type: ignore[attr-defined]  # noqa: SLF001
         for sheet in worksheets
     ], epoch
 

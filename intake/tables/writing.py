@@ -67,13 +67,13 @@ def _escaped(value: Any) -> Any:
 
 def _cell(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value) if isinstance(value, dt.date | dt.time) else value
+        return value
     if not value.startswith(_WOULD_COMPUTE):
         return value
     cell = WriteOnlyCell(sheet, value)
     cell.data_type = "s"
     # As if an apostrophe had been typed before it: still text after somebody has edited the cell.
-    cell.quotePrefix = True  # type: ignore[misc]
+    cell.quotePrefix = True
     return cell
 
 

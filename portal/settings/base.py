@@ -208,6 +208,8 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Files that are not for everybody: no address of the web server leads here, and the reverse proxy does not see it.
+PRIVATE_DIR = VAR_DIR / "private"
 SERVE_MEDIA = False
 
 # --- Wagtail --------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ WHITENOISE_AUTOREFRESH = True
 if "pytest" in sys.modules:
     OWN_DIR = VAR_DIR / f"test-{os.getpid()}"
     MEDIA_ROOT = OWN_DIR / "media"
+    PRIVATE_DIR = OWN_DIR / "private"
     SEARCH_INDEX_DIR = OWN_DIR / "search"
     # A file and not memory: shared memory has locks of its own, and threads and processes must meet the real ones.
     if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -1,0 +1,28 @@
+"""Handing a private file to a browser. Ask first whether this person may have it."""
+
+from django.http import FileResponse
+from django.utils.http import content_disposition_header
+
+from intake.models import PrivateFile
+from intake.private.files import open_file
+from intake.private.kinds import OCTETS, SHOWN
+
+
+def answer(file: PrivateFile, *, download: bool = True) -> FileResponse:
+    """The file as a response: kept by no cache, taken for nothing but what it is, running nothing.
+
+    Only pictures and PDF are ever shown in the browser's own window; all else is downloaded. Raises FileGone.
+    """
+    may_be_shown = file.content_type in SHOWN
+    response = FileResponse(open_file(file), content_type=file.content_type if may_be_shown or download else OCTETS)
+    response["Content-Length"] = str(file.size)
+    protect(response, name=file.name, download=download or not may_be_shown)
+    return response
+
+
+def protect(response: FileResponse, *, name: str, download: bool = True) -> None:
+    """Set the headers that private bytes go out with."""
+    response["Content-Disposition"] = content_disposition_header(download, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"

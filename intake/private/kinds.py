@@ -1,0 +1,55 @@
+"""What a file is, by its first bytes and never by its name."""
+
+import zipfile
+from typing import IO
+
+OCTETS = "application/octet-stream"
+# What a browser may show inside its own window: nothing that can hold a script of its own.
+SHOWN = {"image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf"}
+
+_STARTS = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+)
+_OFFICE = (
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+)
+
+
+def kind_of(file: IO[bytes]) -> str:
+    """The content type of a file, `application/octet-stream` where it cannot be told. Rewinds the file."""
+    file.seek(0)
+    start = file.read(64)
+    file.seek(0)
+    for mark, kind in _STARTS:
+        if start.startswith(mark):
+            return kind
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return "image/webp"
+    if start[4:8] == b"ftyp":
+        return "image/heic" if start[8:12] in {b"heic", b"heix", b"mif1"} else "video/mp4"
+    if start.startswith(b"PK\x03\x04"):
+        return _inside(file)
+    return "text/plain" if start and _is_text(start) else OCTETS
+
+
+def _inside(file: IO[bytes]) -> str:
+    """Which kind of zip; the names of its members come before anything is unfolded."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return "application/zip"
+    finally:
+        file.seek(0)
+    return next((kind for folder, kind in _OFFICE if any(name.startswith(folder) for name in names)), "application/zip")
+
+
+def _is_text(start: bytes) -> bool:
+    return not any(byte < 32 and byte not in b"\t\r\n\f" for byte in start)
