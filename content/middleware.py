@@ -6,10 +6,10 @@ In that, what a request publishes and what it queues stand or fall together.
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from content.domain.errors import ReleaseRefused
 from content.known_site import know_site
@@ -33,7 +33,8 @@ class KnownSiteMiddleware:
 class AdminTransactionMiddleware:
     """Wraps POST and its kin under the admin prefix in a transaction, and turns a refused rule into a message.
 
-    Not ATOMIC_REQUESTS: with SQLite's IMMEDIATE transactions every read would take the write lock.
+    Not ATOMIC_REQUESTS: with SQLite's IMMEDIATE transactions every read would take the write lock. A view that takes
+    its time and has transactions of its own says so by Django's `transaction.non_atomic_requests`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -43,7 +44,7 @@ class AdminTransactionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Roll back whatever an unsafe admin request wrote before it failed."""
         self.prefix = self.prefix or reverse("wagtailadmin_home")
-        if request.method in SAFE or not request.path.startswith(self.prefix):
+        if request.method in SAFE or not request.path.startswith(self.prefix) or _has_its_own(request):
             return self.get_response(request)
         with transaction.atomic():
             response = self.get_response(request)
@@ -62,6 +63,14 @@ class AdminTransactionMiddleware:
             # Wagtail's workflow dialogue: close it and show the page again, with the message.
             return JsonResponse({"step": "success", "redirect": back})
         return redirect(back)
+
+
+def _has_its_own(request: HttpRequest) -> bool:
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return DEFAULT_DB_ALIAS in getattr(view, "_non_atomic_requests", ())
 
 
 def _came_from(request: HttpRequest) -> str:

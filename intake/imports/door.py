@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import IO, Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -24,7 +25,9 @@ FILE_KEPT = timedelta(days=2)
 State = Import.State
 
 
-def begin(upload: IO[bytes] | bytes, *, name: str, importer: Importer, by: uuid.UUID, about: str = "") -> Import:
+def begin(
+    upload: IO[bytes] | UploadedFile | bytes, *, name: str, importer: Importer, by: uuid.UUID, about: str = ""
+) -> Import:
     """Take a file in and have it read and judged. The same file by the same person while it is open is one import.
 
     Raises `private.files.FileTooLarge`. What else is wrong is found when it is read: see `Import.refusal`.

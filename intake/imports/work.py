@@ -206,7 +206,7 @@ def _summary(job: Import) -> dict[str, int]:
     }
 
 
-def _lock(job: Import, state: State) -> Import | None:
+def _lock(job: Import, state: Import.State) -> Import | None:
     """The import, locked, if it is still in that state; the caller is in a transaction."""
     return Import.objects.select_for_update(of=("self",)).select_related("file").filter(pk=job.pk, state=state).first()
 

@@ -1,6 +1,6 @@
 """Handing a private file to a browser. Ask first whether this person may have it."""
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from intake.models import PrivateFile
@@ -20,7 +20,7 @@ def answer(file: PrivateFile, *, download: bool = True) -> FileResponse:
     return response
 
 
-def protect(response: FileResponse, *, name: str, download: bool = True) -> None:
+def protect(response: HttpResponseBase, *, name: str, download: bool = True) -> None:
     """Set the headers that private bytes go out with."""
     response["Content-Disposition"] = content_disposition_header(download, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"

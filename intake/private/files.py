@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import IO
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -38,7 +39,7 @@ class FileGone(UploadRefused):
 
 
 def keep(
-    upload: IO[bytes] | bytes,
+    upload: IO[bytes] | UploadedFile | bytes,
     *,
     name: str,
     purpose: str,
@@ -80,7 +81,7 @@ def open_file(file: PrivateFile) -> IO[bytes]:
 
 
 def discard(file: PrivateFile) -> None:
-    """Nobody gets the file from now on; its bytes go when this transaction commits, or as soon as the disk lets them."""
+    """Nobody gets the file from now on; its bytes go when this transaction commits, or once the disk lets them."""
     PrivateFile.objects.filter(pk=file.pk).update(delete_after=timezone.now())
     transaction.on_commit(partial(_remove_quietly, file.pk), robust=True)
 
@@ -106,7 +107,7 @@ def _remove_quietly(pk: int) -> bool:
 
 
 def _sweep_orphans() -> int:
-    """Files of transactions that were rolled back, and parts of uploads that broke off: a day old, so surely nobody's."""
+    """Files of transactions that were rolled back, parts of uploads that broke off: a day old, so surely nobody's."""
     removed = 0
     for key, path in list(storage.every(older_than=time.time() - ORPHAN_AFTER.total_seconds())):
         if key is None or not PrivateFile.objects.filter(uuid=key).exists():

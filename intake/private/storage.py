@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,6 +12,7 @@ from typing import IO
 from django.conf import settings
 
 _PART = ".part"
+_PIECE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def write(key: uuid.UUID, source: IO[bytes], *, at_most: int) -> Written:
     part = place.with_suffix(_PART)
     source.seek(0)
     try:
-        with part.open("xb", opener=_for_us_alone) as target:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
             written = _copy(source, target, at_most)
             target.flush()
             os.fsync(target.fileno())
@@ -77,17 +77,13 @@ def _key_of(path: Path) -> uuid.UUID | None:
 
 def _copy(source: IO[bytes], target: IO[bytes], at_most: int) -> Written:
     digest, size = hashlib.sha256(), 0
-    while piece := source.read(shutil.COPY_BUFSIZE):
+    while piece := source.read(_PIECE):
         size += len(piece)
         if size > at_most:
             raise TooManyBytes
         digest.update(piece)
         target.write(piece)
     return Written(size, digest.hexdigest())
-
-
-def _for_us_alone(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from intake.tables.refusals import NotATable, UnknownEncoding
@@ -9,6 +10,7 @@ from intake.tables.refusals import NotATable, UnknownEncoding
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DIVIDERS = (",", "\t", ";", "，")
 _LOOKED_AT = 20
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 
 
 def decode(data: bytes) -> str:
@@ -21,6 +23,8 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
+        if len(_CONTROLS.findall(data[:4096])) > len(data[:4096]) // 100 + 3:
+            raise NotATable from None
         return _strict(data, "gb18030")
 
 

@@ -13,7 +13,7 @@ os.environ["OPENPYXL_LXML"] = "False"
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
-from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl.cell.read_only import EMPTY_CELL, EmptyCell, ReadOnlyCell
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -129,9 +129,17 @@ def _refuse_declarations(archive: zipfile.ZipFile, names: set[str]) -> None:
 def _rows(sheet: object) -> Iterator[tuple[int, list[Raw]]]:
     # What the sheet says of its own size is often wrong.
     sheet.reset_dimensions()  # type: ignore[attr-defined]
+    empty: object = None
     try:
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):  # type: ignore[attr-defined]
-            yield number, [_raw(cell) for cell in cells]
+            # For rows that are not in the file, up to a million, openpyxl gives one and the same tuple.
+            if cells is empty:
+                continue
+            found = [None if cell is EMPTY_CELL else _raw(cell) for cell in cells]
+            if found.count(None) == len(found):
+                empty = cells
+            else:
+                yield number, found
     except (MemoryError, GeneratorExit):
         raise
     except DefusedXmlException:

@@ -9,8 +9,8 @@ os.environ.setdefault("ENV_FILE", os.devnull)
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import DATABASES, INSTALLED_APPS, VAR_DIR, env
 
-# Tables and commands on which the background machinery is tried out.
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.practice"]
+# Tables and commands on which the background machinery is tried out, and a register to import into.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.practice", "tests.intake.practice"]
 
 SECRET_KEY = "test-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,218 @@
+"""Pages of importing, for a room to put under an address of its own: upload, preview, progress, result.
+
+They work without JavaScript, in the look of Wagtail's admin. Whoever may import is the room's to say.
+"""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.cache import add_never_cache_headers
+
+from intake.errors import UploadRefused
+from intake.imports import door
+from intake.imports.failed import failed_rows
+from intake.imports.importers import Importer
+from intake.imports.work import do_now
+from intake.models import Import, ImportRow
+from intake.models.imports import AT_WORK
+from intake.private.answers import protect
+from intake.tables.template import template
+from intake.tables.writing import XLSX
+
+PER_PAGE = 100
+# So small that it is done while its page is waited for: less than a second.
+SMALL_BYTES = 60 * 1024
+SMALL_ROWS = 200
+View = Callable[..., HttpResponseBase]
+
+
+class ImportDesk:
+    """One kind of import. `include(desk.urls)` routes it; `name` is the namespace of its addresses.
+
+    `may` says whether a request's person may import, `person` gives his uuid. A room that must show each person or
+    firm its own imports only overrides `imports` and `about`.
+    """
+
+    def __init__(
+        self,
+        importer: Importer,
+        *,
+        name: str,
+        title: str,
+        may: Callable[[HttpRequest], bool],
+        person: Callable[[HttpRequest], uuid.UUID],
+    ) -> None:
+        self.importer = importer
+        self.name = name
+        self.title = title
+        self.may = may
+        self.person = person
+
+    def about(self, request: HttpRequest) -> str:
+        """What the rows are for; handed to the importer."""
+        return ""
+
+    def imports(self, request: HttpRequest) -> QuerySet[Import]:
+        """Those that this request may see."""
+        return Import.objects.filter(layout=self.importer.layout.name, about=self.about(request))
+
+    @property
+    def urls(self) -> tuple[list[URLPattern], str]:
+        """What `include()` takes."""
+        one = "<uuid:key>/"
+        return [
+            path("", self._asked(self.start, "GET", "POST"), name="start"),
+            path("template/", self._asked(self.template, "GET"), name="template"),
+            path(one, self._asked(self.show, "GET"), name="show"),
+            path(f"{one}confirm/", self._asked(self.confirm, "POST"), name="confirm"),
+            path(f"{one}abandon/", self._asked(self.abandon, "POST"), name="abandon"),
+            path(f"{one}choose/<int:number>/", self._asked(self.choose, "POST"), name="choose"),
+            path(f"{one}failed/", self._asked(self.failed, "GET"), name="failed"),
+        ], self.name
+
+    def _asked(self, view: View, *methods: str) -> View:
+        """Let in only who may, by the methods that are meant; a refused rule is a message on the page it came from."""
+
+        # Reading a file takes seconds, during which no transaction may hold SQLite's write lock.
+        @transaction.non_atomic_requests
+        @wraps(view)
+        def asked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            if not self.may(request):
+                raise PermissionDenied
+            if request.method not in {*methods, "HEAD"}:
+                return HttpResponseNotAllowed(methods)
+            try:
+                response = view(request, **kwargs)
+            except UploadRefused as refusal:
+                messages.error(request, str(refusal))
+                response = redirect(self._address("show", kwargs["key"]) if "key" in kwargs else self._address("start"))
+            add_never_cache_headers(response)
+            return response
+
+        return asked
+
+    # --- the pages --------------------------------------------------------------------------------------------------
+
+    def start(self, request: HttpRequest) -> HttpResponse:
+        """The form to upload with, and what was imported lately."""
+        if request.method == "POST":
+            return self._upload(request)
+        context = {"latest": self.imports(request)[:10], "layout": self.importer.layout}
+        return self._page(request, "start", self.title, context)
+
+    def _upload(self, request: HttpRequest) -> HttpResponse:
+        upload = request.FILES.get("file")
+        if upload is None:
+            messages.error(request, "请先选一个文件，再点“上传”。")
+            return redirect(self._address("start"))
+        person, about = self.person(request), self.about(request)
+        job = door.begin(upload, name=upload.name or "", importer=self.importer, by=person, about=about)
+        if (upload.size or 0) <= SMALL_BYTES:
+            do_now(job)
+            job.refresh_from_db()
+        if job.state == Import.State.REFUSED:
+            messages.error(request, job.refusal)
+            return redirect(self._address("start"))
+        return redirect(self._address("show", job.uuid))
+
+    def show(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+        """The preview, how far it is, or what came of it: whichever is its turn."""
+        job = self._job(request, key)
+        counts = job.rows.all().counts()
+        if job.state in AT_WORK:
+            return self._progress(request, job, counts)
+        if job.state in {Import.State.REFUSED, Import.State.ABANDONED}:
+            messages.warning(request, job.refusal or "这次导入已放弃，什么都没有写入。")
+            return redirect(self._address("start"))
+        shown = request.GET.get("show", "")
+        rows = self._rows(job, shown)
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+        is_done = job.state == Import.State.DONE
+        filters = [(value, label, counts.get(value, 0)) for value, label in _filters(is_done=is_done)]
+        context = {"job": job, "counts": counts, "lines": page, "filters": filters, "shown": shown}
+        return self._page(request, "result" if is_done else "preview", f"{self.title}：{job.name}", context)
+
+    def _progress(self, request: HttpRequest, job: Import, counts: dict[str, int]) -> HttpResponse:
+        if job.state == Import.State.CONFIRMED:
+            total, left = counts.get("writable", 0), counts.get("waiting", 0)
+        else:
+            total, left = counts["all"], counts.get("unjudged", 0)
+        context = {"job": job, "total": total, "done": total - left}
+        return self._page(request, "progress", f"{self.title}：{job.name}", context)
+
+    def _rows(self, job: Import, shown: str) -> QuerySet[ImportRow]:
+        if shown == "left_out":
+            return job.rows.all().left_out()
+        kept = {"outcome": shown.removeprefix("outcome_")} if shown.startswith("outcome_") else {"verdict": shown}
+        return job.rows.filter(**kept) if shown in {*_VERDICTS, *_OUTCOMES} else job.rows.all()
+
+    def template(self, request: HttpRequest) -> HttpResponse:
+        """The empty table."""
+        return _download(template(self.importer.layout), f"{self.importer.layout.title}模板.xlsx")
+
+    def failed(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+        """The lines that were left out, with the reasons."""
+        return _download(failed_rows(self._job(request, key), self.importer), "没有写入的行.xlsx")
+
+    # --- what buttons do --------------------------------------------------------------------------------------------
+
+    def confirm(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+        """Have it written; a small one at once."""
+        job = door.confirm(self._job(request, key), by=self.person(request))
+        if job.rows.to_write().count() <= SMALL_ROWS:
+            do_now(job)
+        return redirect(self._address("show", key))
+
+    def abandon(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+        """Leave everything as it was."""
+        door.abandon(self._job(request, key))
+        messages.success(request, "已放弃，什么都没有写入。")
+        return redirect(self._address("start"))
+
+    def choose(self, request: HttpRequest, key: uuid.UUID, number: int) -> HttpResponse:
+        """Decide one line."""
+        choice = request.POST.get("choice", "")
+        door.choose(self._job(request, key), number=number, choice=choice, importer=self.importer)
+        return redirect(f"{self._address('show', key)}?show=choice")
+
+    # --- common -----------------------------------------------------------------------------------------------------
+
+    def _job(self, request: HttpRequest, key: uuid.UUID) -> Import:
+        return get_object_or_404(self.imports(request), uuid=key)
+
+    def _address(self, view: str, *args: Any) -> str:
+        return reverse(f"{self.name}:{view}", args=args)
+
+    def _page(self, request: HttpRequest, view: str, title: str, context: dict[str, Any]) -> HttpResponse:
+        urls = {"start": self._address("start"), "template": self._address("template")}
+        if "job" in context:
+            key = context["job"].uuid
+            urls |= {name: self._address(name, key) for name in ("show", "confirm", "abandon", "failed")}
+        named = {"page_title": title, "header_icon": "upload", "urls": urls, "namespace": self.name}
+        return render(request, f"intake/admin/import_{view}.html", named | context)
+
+
+_VERDICTS = dict(ImportRow.Verdict.choices)
+_OUTCOMES = {f"outcome_{value}": label for value, label in ImportRow.Outcome.choices}
+
+
+def _filters(*, is_done: bool) -> list[tuple[str, str]]:
+    return list(
+        (_OUTCOMES | {"same": "没有变化", "refused": "有问题", "choice": "没有选"} if is_done else _VERDICTS).items()
+    )
+
+
+def _download(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=XLSX)
+    protect(response, name=name)
+    return response
