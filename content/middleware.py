@@ -40,17 +40,27 @@ class AdminTransactionMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.prefix = ""
+        self.libraries: tuple[str, ...] = ()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Roll back whatever an unsafe admin request wrote before it failed."""
         self.prefix = self.prefix or reverse("wagtailadmin_home")
         if request.method in SAFE or not request.path.startswith(self.prefix) or _has_its_own(request):
+        if request.method in SAFE or not request.path.startswith(self.prefix) or self._uploads(request):
             return self.get_response(request)
         with transaction.atomic():
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "release_refused", False):
                 transaction.set_rollback(True)
         return response
+
+    def _uploads(self, request: HttpRequest) -> bool:
+        """Looking at a file takes seconds, in which a transaction would keep all others from writing to SQLite.
+
+        These requests publish nothing, and their forms save in one of their own (intake.wagtail_forms).
+        """
+        self.libraries = self.libraries or (reverse("wagtailimages:index"), reverse("wagtaildocs:index"))
+        return request.content_type == "multipart/form-data" and request.path.startswith(self.libraries)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say why the door stayed shut, on the page the person came from."""

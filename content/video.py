@@ -1,11 +1,8 @@
-"""Videos of articles: served in ranges, so that a phone can start at once and skip, and refused where too large."""
+"""Videos of articles: served in ranges, so that a phone can start at once and skip."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from wagtail.documents.forms import BaseDocumentForm
 from whitenoise.responders import StaticFile
 
 from content.beside import of_page
@@ -14,22 +11,7 @@ from content.models import ArticlePage
 if TYPE_CHECKING:
     from content.models import PortalDocument
 
-MIB = 1024 * 1024
 TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
-
-
-class LimitedDocumentForm(BaseDocumentForm):
-    """Wagtail's form for documents, which says how large a file may be before it is kept."""
-
-    def clean_file(self) -> Any:
-        """Refuse what is larger than a phone should load."""
-        file = self.cleaned_data["file"]
-        limit = settings.DOCUMENT_MIB
-        if file and "file" in self.changed_data and file.size > limit * MIB:
-            raise ValidationError(
-                f"这个文件有 {file.size / MIB:.0f} MB，最多 {limit} MB。视频请先压缩（720p 就够看），或者分成几段。"
-            )
-        return file
 
 
 @of_page(ArticlePage)

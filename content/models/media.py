@@ -39,12 +39,19 @@ class PortalDocument(AbstractDocument):
     """A file to download, with a summary of what is in it."""
 
     summary = models.TextField("内容提要", blank=True)
+    # On disk it has a name of ours (intake.names).
+    shown_name = models.CharField("文件名", max_length=100, blank=True, editable=False)
 
     admin_form_fields = ("title", "file", "summary", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "文件"
         verbose_name_plural = "文件"
+
+    @property
+    def filename(self) -> str:
+        """What it is called in its address and when it is saved."""
+        return self.shown_name or super().filename
 
 
 def is_film(document: PortalDocument) -> bool:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import environ
 
+from intake.images import ENDINGS as PICTURE_ENDINGS
 from portal.logs import logging_settings
 from portal.settings.policy import *  # noqa: F403
 
@@ -218,8 +219,13 @@ WAGTAIL_SITE_NAME = "安全生产指导帮扶与培训门户"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "content.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.video.LimitedDocumentForm"
-# The largest document, a video included; the reverse proxy must let as much through (deploy/nginx.conf).
+# Whatever is uploaded to Wagtail's libraries passes these forms (docs/adr/0012).
+WAGTAILIMAGES_IMAGE_FORM_BASE = "intake.wagtail_forms.CheckedImageForm"
+WAGTAILIMAGES_EXTENSIONS = list(PICTURE_ENDINGS)
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.uploads.PortalDocumentForm"
+# Nothing that was uploaded opens within our pages.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+# The largest film, a video included; the reverse proxy must let as much through (deploy/nginx.conf).
 DOCUMENT_MIB = env.int("DOCUMENT_MIB", default=200)
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
