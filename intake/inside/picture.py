@@ -67,6 +67,9 @@ def _upright(image: Image.Image, longest_side: int) -> Image.Image:
     profile = image.info.get("icc_profile")
     if image.mode in ("P", "1", "LA", "PA", "La", "RGBa"):
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    elif image.mode.startswith("I"):
+        # Sixteen bits of grey would be cut off at 255, not scaled.
+        image = image.point(lambda value: value / 256).convert("L")
     image.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     image = _in_web_colours(image, profile)
     try:
