@@ -46,13 +46,11 @@ def clip(document: pikepdf.Pdf) -> None:
 
 
 def unfolding(document: pikepdf.Pdf) -> None:
-    """A page whose drawing unfolds to a gigabyte; in layers, so that the file stays small."""
-    layer = zlib.compressobj(9)
-    once = b"".join(layer.compress(b"q " * (512 * 1024)) for _ in range(1024)) + layer.flush()
-    packed = zlib.compress(once, 9)
-    stream = document.make_stream(packed)
-    stream.write(packed, filter=[pikepdf.Name.FlateDecode, pikepdf.Name.FlateDecode])
-    document.pages[0].Contents = stream
+    """A page whose drawing unfolds to more than its child may have. pdfium ends its whole process over it."""
+    layer = zlib.compressobj(1)
+    packed = b"".join(layer.compress(b"q " * (512 * 1024)) for _ in range(800)) + layer.flush()
+    document.pages[0].Contents = document.make_stream(b"")
+    document.pages[0].Contents.write(packed, filter=pikepdf.Name.FlateDecode)
 
 
 def word(*paragraphs: str) -> bytes:

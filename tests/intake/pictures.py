@@ -58,13 +58,9 @@ def polyglot(then: bytes = b"PK\x03\x04 payload " + MARKUP) -> bytes:
 
 def huge_png(width: int = 60_000, height: int = 60_000) -> bytes:
     """A few hundred bytes that promise billions of pixels, as an honest header."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     rows = zlib.compress(b"\x00" * 100_000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
 
 
 def endless_jpeg(scans: int = 1200, side: int = 6000) -> bytes:
@@ -74,3 +70,16 @@ def endless_jpeg(scans: int = 1200, side: int = 6000) -> bytes:
     # Its own tables stand before each scan; the last scan with those is what is repeated.
     begin = flat.rindex(b"\xff\xc4", 0, last)
     return flat[:-2] + flat[begin:-2] * scans + b"\xff\xd9"
+
+
+def empty_png(width: int, height: int) -> bytes:
+    """A whole PNG with four bytes a pixel, all of them nothing: small in a file and large in memory."""
+    packer = zlib.compressobj(1)
+    row = b"\x00" * (1 + 4 * width)
+    rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
