@@ -68,7 +68,7 @@ def _size(file: bytes | IO[bytes]) -> int:
 
 
 def _mib(size: int) -> str:
-    return f"{size / MIB:.0f}" if size >= 10 * MIB else f"{size / MIB:.1f}"
+    return f"{round(size / MIB, 1):g}"
 
 
 def _content(file: bytes | IO[bytes]) -> bytes | str:

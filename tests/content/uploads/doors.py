@@ -16,9 +16,8 @@ MODELS: dict[str, type[Any]] = {"images": PortalImage, "docs": PortalDocument}
 TITLE = "一个写了很久的标题"
 
 
-def _post(client: Client, address: str, fields: dict[str, Any], name: str, content: bytes, key: str) -> HttpResponse:
-    # The last: the test client sends a file under its own name.
-    return client.post(address, fields | {key: SimpleUploadedFile(name, content)}, headers=XHR)
+def _post(client: Client, address: str, fields: dict[str, Any], key: str, file: SimpleUploadedFile) -> HttpResponse:
+    return client.post(address, fields | {key: file}, headers=XHR)
 
 
 def _said(response: HttpResponse) -> str:
@@ -34,7 +33,15 @@ def _said(response: HttpResponse) -> str:
 
 def add(client: Client, kind: str, name: str, content: bytes) -> str:
     """The form for a single one."""
-    return _said(_post(client, reverse(f"wagtail{kind}:add"), {"title": TITLE, "tags": ""}, name, content, "file"))
+    return _said(
+        _post(
+            client,
+            reverse(f"wagtail{kind}:add"),
+            {"title": TITLE, "tags": ""},
+            "file",
+            SimpleUploadedFile(name, content),
+        )
+    )
 
 
 def drag(client: Client, kind: str, name: str, content: bytes) -> str:
@@ -54,7 +61,9 @@ def drag(client: Client, kind: str, name: str, content: bytes) -> str:
 def drag_and_finish(client: Client, kind: str, name: str, content: bytes) -> str:
     """Dragged in with something missing, which Wagtail keeps aside until it is filled in."""
     sent = {"title": "长" * 300, "collection": "1"}
-    answer = _post(client, reverse(f"wagtail{kind}:add_multiple"), sent, name, content, "files[]").json()
+    answer = _post(
+        client, reverse(f"wagtail{kind}:add_multiple"), sent, "files[]", SimpleUploadedFile(name, content)
+    ).json()
     if not answer["success"]:
         return str(answer["error_message"])
     word = "image" if kind == "images" else "document"
@@ -72,14 +81,22 @@ def choose(client: Client, kind: str, name: str, content: bytes) -> str:
     """The upload tab of the dialogue in which one chooses."""
     prefix = "image-chooser-upload" if kind == "images" else "document-chooser-upload"
     fields = {f"{prefix}-title": TITLE, f"{prefix}-tags": ""}
-    return _said(_post(client, reverse(f"wagtail{kind}_chooser:create"), fields, name, content, f"{prefix}-file"))
+    return _said(
+        _post(
+            client,
+            reverse(f"wagtail{kind}_chooser:create"),
+            fields,
+            f"{prefix}-file",
+            SimpleUploadedFile(name, content),
+        )
+    )
 
 
 def replace(client: Client, kind: str, name: str, content: bytes) -> str:
     """Another file in the place of one that is there."""
     row = MODELS[kind].objects.order_by("pk")[0]
     address = reverse(f"wagtail{kind}:edit", args=[row.pk])
-    return _said(_post(client, address, {"title": TITLE, "tags": ""}, name, content, "file"))
+    return _said(_post(client, address, {"title": TITLE, "tags": ""}, "file", SimpleUploadedFile(name, content)))
 
 
 DOORS = {door.__name__: door for door in (add, drag, drag_and_finish, choose, replace)}

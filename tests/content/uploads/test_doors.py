@@ -41,7 +41,7 @@ def staff(editor: User) -> Client:  # noqa: F811
 
 
 def kept() -> set[Path]:
-    """Every file in the folder of uploads that Wagtail did not make itself, as it makes small pictures of large ones."""
+    """All uploads that lie in their folder; not the small pictures that Wagtail makes of large ones."""
     root = Path(settings.MEDIA_ROOT)
     return {path for path in root.rglob("*") if path.is_file() and path.parent != root / "images"}
 
