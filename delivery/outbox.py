@@ -47,29 +47,32 @@ def send(
     Raises LookupError for an undeclared template, WrongContext, BadAddress, and ValueError for an unknown channel or a
     key that is empty or longer than 200.
     """
-    values = wording.declared(template).values(context)
     if not 0 < len(dedupe_key) <= LONGEST_KEY:
         raise ValueError(f"a dedupe key has 1 to {LONGEST_KEY} characters")
-    now = timezone.now()
-    kept = MessageTemplate.objects.in_force(template, Channel(channel), timezone.localdate())
-    # A code is of use now or never.
-    waits = (by_digest or bool(kept and kept.digest)) and not wording.is_secret(template)
-    due_at = max(not_before or now, now)
     known = {
         "channel": Channel(channel),
         "address": _whole(address),
         "person": person,
         "template": template,
-        "context": values,
-        "by_digest": waits,
-        "due_at": next_digest(due_at) if waits else due_at,
+        "context": wording.declared(template).values(context),
         "not_after": not_after,
+        **_when(template, channel, not_before, by_digest),
     }
     # A savepoint around the insert: where somebody else was quicker, the caller's transaction stays whole.
     message, is_new = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults=known)
-    if is_new and not waits and due_at <= now:
+    if is_new and not message.by_digest and message.due_at <= timezone.now():
         wake(COMMAND)
     return message
+
+
+def _when(template: str, channel: str, not_before: datetime | None, by_digest: bool) -> dict[str, Any]:
+    """Whether it waits for the digest, and until when it waits."""
+    now = timezone.now()
+    kept = MessageTemplate.objects.in_force(template, channel, timezone.localdate())
+    # A code is of use now or never.
+    waits = (by_digest or bool(kept and kept.digest)) and not wording.is_secret(template)
+    due_at = max(not_before or now, now)
+    return {"by_digest": waits, "due_at": next_digest(due_at) if waits else due_at}
 
 
 def _whole(address: str) -> str:

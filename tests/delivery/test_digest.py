@@ -62,6 +62,12 @@ def test_one_message_for_each_address_with_a_line_for_each(mailoutbox: list) -> 
     assert Message.objects.get(pk=later.pk).state == "waiting"
 
 
+def test_what_waits_for_the_digest_is_not_handed_over_by_itself() -> None:
+    about("甲班")
+    time_passes()
+    assert not Message.objects.due().exists()
+
+
 def test_a_single_one_goes_as_it_is(mailoutbox: list) -> None:
     about("甲班")
     time_passes()

@@ -18,6 +18,12 @@ from tests.delivery.writing import CLASS, mail, sms, state_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def no_tasks(db: None) -> None:
+    """Take away what setting up the database may have left to do."""
+    DBTaskResult.objects.all().delete()
+
+
 def test_the_same_key_is_one_message_and_the_first_stays() -> None:
     first = sms(1, dedupe_key="class:7:person:3", person=uuid.uuid4())
     again = sms(2, dedupe_key="class:7:person:3")
@@ -34,7 +40,7 @@ def test_what_the_caller_takes_back_is_not_sent(mailoutbox: list) -> None:
     assert not Message.objects.exists()
 
 
-def test_the_worker_is_woken_once_the_transaction_commits(django_capture_on_commit_callbacks) -> None:
+def test_the_worker_is_woken_once_the_transaction_commits(no_tasks, django_capture_on_commit_callbacks) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         mail()
         assert not DBTaskResult.objects.exists()
@@ -45,7 +51,9 @@ def test_the_worker_is_woken_once_the_transaction_commits(django_capture_on_comm
 
 
 @pytest.mark.parametrize("later", [{"not_before": timezone.now() + timedelta(hours=1)}, {"by_digest": True}])
-def test_what_can_wait_wakes_nobody_and_waits(later, django_capture_on_commit_callbacks, mailoutbox: list) -> None:
+def test_what_can_wait_wakes_nobody_and_waits(
+    later, no_tasks, django_capture_on_commit_callbacks, mailoutbox: list
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         message = mail(**later)
     assert not DBTaskResult.objects.exists()

@@ -104,12 +104,13 @@ def test_an_sms_without_the_providers_template_is_for_staff(there: Provider) -> 
     assert "消息模板" in row.last_error
 
 
-def test_no_redirect_is_followed(there: Provider) -> None:
-    there.answers = [(307, {}, False)]
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(there: Provider, status: int) -> None:
+    there.answers = [(status, {}, False)]
     sms()
     drain()
     assert there.calls == 1
-    assert Message.objects.get().last_error == "HTTP 307"
+    assert Message.objects.get().last_error == f"HTTP {status}"
 
 
 def test_on_ones_own_machine_an_sms_is_printed_with_its_number_masked(capsys: pytest.CaptureFixture[str]) -> None:
