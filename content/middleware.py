@@ -45,8 +45,9 @@ class AdminTransactionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Roll back whatever an unsafe admin request wrote before it failed."""
         self.prefix = self.prefix or reverse("wagtailadmin_home")
-        if request.method in SAFE or not request.path.startswith(self.prefix) or _has_its_own(request):
-        if request.method in SAFE or not request.path.startswith(self.prefix) or self._uploads(request):
+        if request.method in SAFE or not request.path.startswith(self.prefix):
+            return self.get_response(request)
+        if self._uploads(request) or _has_its_own(request):
             return self.get_response(request)
         with transaction.atomic():
             response = self.get_response(request)

@@ -31,7 +31,7 @@ from intake.tables.writing import XLSX
 
 PER_PAGE = 100
 # So small that it is done while its page is waited for: less than a second.
-SMALL_BYTES = 60 * 1024
+SMALL_BYTES = 30 * 1024
 SMALL_ROWS = 200
 View = Callable[..., HttpResponseBase]
 

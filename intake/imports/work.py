@@ -20,6 +20,7 @@ from intake.models import Import, ImportRow, ImportWork
 from intake.private.files import FileGone, discard, open_file
 from intake.tables import reading
 from intake.tables.layout import TableRow
+from jobs.bounds import TookTooLong
 from jobs.identity import me
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,8 @@ logger = logging.getLogger(__name__)
 State, Outcome = Import.State, ImportRow.Outcome
 LEASE_SECONDS = 300
 LEASE = timedelta(seconds=LEASE_SECONDS)
-SHUT_OUT = (OperationalError, InterfaceError)
+# No line's fault: the database is away, or this process has had its time.
+NO_FAULT = (OperationalError, InterfaceError, TookTooLong)
 # Where nobody waits for the page; the progress page says what is going on.
 READ_SECONDS = 30.0
 JUDGED_AT_ONCE = 500
@@ -38,7 +40,10 @@ _VERDICT_FIELDS = ["verdict", "message", "changes", "choices"]
 
 
 def drain() -> int:
-    """Do what is due; returns how many imports were worked at. Harmless to repeat."""
+    """Do what is due; returns how many imports were worked at. Harmless to repeat.
+
+    Interrupted by its time limit it gives its import back and raises TookTooLong.
+    """
     count = 0
     while taken := ImportWork.objects.lease(1, LEASE_SECONDS, by=me()):
         _work(taken[0], READ_SECONDS)
@@ -56,6 +61,9 @@ def _work(work: ImportWork, read_seconds: float) -> None:
     try:
         while _step(work, read_seconds):
             pass
+    except TookTooLong:
+        work.failed("interrupted; the next turn goes on")
+        raise
     except Exception:
         logger.exception("Import %s did not get on", work.job_id)
         work.failed(traceback.format_exc())
@@ -132,7 +140,7 @@ def _verdicts(rows: Sequence[Row], job: Import, importer: Importer) -> Mapping[i
         return {}
     try:
         return importer.judge(rows, by=job.uploaded_by, about=job.about)
-    except SHUT_OUT:
+    except NO_FAULT:
         raise
     except Exception:
         logger.exception("Judging rows from %s of import %s failed", rows[0].number, job.pk)
@@ -160,7 +168,7 @@ def _write_lines(lines: list[ImportRow], job: Import, importer: Importer) -> Non
     try:
         with transaction.atomic():
             _write_together(lines, job, importer)
-    except SHUT_OUT:
+    except NO_FAULT:
         raise
     except Exception:
         logger.exception("Writing rows from %s of import %s failed", lines[0].number, job.pk)

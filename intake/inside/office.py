@@ -10,6 +10,7 @@ from xml.parsers import expat
 import mammoth
 
 from intake.errors import UploadRefused
+from intake.inside import budget
 
 MIB = 1024 * 1024
 MOST_PARTS = 3000
@@ -20,6 +21,8 @@ MOST_TEXT = 40 * MIB
 DEEPEST_TABLES = 10
 DEEPEST = 200
 PIECE = 64 * 1024
+# Of work; a long manual takes a few.
+READING_SECONDS = 10
 
 _MAIN = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
@@ -42,6 +45,7 @@ LOCKED = "这个文件加了密码。请去掉密码再传。"
 
 def check(content: bytes | str) -> str:
     """Return "docx" or "xlsx". `content` is the file, or its path. Raises UploadRefused."""
+    budget.work_at_most(budget.SECONDS)
     try:
         with zipfile.ZipFile(BytesIO(content) if isinstance(content, bytes) else content) as archive:
             return _check(archive)
@@ -56,6 +60,7 @@ def word_as_html(content: bytes | str) -> str:
     """
     if check(content) != "docx":
         raise UploadRefused("这不是 Word 文件。请传 .docx。")
+    budget.work_at_most(READING_SECONDS)
     whole = content if isinstance(content, bytes) else Path(content).read_bytes()
     html: str = mammoth.convert_to_html(BytesIO(whole), convert_image=lambda _image: []).value
     # Mammoth escapes what stands in an attribute, so a quotation mark always ends it.

@@ -9,6 +9,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from intake.errors import UploadRefused
+from intake.inside import budget
 
 # Enough to see that it is one; the rest is for the reader's own program.
 PAGES_LOADED = 20
@@ -26,6 +27,7 @@ BROKEN = "这份 PDF 打不开：没有传完，或者文件坏了。请重新�
 
 def check(content: bytes | str, most_pages: int) -> int:
     """Return how many pages it has. `content` is the file, or its path. Raises UploadRefused."""
+    budget.work_at_most(budget.SECONDS)
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:

@@ -7,6 +7,7 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
 from intake.errors import UploadRefused
+from intake.inside import budget
 from intake.kinds import START, kind_of
 
 FORMATS = {
@@ -31,6 +32,7 @@ pillow_heif.register_heif_opener(thumbnails=False)
 
 def paint_anew(content: bytes | str, most_pixels: int, longest_side: int) -> tuple[bytes, str, int, int]:
     """Return (content, "jpeg" or "png", width, height). `content` is the picture, or the path of its file."""
+    budget.work_at_most(budget.SECONDS)
     start = content[:START] if isinstance(content, bytes) else _beginning(content)
     kind = kind_of(start)
     # The size is asked of the header, before anything is unpacked; Pillow's own warning would come too late.

@@ -5,7 +5,7 @@ from typing import IO
 
 from intake.tables.layout import Layout, Table, TableRow
 from intake.tables.refusals import Damaged, FileTooLarge, TooMuchWork, by_name
-from jobs.child import ChildAnswerTooLarge, ChildError, ChildFailed, ChildOutOfMemory, ChildTimedOut, run_limited
+from jobs.child import ChildError, ChildFailed, run_limited
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +32,7 @@ def read(upload: IO[bytes] | bytes, layout: Layout, *, seconds: float = SECONDS)
             raise refusal from None
         logger.exception("A table could not be read: %s", failure.trace)
         raise Damaged from failure
-    except (ChildTimedOut, ChildOutOfMemory, ChildAnswerTooLarge) as error:
-        raise TooMuchWork from error
     except ChildError as error:
-        logger.warning("The child that read a table ended: %s", error)
-        raise Damaged from error
+        logger.warning("A table was not read to its end: %s", error)
+        raise TooMuchWork from error
     return Table([TableRow(*row) for row in found["rows"]], found["notes"])

@@ -61,7 +61,8 @@ def sheets(data: bytes, layout: Layout) -> tuple[list[Sheet], dt.date]:
     except DefusedXmlException:
         raise Suspicious from None
     except Exception as error:  # a hostile file can make a parser raise anything
-        raise Damaged from error
+        # openpyxl wraps what it takes for a mistake in the file.
+        raise (Suspicious if isinstance(error.__cause__, DefusedXmlException) else Damaged) from error
     if not worksheets:
         raise NoSheet
     worksheets.sort(key=lambda sheet: sheet.sheet_state != "visible")

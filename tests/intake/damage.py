@@ -50,6 +50,8 @@ def ends_well(kind: str, file: bytes) -> bool:
         else:
             clean(file)
     except UploadRefused as refusal:
-        assert str(refusal).endswith("。")
-        return False
-    return True
+        said = str(refusal)
+    else:
+        return True
+    assert said.endswith("。")
+    return False

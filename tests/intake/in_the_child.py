@@ -2,8 +2,6 @@
 
 import sys
 
-import openpyxl
-
 from intake.tables import child
 from intake.tables.layout import Layout
 
@@ -12,4 +10,4 @@ def read_and_name_django(data: bytes, layout: Layout) -> list[str]:
     """Read a table; the modules of Django and of models that this took, and lxml where it was the parser."""
     child.read(data, layout)
     taken = [name for name in sys.modules if name.split(".")[0] == "django" or "models" in name.split(".")]
-    return [*taken, *(["lxml"] if openpyxl.LXML else [])]
+    return [*taken, *(["lxml"] if sys.modules["openpyxl"].LXML else [])]

@@ -18,7 +18,6 @@ RELATIONS = "word/_rels/document.xml.rels"
 def pdf(pages: int = 1, *, change: Callable[[pikepdf.Pdf], None] | None = None, **options: Any) -> bytes:
     """A PDF of empty pages, changed as asked before it is saved."""
     out = BytesIO()
-    options.setdefault("stream_decode_level", pikepdf.StreamDecodeLevel.none)
     with pikepdf.new() as document:
         for _ in range(pages):
             document.add_blank_page()

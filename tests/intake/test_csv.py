@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -10,11 +11,23 @@ from hypothesis import strategies as st
 
 from intake.tables import text_file
 from intake.tables.reading import read
+from intake.tables.refusals import TableRefused
 from intake.tables.writing import write_csv
 from intake.text import tidy
 from tests.intake.workbooks import LAYOUT
 
 LINES = '企业名称,统一社会信用代码\r\n甲厂,A1\r\n"乙,厂",A2\r\n'
+
+
+def said_of(reading: Callable[[], object]) -> str:
+    """What the refusal says; a table that is taken needs no words."""
+    try:
+        reading()
+    except TableRefused as refusal:
+        return str(refusal)
+    return "请看"
+
+
 ENCODINGS = [
     (codecs.BOM_UTF8, "utf-8"),
     (b"", "utf-8"),

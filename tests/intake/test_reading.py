@@ -109,6 +109,14 @@ def test_the_result_left_beside_a_formula_is_not_believed() -> None:
     assert "staff" not in row.values
 
 
+def test_a_long_number_written_out_has_lost_digits_too() -> None:
+    long = b'<c r="B2" t="n"><v>911100001922000000</v></c>'
+    data = rebuilt(table(["甲厂", 7]), sheet=lambda sheet: sheet.replace(b'<c r="B2" t="n"><v>7</v></c>', long))
+    (row,) = rows(data)
+    assert "设为文本格式" in row.problems[0]
+    assert row.typed["code"] == "911100001922000000"
+
+
 def test_a_text_that_looks_like_a_formula_is_text() -> None:
     def quote(_: Workbook, sheet: Any) -> None:
         sheet["A2"].data_type = "s"

@@ -46,16 +46,8 @@ def add(client: Client, kind: str, name: str, content: bytes) -> str:
 
 def drag(client: Client, kind: str, name: str, content: bytes) -> str:
     """Dragged in, as one of many."""
-    return _said(
-        _post(
-            client,
-            reverse(f"wagtail{kind}:add_multiple"),
-            {"title": TITLE, "collection": "1"},
-            name,
-            content,
-            "files[]",
-        )
-    )
+    address, fields = reverse(f"wagtail{kind}:add_multiple"), {"title": TITLE, "collection": "1"}
+    return _said(_post(client, address, fields, "files[]", SimpleUploadedFile(name, content)))
 
 
 def drag_and_finish(client: Client, kind: str, name: str, content: bytes) -> str:

@@ -3,15 +3,18 @@
 import os
 import signal
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.http import HttpRequest
 
 from intake.imports.desk import ImportDesk
 from intake.imports.importers import Row, Verdict, VerdictKind
 from intake.tables.layout import Column, Kind, Layout
+from jobs.bounds import TookTooLong
 from tests.intake.practice.models import Plant
 
 LAYOUT = Layout(
@@ -46,6 +49,8 @@ class PlantImporter:
             values = {key: row.values[key] for key in FIELDS if key in row.values}
             if row.values["name"] == "写不进去":
                 raise ValueError("practised failure")
+            if row.values["name"] == "太慢":
+                raise TookTooLong
             if row.values["name"] == "不收":
                 refused[row.number] = "这一家不收。"
                 continue
@@ -73,9 +78,19 @@ def _verdict(row: Row, code: object, found: dict[str, Plant], alike: dict[object
 
 
 def _die_where_a_test_wants_it(row: Row) -> None:
+    """At a row while it is written, or, with a `+`, when its chunk is written and that is about to be noted."""
     note = os.environ.get("PRACTICE_DIE_AT", "")
-    if note and Path(note).exists() and str(row.number) == Path(note).read_text():
+    wanted = Path(note).read_text() if note and Path(note).exists() else ""
+    if wanted == str(row.number):
         os.kill(os.getpid(), signal.SIGKILL)
+    if wanted == f"{row.number}+":
+        connection.execute_wrappers.append(_die_at_a_note)
+
+
+def _die_at_a_note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    if sql.startswith("INSERT") and "intake_importrow" in sql:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(sql, *rest)
 
 
 importer = PlantImporter()
