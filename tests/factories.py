@@ -1,14 +1,19 @@
 """Small trees of pages, built through the doors that the site itself uses."""
 
 import itertools
+import time
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.models import Group
 from wagtail.models import Page, Site
 
+from accounts.domain.enterprises import enter
 from accounts.domain.groups import lay_groups
-from accounts.models import Scene, Sector, User
+from accounts.enums import MemberRole
+from accounts.models import Enterprise, Membership, Scene, Sector, User
 from accounts.roles import Role
 from content import models as content
 from content.domain.desk import lay_desk
@@ -231,10 +236,36 @@ def topic(of: Scene | None = None, *, live: bool = True, **fields: Any) -> conte
 
 
 def user(*roles: Role, **fields: Any) -> User:
-    """A person with the given staff roles and the password `pass-word-1`."""
+    """A person with the given staff roles and the password `pass-word-1`; staff have their second factor."""
     lay_groups()
     n = next(_numbers)
     values: dict[str, Any] = {"name": f"示例人员{n:02}", "email": f"person{n}@example.org", "password": "pass-word-1"}
     person = User.objects.create_user(**values | {"is_staff": bool(roles)} | fields)
     person.groups.set(Group.objects.filter(name__in=[role.label for role in roles]))
+    if roles or person.is_superuser:
+        second_factor(person)
     return person
+
+
+# What the phone of every member of staff here computes its codes from.
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def second_factor(person: User) -> Authenticator:
+    """The second factor of a person, with `SECRET`."""
+    return TOTP.activate(person, SECRET).instance
+
+
+def code_now(secret: str = SECRET, *, ahead: int = 0) -> str:
+    """What the phone shows now, or so many half minutes ahead."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))
+
+
+def enterprise(**fields: Any) -> Enterprise:
+    """An enterprise of the register."""
+    return enter(**{"name": f"示例企业{next(_numbers):02}", "by": None} | fields)
+
+
+def member(of: Enterprise, role: MemberRole = MemberRole.MEMBER, person: User | None = None) -> Membership:
+    """Somebody who speaks for an enterprise."""
+    return Membership.objects.create(enterprise=of, person=person or user(), role=role)

@@ -1,14 +1,16 @@
 """The person who logs in. Known by phone or e-mail; there is no user name anywhere in the interface."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.phone import normalise_phone, show_phone
+from accounts.phone import mask_phone, normalise_phone, show_phone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,6 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person. Rooms that must not know people (delivery, intake) name one by `uuid` only."""
 
     uuid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    # Empty until somebody who came by a code to his phone says what he is called.
     name = models.CharField("姓名", max_length=60)
     phone = models.CharField(
         "手机号",
@@ -77,6 +80,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         "登录后要改密码", default=False, help_text="密码由别人设定时，本人登录后先改成自己的。"
     )
     date_joined = models.DateTimeField("建立时间", default=timezone.now)
+    password_set_at = models.DateTimeField("密码设定时间", default=timezone.now, editable=False)
+    # Written at most once a day: see accounts/middleware.py.
+    last_seen_at = models.DateTimeField("最近一次使用", null=True, blank=True, editable=False)
+    # Set where somebody asked for a code to a number that had no account yet: see accounts/domain/numbers.py.
+    code_asked_at = models.DateTimeField("要过验证码", null=True, blank=True, editable=False)
+    # The person had his data deleted; the row stays for what it did.
+    erased_at = models.DateTimeField("注销时间", null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -103,10 +113,31 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_phone_is_mainland_mobile",
                 violation_error_message="请填 11 位手机号。",
             ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(phone__isnull=True, email__isnull=True, is_active=False),
+                name="user_erased_is_nobody",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or mask_phone(self.phone) or "（没有姓名）"
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set it, and note when: those of staff have to be changed from time to time."""
+        super().set_password(raw_password)
+        self.password_set_at = timezone.now()
+
+    @property
+    def password_is_old(self) -> bool:
+        """Whether a member of staff has had his password for too long.
+
+        GB/T 22239-2019, 8.1.4.1 a): what identifies a person is changed regularly.
+        """
+        if not (settings.STAFF_PASSWORD_DAYS and (self.is_staff or self.is_superuser)):
+            return False
+        oldest = timezone.now() - timedelta(days=settings.STAFF_PASSWORD_DAYS)
+        return self.password_set_at < oldest and self.has_usable_password()
 
     def clean(self) -> None:
         """Normalise what was typed, so that forms accept 11 digits and any case of e-mail."""
@@ -116,14 +147,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def first_name(self) -> str:
         """What Wagtail's side bar calls the person."""
-        return self.name
+        return str(self)
 
     def get_username(self) -> str:
         """Return what the person logs in with, never None: Wagtail shows it where it finds no name."""
         return self.email or show_phone(self.phone)
 
     def get_full_name(self) -> str:
-        return self.name
+        return str(self)
 
     def get_short_name(self) -> str:
-        return self.name
+        return str(self)

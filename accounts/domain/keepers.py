@@ -1,0 +1,147 @@
+"""What accounts itself holds of a person, and what of it goes when he asks for it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from allauth.account.models import EmailAddress
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import ModelLogEntry
+from wagtail.users.models import UserProfile
+
+from accounts.domain import claims, members
+from accounts.domain.errors import LastManagerCannotGoError, StaffCannotGoError
+from accounts.enums import ClaimState, InvitationState, MemberRole
+from accounts.held import Held, Keeper
+from accounts.identity import decrypt, mask_identity
+from accounts.models import Claim, Invitation, Membership, ReachPreference, User
+from accounts.phone import show_phone
+from accounts.roles import held_roles
+from delivery.domain.letters import forget
+
+LOG_KEPT: Final = "日志按法律至少留六个月，到期删除；在那以前只有审计员能看。"
+ACTS_KEPT: Final = "企业的变动记录留着，里面只有编号，注销后对不上人。"
+
+
+def show(person: User) -> Iterator[Held]:
+    """Return what is held, part by part, for the person's own eyes."""
+    yield _account(person)
+    yield _memberships(person)
+    yield _on_the_way(person)
+    yield _identity(person)
+    yield _inbox(person)
+    yield _consents(person)
+    yield _work(person)
+    yield _looks(person)
+
+
+def refuse(person: User) -> None:
+    """Raise an AccountsError where somebody else must be found first: for a staff role, or to answer for a firm."""
+    if held_roles(person):
+        raise StaffCannotGoError
+    for membership in person.memberships.active().managers().select_related("enterprise"):
+        others = Membership.objects.active().managers().filter(enterprise=membership.enterprise)
+        if not others.exclude(pk=membership.pk).exists():
+            raise LastManagerCannotGoError(membership.enterprise.name)
+
+
+def erase(person: User) -> None:
+    """Leave the enterprises, take back what waits, delete what is his alone."""
+    for membership in person.memberships.active():
+        members.leave(membership)
+    for claim in Claim.objects.filter(person=person, state=ClaimState.WAITING):
+        claims.withdraw(claim, by=person)
+    if person.phone:
+        Invitation.objects.filter(phone=person.phone, state=InvitationState.WAITING).update(
+            state=InvitationState.WITHDRAWN
+        )
+        Invitation.objects.filter(phone=person.phone).update(phone="")
+    for rows in (person.inbox, person.consents, person.identity_numbers):
+        rows.all().delete()
+    forget(person.uuid)
+    EmailAddress.objects.filter(user=person).delete()
+    ReachPreference.objects.filter(person=person).delete()
+    # The picture of somebody who was of the staff once.
+    UserProfile.objects.filter(user=person).delete()
+
+
+KEEPER: Final = Keeper(show=show, erase=erase, refuse=refuse)
+
+
+def _account(person: User) -> Held:
+    values = {
+        "姓名": person.name,
+        "手机号": show_phone(person.phone),
+        "邮箱": person.email or "",
+        "建立时间": person.date_joined,
+        "上次登录": person.last_login,
+    }
+    return Held("账号", [{name: value for name, value in values.items() if value}])
+
+
+def _memberships(person: User) -> Held:
+    rows = [
+        {
+            "企业": row.enterprise.name,
+            "身份": MemberRole(row.role).label,
+            "加入": row.started_at,
+            "离开": row.ended_at,
+        }
+        for row in person.memberships.select_related("enterprise")
+    ]
+    return Held("所在企业", rows, kept=ACTS_KEPT)
+
+
+def _on_the_way(person: User) -> Held:
+    claimed = person.claims.select_related("enterprise")
+    rows = [
+        {"事项": f"认领“{row.enterprise.name}”", "状态": row.get_state_display(), "时间": row.at, "说明": row.reason}
+        for row in claimed
+    ]
+    invited = Invitation.objects.filter(phone=person.phone).select_related("enterprise") if person.phone else ()
+    rows += [
+        {"事项": f"“{row.enterprise.name}”邀请您加入", "状态": row.get_state_display(), "时间": row.at}
+        for row in invited
+    ]
+    return Held("认领和邀请", rows, kept="营业执照的照片在核对完时已经删除。")
+
+
+def _identity(person: User) -> Held:
+    rows = [
+        {"用途": row.get_purpose_display(), "号码": mask_identity(decrypt(row.encrypted)), "登记时间": row.at}
+        for row in person.identity_numbers.all()
+    ]
+    return Held("身份证号", rows, kept="加密存放，注销时删除。")
+
+
+def _inbox(person: User) -> Held:
+    rows = [{"标题": row.subject, "内容": row.text, "时间": row.at} for row in person.inbox.all()]
+    return Held("站内消息", rows)
+
+
+def _consents(person: User) -> Held:
+    rows = [
+        {"说明": row.text.title, "生效": row.text.effective_on, "同意时间": row.at}
+        for row in person.consents.select_related("text")
+    ]
+    return Held("同意记录", rows)
+
+
+def _work(person: User) -> Held:
+    """What only staff and experts have: roles given and taken, where they were."""
+    kind = ContentType.objects.get_for_model(User)
+    lines = ModelLogEntry.objects.filter(content_type=kind, object_id=str(person.pk))
+    rows = [{"事项": line.message, "时间": line.timestamp} for line in lines]
+    rows += [
+        {"事项": f"{row.get_hat_display()}：{row.enterprise.name}", "时间": row.on}
+        for row in person.involvements.select_related("enterprise")
+    ]
+    return Held("工作记录", rows, kept=LOG_KEPT)
+
+
+def _looks(person: User) -> Held:
+    """Who of the staff saw his data: by unit, as the unit answers for it."""
+    rows = [
+        {"看了什么": row.get_what_display(), "哪个科室": str(row.by.unit or "本局"), "时间": row.at}
+        for row in person.looked_at.select_related("by__unit")[:200]
+    ]
+    return Held("谁看过您的资料", rows, kept=LOG_KEPT)

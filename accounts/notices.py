@@ -1,0 +1,107 @@
+"""What accounts itself has to say to people, and in which words."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.urls import reverse
+
+from accounts.models import Claim, Enterprise, Invitation, Membership, User
+from accounts.notify import notify
+from accounts.roles import Role
+from delivery.wording import declare
+
+CLAIM_WAITS: Final = "accounts.claim_waits"
+CLAIM_CONFIRMED: Final = "accounts.claim_confirmed"
+CLAIM_REFUSED: Final = "accounts.claim_refused"
+NO_MANAGER_LEFT: Final = "accounts.no_manager_left"
+REMOVED: Final = "accounts.removed"
+NOW_MANAGER: Final = "accounts.now_manager"
+INVITED: Final = "accounts.invited"
+JOINED: Final = "accounts.joined"
+
+# Code: name for staff, subject, text.
+_WORDS: Final = {
+    CLAIM_WAITS: ("有认领等着核对", "有一份企业认领等着核对", "有人认领“${enterprise}”，请核对营业执照。 ${link}"),
+    CLAIM_CONFIRMED: (
+        "认领通过",
+        "企业认领通过了",
+        "您现在是“${enterprise}”的负责人，可以邀请安全管理员和同事加入。 ${link}",
+    ),
+    CLAIM_REFUSED: (
+        "认领没有通过",
+        "企业认领没有通过",
+        "“${enterprise}”的认领没有通过，原因和怎么补写在认领记录里。 ${link}",
+    ),
+    NO_MANAGER_LEFT: (
+        "企业没有负责人了",
+        "有一家企业没有负责人了",
+        "“${enterprise}”最后一位负责人离开了，请联系企业。 ${link}",
+    ),
+    REMOVED: ("被移出企业", "您已不是企业的成员", "您已不再是“${enterprise}”的成员，您自己的记录还在。 ${link}"),
+    NOW_MANAGER: ("接手负责人", "您现在是企业负责人", "“${enterprise}”的负责人交给了您。 ${link}"),
+    INVITED: ("收到邀请", "邀请您加入企业", "“${enterprise}”邀请您加入，登录后接受。 ${link}"),
+    JOINED: ("邀请被接受", "有人接受了邀请", "您邀请的人加入了“${enterprise}”。 ${link}"),
+}
+
+
+def declare_all() -> None:
+    """Announce the messages; called once when the app is ready."""
+    samples = {"enterprise": "示例企业01", "link": "https://www.example.org/mine/"}
+    for code, (label, subject, text) in _WORDS.items():
+        declare(code, label=label, placeholders=samples, subject=subject, text=text)
+
+
+def claim_waits(claim: Claim) -> None:
+    """Tell the help desk that a claim is to be decided."""
+    _tell_help_desk(CLAIM_WAITS, claim.enterprise, f"claim-waits-{claim.uuid}", reverse("enterprise_claims"))
+
+
+def claim_confirmed(claim: Claim) -> None:
+    """Tell the person that he is let in."""
+    _tell(claim.person, CLAIM_CONFIRMED, claim.enterprise, f"claim-{claim.uuid}")
+
+
+def claim_refused(claim: Claim) -> None:
+    """Tell the person that he is not, and where the reason stands."""
+    _tell(claim.person, CLAIM_REFUSED, claim.enterprise, f"claim-{claim.uuid}")
+
+
+def no_manager_left(enterprise: Enterprise, *, last: Membership) -> None:
+    """Tell the help desk that nobody answers for an enterprise any more."""
+    path = reverse("enterprises:inspect", args=[enterprise.pk])
+    _tell_help_desk(NO_MANAGER_LEFT, enterprise, f"no-manager-{last.pk}", path)
+
+
+def removed(membership: Membership) -> None:
+    """Tell somebody that another ended his membership."""
+    _tell(membership.person, REMOVED, membership.enterprise, f"removed-{membership.pk}")
+
+
+def now_manager(membership: Membership, *, since: str) -> None:
+    """Tell somebody that the enterprise was handed to him. `since` tells one handing over from the next."""
+    _tell(membership.person, NOW_MANAGER, membership.enterprise, f"manager-{membership.pk}-{since}")
+
+
+def invited(invitation: Invitation) -> None:
+    """Tell the holder of the number, where he has an account and has shown to hold it."""
+    holder = User.objects.filter(phone=invitation.phone, phone_verified=True, is_active=True).first()
+    if holder:
+        _tell(holder, INVITED, invitation.enterprise, f"invited-{invitation.uuid}")
+
+
+def joined(membership: Membership, *, invited_by: User) -> None:
+    """Tell who invited that it was accepted."""
+    _tell(invited_by, JOINED, membership.enterprise, f"joined-{membership.pk}")
+
+
+def _tell(person: User, template: str, enterprise: Enterprise, key: str) -> None:
+    notify(person, template, {"enterprise": enterprise.name}, key, path=reverse("my_enterprises"))
+
+
+def _tell_help_desk(template: str, enterprise: Enterprise, key: str, path: str) -> None:
+    for person in _help_desk():
+        notify(person, template, {"enterprise": enterprise.name}, key, path=path)
+
+
+def _help_desk() -> Iterator[User]:
+    yield from User.objects.filter(is_active=True, groups__name=Role.HELP_DESK.label)
