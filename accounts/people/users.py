@@ -17,6 +17,8 @@ from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
 from wagtail.users.views import users
 
 from accounts.domain.errors import AccountsError
+from accounts.domain.looking import look
+from accounts.enums import Looked
 from accounts.models import StaffUnit, User
 from accounts.people.forms import PersonForm
 from accounts.phone import mask_phone, show_phone
@@ -68,6 +70,12 @@ class PeopleIndexView(users.IndexView):
             BooleanColumn("is_active", label="启用", sort_key="is_active"),
             DateColumn("last_login", label="上次登录", sort_key="last_login"),
         ]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Note whose data this page of the list shows."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        look(self.request.user, Looked.PEOPLE_LIST, people=context["object_list"])
+        return context
 
     def get_base_queryset(self) -> QuerySet[User]:
         """Return everybody with what the columns show, in one query each."""
@@ -130,6 +138,12 @@ class PersonEditView(_DoorMixin, users.EditView):
     success_message = "已保存“%(object)s”。"
     error_message = "没有保存：请看下面标红的地方。"
     template_name = "wagtailadmin/generic/edit.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Note whose data the form shows."""
+        shown: HttpResponse = super().get(request, *args, **kwargs)
+        look(request.user, Looked.PERSON, people=[self.object])  # type: ignore[arg-type]
+        return shown
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Refuse to let an administrator change a superuser, for example his password."""

@@ -1,0 +1,1 @@
+"""Enterprises in the admin: the register, doubles, claims."""

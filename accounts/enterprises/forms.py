@@ -1,0 +1,52 @@
+"""What staff fill in about an enterprise."""
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from accounts.credit_code import normalise_code, temporary_code
+from accounts.domain.enterprises import FIELDS
+from accounts.models import Enterprise
+
+
+class EnterpriseForm(WagtailAdminModelForm):
+    """An entry of the register. The view hands what is cleaned to the domain; this form saves nothing itself."""
+
+    class Meta:
+        model = Enterprise
+        fields = ["name", "code", "scenes", *FIELDS]
+        widgets = {"scenes": forms.CheckboxSelectMultiple}
+        error_messages = {"name": {"required": "请填企业名称。"}}
+        help_texts = {
+            "code": "18 位，在营业执照上。暂时没有就空着，系统给一个临时代码（LS 开头），以后再改。",
+            "grade": "本局分类分级监管的等级。",
+            "closed_on": "填了以后不再出现在企业自己找的名单里。",
+            "longitude": "十进制度数，2000 国家大地坐标系，例如 118.089425。两个都填或都不填。",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A code may be missing."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = False
+
+    def clean_code(self) -> str:
+        """Return the code as the database has it; an entry without one keeps or gets a temporary one."""
+        typed = self.cleaned_data["code"]
+        return normalise_code(typed) if typed else self.instance.code or temporary_code()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """What the domain sets from the name is not known here yet."""
+        return {*super()._get_validation_exclusions(), "name_key"}
+
+
+class ReasonForm(forms.Form):
+    """Why a claim is refused; the person reads it."""
+
+    reason = forms.CharField(
+        label="给对方的说明",
+        max_length=200,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="对方会看到。写明为什么没有通过、该怎么补，例如“照片看不清代码，请重新拍一张”。",
+        error_messages={"required": "请写一句为什么没有通过、对方该怎么补。"},
+    )

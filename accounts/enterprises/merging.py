@@ -1,0 +1,57 @@
+"""重复登记: choosing the entry that is kept, looking at both, making them one; and undoing it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.domain.enterprises import find
+from accounts.domain.errors import AccountsError
+from accounts.domain.merging import merge, undo
+from accounts.enterprises.permissions import demand
+from accounts.models import Enterprise, EnterpriseMerge
+from accounts.policy import Act
+
+MOST = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Search for the other entry; with `into`, show both side by side and do it when asked to."""
+    by = demand(request, Act.KEEP_REGISTER)
+    double = get_object_or_404(Enterprise.objects.current(), pk=pk)
+    others = Enterprise.objects.current().exclude(pk=double.pk).select_related("district", "sector")
+    chosen = request.POST.get("into") or request.GET.get("into", "")
+    kept = get_object_or_404(others, pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+    if request.method == "POST" and kept:
+        try:
+            merge(double, into=kept, by=by)
+        except AccountsError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"“{double}”已并到“{kept}”。合错了可以在这一页撤销。")
+            return redirect("enterprises:inspect", kept.pk)
+    asked = request.GET.get("q", double.name)
+    context = {
+        "double": double,
+        "kept": kept,
+        "asked": asked,
+        "found": find(others, asked)[:MOST] if asked.strip() and not kept else (),
+        "back": reverse("enterprises:inspect", args=[double.pk]),
+    }
+    return render(request, "accounts/admin/merge.html", context)
+
+
+@require_POST
+def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make two entries of one again."""
+    by = demand(request, Act.KEEP_REGISTER)
+    done = get_object_or_404(EnterpriseMerge.objects.select_related("kept", "double"), pk=pk)
+    try:
+        undo(done, by=by)
+    except AccountsError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"已撤销：“{done.double}”又是单独的一条。")
+    return redirect("enterprises:inspect", done.kept_id)
