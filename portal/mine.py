@@ -1,0 +1,30 @@
+"""我的: what waits for somebody, his enterprises, his settings; rooms above fill the rest through the slot `mine`."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.domain import invitations, members
+from accounts.mine.doors import personal
+from accounts.models import InboxMessage, User
+from content.slots import collect
+
+LATEST = 5
+
+
+@personal
+@require_safe
+def my_page(request: HttpRequest, person: User) -> HttpResponse:
+    """Show it; a handful of queries, whatever he has."""
+    messages = InboxMessage.objects.filter(person=person)
+    context: dict[str, Any] = {
+        "person": person,
+        "latest": messages[:LATEST],
+        "unread": messages.filter(read_at__isnull=True).count(),
+        "memberships": members.memberships_of(person),
+        "invitations": invitations.waiting_for(person),
+        "slots": collect("mine", person, person),
+    }
+    return render(request, "portal/mine.html", context)
