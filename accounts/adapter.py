@@ -1,14 +1,23 @@
 """How allauth fits this site: who is found by phone, what is said, how attempts are counted."""
 
 import logging
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import get_script_prefix, reverse
 
+from accounts.codes import send_code
+from accounts.domain.login_errors import NumberMovedError
+from accounts.domain.numbers import code_is_enough
 from accounts.forms import MobileField
 from accounts.models import User
 from accounts.phone import mask_phone, normalise_phone
@@ -28,14 +37,36 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": WRONG_LOGIN,
         "phone_password_mismatch": WRONG_LOGIN,
         "username_password_mismatch": WRONG_LOGIN,
-        "too_many_login_attempts": "试的次数太多，请过 5 分钟再试。忘了密码，点下面的“忘记密码”。",
+        "too_many_login_attempts": "试的次数太多，请过 5 分钟再试，或者换一种登录方式。",
+        "rate_limited": "试的次数太多，请过 5 分钟再试。",
+        "incorrect_code": "验证码不对，请看清楚再输一遍。",
+        "incorrect_password": "密码不对。",
         "enter_current_password": "现在的密码不对。",
         "invalid_password_reset": "这个链接用过了或者过期了，请重新申请。",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are given by an administrator until people can prove their number by a code."""
+        """Nobody fills in a form to sign up: a code to a number, or one on paper, makes the account."""
         return False
+
+    def get_login_stages(self) -> list[str]:
+        """Ask who holds a number right after its code, and look at staff once all else is done."""
+        stages = super().get_login_stages()
+        by_code = stages.index("allauth.account.stages.LoginByCodeStage") + 1
+        return [
+            *stages[:by_code],
+            "accounts.login.stages.HolderStage",
+            *stages[by_code:],
+            "accounts.login.stages.StaffStage",
+        ]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for no password again right after it was given: who sets up a second factor has just logged in."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        fresh = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(context.request, context.request.user)
+        return not any(row["method"] in {"password", "mfa"} and row["at"] > fresh for row in records)
 
     # Phones ---------------------------------------------------------------------------------------------------
 
@@ -53,8 +84,16 @@ class AccountAdapter(DefaultAccountAdapter):
         user.save(update_fields=["phone", "phone_verified"])
 
     def set_phone_verified(self, user: User, phone: str) -> None:
-        """Note that the person has shown to hold the number."""
-        self.set_phone(user, phone, verified=True)
+        """Note that the person has shown to hold the number, unless it is still open whether he is this person."""
+        if not User.objects.filter(pk=user.pk, phone=phone).exists():
+            messages.error(context.request, str(NumberMovedError()))
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
+        if code_is_enough(user):
+            self.set_phone(user, phone, verified=True)
+
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
+        """Send a login code."""
+        send_code(user, phone, code)
 
     def get_user_by_phone(self, phone: str) -> User | None:
         """Return who has this number, in whatever form it was typed."""
@@ -66,7 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):
     # Passwords ------------------------------------------------------------------------------------------------
 
     def set_password(self, user: User, password: str) -> None:
-        """Set a password that the person chose: a one-time password is done with."""
+        """Set a password that the person chose: a one-time password, or one too old, is done with."""
         user.must_change_password = False
         super().set_password(user, password)
 

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+from jobs import periodic
 
 
 class AccountsConfig(AppConfig):
@@ -7,7 +11,16 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Guard the tables that say who may do what."""
-        from accounts import receivers
+        """Guard the tables that say who may do what; offer what other rooms use of this one."""
+        from accounts import codes, held, notices, receivers
+        from accounts.domain.keepers import KEEPER
+        from accounts.enterprises.importing import RegisterImporter
+        from intake.imports import importers
 
         receivers.connect()
+        notices.declare_all()
+        codes.declare_all()
+        held.register(KEEPER)
+        importers.register(RegisterImporter())
+        periodic.register("forget_unseen", every=timedelta(hours=1))
+        periodic.register("forget_looks", every=timedelta(days=1))

@@ -1,19 +1,34 @@
-"""Sends a person whose password was set by somebody else to change it before anything else."""
+"""What a logged-in person must do before anything else, and the end of logins that nobody uses any more."""
 
+import logging
+import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
-# What such a person may still do: change it, set it by mail, leave; and read what everybody may read.
-_OPEN = frozenset(
+from accounts import passwords
+from accounts.domain.second_factor import is_staff, lacks_second_factor
+from accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+# What anybody may do, whatever he still has to do first: leave, and read what everybody may read.
+_OPEN: Final = frozenset(
     {
-        "account_change_password",
         "account_logout",
         "account_reset_password",
         "account_reset_password_done",
@@ -24,14 +39,51 @@ _OPEN = frozenset(
         "wagtailadmin_sprite",
     }
 )
-_OPEN_TO_READ = frozenset({"wagtail_serve", "wagtaildocs_serve", "wagtailimages_serve", "search"})
+_OPEN_TO_READ: Final = frozenset({"wagtail_serve", "wagtaildocs_serve", "wagtailimages_serve", "search"})
+# What a page asks by itself shows nobody at the desk.
+_UNATTENDED: Final = frozenset({"wagtailadmin_editing_sessions"})
+
+SEEN: Final = "seen_at"
+# Seconds. How exact the last use is known; each time costs a write.
+_NOTE_EVERY: Final = 60
 
 
-class MustChangePasswordMiddleware:
-    """Redirect to the page that changes the password while `User.must_change_password` is set.
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something to do first: for whom, on which pages, and what is said where a step was not done because of it."""
 
-    Public reading goes on undisturbed, and a request without a session cookie is not asked who it is: the page stays
-    one that can be cached for everybody.
+    applies: Callable[[User], bool]
+    page: str
+    also: frozenset[str]
+    said: str
+
+
+DUTIES: Final = (
+    Duty(
+        passwords.must_change,
+        "account_change_password",
+        frozenset(),
+        "刚才那一步没有做：请先把密码改成自己的，再做一次。",
+    ),
+    Duty(
+        lacks_second_factor,
+        "mfa_activate_totp",
+        frozenset({"account_reauthenticate", "account_change_password"}),
+        "刚才那一步没有做：请先设好二次验证，再做一次。",
+    ),
+    Duty(
+        lambda person: not person.name,
+        "account_name",
+        frozenset(),
+        "刚才那一步没有做：请先填姓名，再做一次。",
+    ),
+)
+
+
+class _KnowsWhoReads(ABC):
+    """Public reading goes on undisturbed, and a request without a session cookie is not asked who it is.
+
+    The page stays one that can be cached for everybody.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,10 +95,45 @@ class MustChangePasswordMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        """Return the redirect, or None where the request may go on."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or self._is_open(request):
+        """Return what is to be done instead, or None where the request may go on."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or _is_reading(request):
             return None
-        if not getattr(request.user, "must_change_password", False):
+        return self.look(request, request.user) if isinstance(request.user, User) else None
+
+    @abstractmethod
+    def look(self, request: HttpRequest, person: User) -> HttpResponse | None:
+        """Return what is to be done instead of what this person asked for, or None."""
+
+
+class IdleMiddleware(_KnowsWhoReads):
+    """Ends a login that was not used for a while: the next request finds nobody logged in."""
+
+    def look(self, request: HttpRequest, person: User) -> HttpResponse | None:
+        """Log out who was away too long; otherwise note that he is here."""
+        now = int(time.time())
+        seen = request.session.get(SEEN)
+        if seen is None or now - seen <= idle_seconds(person):
+            if seen is None or (now - seen >= _NOTE_EVERY and not _is_unattended(request)):
+                note_use(request, person)
+                note_client(request)
+            return None
+        logger.info("idle login of %s ended", person.uuid)
+        logout(request)
+        if request.method in {"GET", "HEAD"}:
+            messages.info(request, "很久没有操作，已经自动退出。请重新登录。")
+            return None
+        # The browser still holds what was typed; a redirect would throw it away.
+        return render(request, "accounts/idle.html", status=403)
+
+
+class FirstThingsMiddleware(_KnowsWhoReads):
+    """Leads to the first of the duties that applies, and back once it is done."""
+
+    def look(self, request: HttpRequest, person: User) -> HttpResponse | None:
+        """Return the redirect to a duty."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        duty = next((duty for duty in DUTIES if duty.applies(person)), None)
+        if duty is None or name in {duty.page, *duty.also}:
             return None
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             raise PermissionDenied
@@ -54,12 +141,38 @@ class MustChangePasswordMiddleware:
         if request.method == "GET":
             query = "?" + urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
         else:
-            messages.warning(request, "刚才那一步没有做：请先把密码改成自己的，再做一次。")
-        return HttpResponseRedirect(reverse("account_change_password") + query, status=303)
+            messages.warning(request, duty.said)
+        return HttpResponseRedirect(reverse(duty.page) + query, status=303)
 
-    def _is_open(self, request: HttpRequest) -> bool:
-        match = request.resolver_match
-        name = match.view_name if match else None
-        if name in _OPEN or request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
-            return True
-        return name in _OPEN_TO_READ and request.method in {"GET", "HEAD"}
+
+def idle_seconds(person: User) -> int:
+    """After how long without use a login of this person ends, in seconds."""
+    if is_staff(person):
+        return settings.STAFF_IDLE_MINUTES * 60
+    return settings.IDLE_DAYS * 86400
+
+
+def note_use(request: HttpRequest, person: User) -> None:
+    """Write down that the login is in use: to the minute in its session, to the day for the person."""
+    request.session[SEEN] = int(time.time())
+    if not person.last_seen_at or person.last_seen_at < timezone.now() - timedelta(days=1):
+        User.objects.filter(pk=person.pk).update(last_seen_at=timezone.now())
+
+
+def note_client(request: HttpRequest) -> None:
+    """Write down for the list of logins that this one is in use, and from where."""
+    UserSession.objects.filter(session_key=request.session.session_key).update(
+        last_seen_at=timezone.now(), ip=get_adapter(request).get_client_ip(request)
+    )
+
+
+def _is_reading(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    name = match.view_name if match else None
+    if name in _OPEN or request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+        return True
+    return name in _OPEN_TO_READ and request.method in {"GET", "HEAD"}
+
+
+def _is_unattended(request: HttpRequest) -> bool:
+    return bool(request.resolver_match and _UNATTENDED & set(request.resolver_match.namespaces))

@@ -1,14 +1,20 @@
 """What must hold whichever way the tables are written: the one-side rule, and what follows from groups and e-mail."""
 
+import logging
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.http import HttpRequest
 
 from accounts.domain.granting import refuse_two_sides
+from accounts.middleware import note_use
 from accounts.models import User
 from accounts.roles import Role, forget_roles, held_roles
+
+logger = logging.getLogger(__name__)
 
 _ROLE_OF_LABEL = {role.label: role for role in Role}
 
@@ -19,7 +25,14 @@ def connect() -> None:
     m2m_changed.connect(guard_sides, sender=through, dispatch_uid="accounts.guard_sides")
     m2m_changed.connect(follow_groups, sender=through, dispatch_uid="accounts.follow_groups")
     pre_save.connect(guard_superuser, sender=User, dispatch_uid="accounts.guard_superuser")
+    user_logged_in.connect(note_login, sender=User, dispatch_uid="accounts.note_login")
     post_save.connect(drop_old_email, sender=User, dispatch_uid="accounts.drop_old_email")
+
+
+def note_login(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Begin to count how long the login is not used, and leave a trace of it."""
+    note_use(request, user)
+    logger.info("login of %s", user.uuid)
 
 
 def guard_sides(instance: User | Group, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:

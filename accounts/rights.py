@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from accounts.roles import Role
 
-# Wagtail's permission to open the admin. Help desk, help team, bureau lead and enforcement have nothing to do there.
+# Wagtail's permission to open the admin. Help team, bureau lead and enforcement have nothing to do there.
 ACCESS_ADMIN = "wagtailadmin.access_admin"
 
 _BASIC_DATA = tuple(
@@ -27,6 +27,8 @@ _permissions: dict[Role, set[str]] = defaultdict(
         Role.REVIEWER: {ACCESS_ADMIN},
         Role.RELEASER: {ACCESS_ADMIN},
         Role.TRAINING_OFFICER: {ACCESS_ADMIN},
+        # What it may do with enterprises stands in accounts/policy.py.
+        Role.HELP_DESK: {ACCESS_ADMIN},
         Role.AUDITOR: {ACCESS_ADMIN, "accounts.view_user", "auth.view_group"},
         Role.ADMINISTRATOR: {
             ACCESS_ADMIN,

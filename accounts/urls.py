@@ -1,14 +1,24 @@
-"""The account pages that are of use now: allauth's views under allauth's names."""
+"""The account pages that are of use now: allauth's views under allauth's names, and ours beside them."""
 
 from allauth.account import views
-from django.urls import path, re_path
+from allauth.socialaccount import views as social_views
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+
+from accounts.login import desk, moving, sessions, single_sign_on
+from accounts.login import views as login
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="account_login"), name="account_front"),
     path("login/", views.login, name="account_login"),
+    path("login/code/", views.request_login_code, name="account_request_login_code"),
+    path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("login/holder/", login.holder, name="account_holder"),
+    path("login/invitation/", login.invitation, name="account_invitation"),
+    path("name/", login.name, name="account_name"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     # Closed by the adapter; the page says how to get an account.
     path("signup/", views.signup, name="account_signup"),
     path("password/change/", views.password_change, name="account_change_password"),
@@ -24,4 +34,17 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", sessions.SessionsView.as_view(), name="usersessions_list"),
+    path("sessions/<int:pk>/end/", sessions.end, name="account_session_end"),
+    path("move/", moving.move, name="account_move"),
+    path("move/<str:token>/", moving.move_in, name="account_move_in"),
+    path("sso/<str:provider_id>/login/", single_sign_on.login, name="openid_connect_login"),
+    path("sso/<str:provider_id>/login/callback/", single_sign_on.callback, name="openid_connect_callback"),
+    path("sso/cancelled/", social_views.login_cancelled, name="socialaccount_login_cancelled"),
+    path("sso/error/", social_views.login_error, name="socialaccount_login_error"),
+    path("desk/slips/", desk.slips, name="account_slips"),
+    path("desk/slips/<uuid:batch>/withdraw/", desk.withdraw_slips, name="account_slips_withdraw"),
+    path("desk/second-factor/", desk.resets, name="account_resets"),
+    path("desk/second-factor/<int:pk>/", desk.decide_reset, name="account_reset_decide"),
 ]

@@ -1,22 +1,30 @@
 """What accounts adds to Wagtail's admin: people, basic data, a menu cut to the role, and a word of welcome."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
 from accounts import menu
+from accounts.domain.login_invitations import may_make
+from accounts.domain.second_factor import may_confirm
+from accounts.enterprises import claims, exporting, merging
+from accounts.enterprises.desk import register_import
+from accounts.enterprises.register import register_viewset
 from accounts.models import User
+from accounts.people.looks import LooksItem, LooksView
 from accounts.people.report import PeopleLogItem, PeopleLogView
 from accounts.places_admin import BasicDataGroup
+from accounts.policy import Act, may
 from accounts.roles import Role, roles_of
 
 
@@ -24,6 +32,12 @@ from accounts.roles import Role, roles_of
 def basic_data() -> BasicDataGroup:
     """Offer basic data under 设置."""
     return BasicDataGroup()
+
+
+@hooks.register("register_admin_viewset")
+def enterprises() -> ModelViewSet:
+    """Offer the register of enterprises."""
+    return register_viewset
 
 
 @hooks.register("construct_settings_menu")
@@ -101,11 +115,104 @@ class _Revoked(_RoleLine):
     label = "取消岗位"
 
 
+class _ReasonLine(LogFormatter):
+    """Gives the reason in a line of the log."""
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        return f"{self.label}：{log_entry.data.get('reason', '')}"
+
+
+def _reason_line(words: str) -> type[LogFormatter]:
+    return type("_Line", (_ReasonLine,), {"label": words})
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    """Name what the door to roles logs."""
+    """Name what the doors of this room log."""
     actions.register_action("accounts.grant")(_Granted)
     actions.register_action("accounts.revoke")(_Revoked)
+    for action, words in (
+        ("accounts.reset_asked", "申请重置二次验证"),
+        ("accounts.reset_confirmed", "确认重置二次验证"),
+        ("accounts.reset_refused", "没有同意重置二次验证"),
+        ("accounts.reset_on_server", "在服务器上重置二次验证"),
+        ("accounts.holder_confirmed", "核对了手机号的主人"),
+    ):
+        actions.register_action(action)(_reason_line(words))
+    actions.register_action("accounts.number_gone", "号码换了主人", "手机号换了主人，从账号上去掉")
+    actions.register_action("accounts.moved_browser", "换浏览器", "用链接换了一个浏览器登录")
+    actions.register_action("accounts.erase", "注销", "账号已由本人注销")
+
+
+@hooks.register("register_settings_menu_item")
+def slips_item() -> MenuItem:
+    """Lead to the slips with invitation codes."""
+    return _DeskItem("邀请码纸条", reverse("account_slips"), name="slips", icon_name="mail", order=1100, may=may_make)
+
+
+@hooks.register("register_settings_menu_item")
+def resets_item() -> MenuItem:
+    """Lead to the resets of a lost second factor."""
+    return _DeskItem(
+        "重置二次验证", reverse("account_resets"), name="resets", icon_name="key", order=1110, may=may_confirm
+    )
+
+
+class _DeskItem(MenuItem):
+    """Leads out of the admin to a page of the desk, for whom its domain lets do it."""
+
+    def __init__(self, *args: Any, may: Callable[[User], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may = may
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask the domain."""
+        return self.may(request.user)  # type: ignore[arg-type]
+
+
+class ClaimsItem(MenuItem):
+    """Shown to whoever decides claims."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask the policy table."""
+        return may(request.user, Act.DECIDE_CLAIMS)
+
+
+@hooks.register("register_admin_menu_item")
+def claims_item() -> MenuItem:
+    """Offer the claims beside the register."""
+    return ClaimsItem("企业认领", reverse("enterprise_claims"), name="claims", icon_name="clipboard-list", order=11)
+
+
+class ImportItem(MenuItem):
+    """Shown to whoever keeps the register."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask the policy table."""
+        return may(request.user, Act.KEEP_REGISTER)
+
+
+@hooks.register("register_admin_menu_item")
+def import_item() -> MenuItem:
+    """Offer the import beside the register."""
+    return ImportItem(
+        "导入企业名录", reverse("register_import:start"), name="register-import", icon_name="upload", order=12
+    )
+
+
+@hooks.register("register_admin_urls")
+def enterprise_urls() -> list[URLPattern | URLResolver]:
+    """Route what is done to the register beside entering and changing."""
+    return [
+        path("enterprises/import/", include(register_import.urls)),
+        path("enterprises/export/", exporting.export_view, name="enterprise_export"),
+        path("enterprises/<int:pk>/merge/", merging.merge_view, name="enterprise_merge"),
+        path("enterprises/merges/<int:pk>/undo/", merging.undo_view, name="enterprise_unmerge"),
+        path("enterprises/claims/", claims.claims_view, name="enterprise_claims"),
+        path("enterprises/claims/<uuid:uuid>/", claims.claim_view, name="enterprise_claim"),
+        path("enterprises/claims/<uuid:uuid>/licence/", claims.licence_view, name="enterprise_licence"),
+        path("enterprises/claims/<uuid:uuid>/confirm/", claims.confirm_view, name="enterprise_claim_confirm"),
+    ]
 
 
 @hooks.register("register_admin_urls")
@@ -114,7 +221,15 @@ def report_urls() -> list[URLPattern]:
     return [
         path("reports/people/", PeopleLogView.as_view(), name="people_log"),
         path("reports/people/results/", PeopleLogView.as_view(results_only=True), name="people_log_results"),
+        path("reports/looks/", LooksView.as_view(), name="looks"),
+        path("reports/looks/results/", LooksView.as_view(results_only=True), name="looks_results"),
     ]
+
+
+@hooks.register("register_reports_menu_item")
+def looks_item() -> MenuItem:
+    """Offer the auditor who looked at whose data."""
+    return LooksItem("查看记录", reverse("looks"), name="looks", icon_name="view", order=1060)
 
 
 @hooks.register("register_reports_menu_item")

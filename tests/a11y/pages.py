@@ -34,6 +34,8 @@ PAGES: Final = {
     "contact": "/contact/?about=GM10-11(3)",
     "reading": "/reading/",
     "login": "/accounts/login/",
+    "login by code": "/accounts/login/code/",
+    "login by a slip": "/accounts/login/invitation/?code=23456ABCDE",
     "404": "/no-such-page/",
     # Every component in every state, for staff alone.
     "gallery": "/admin/gallery/",

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
+from tests import factories
 
 PASSWORD = "pass-word-1"
 
@@ -17,6 +19,11 @@ def empty_cache(db: None) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+def second_step(browser: Client, code: str = "") -> HttpResponse:
+    """Enter what the phone shows now."""
+    return browser.post("/accounts/2fa/authenticate/", {"code": code or factories.code_now()})
 
 
 @pytest.fixture

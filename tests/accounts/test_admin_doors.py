@@ -13,7 +13,7 @@ from accounts.roles import Role
 from tests import factories
 from tests.accounts.conftest import PASSWORD
 
-NO_PLACE = [Role.HELP_DESK, Role.HELP_TEAM, Role.BUREAU_LEAD, Role.ENFORCEMENT]
+NO_PLACE = [Role.HELP_TEAM, Role.BUREAU_LEAD, Role.ENFORCEMENT]
 
 
 @pytest.mark.parametrize(

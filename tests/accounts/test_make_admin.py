@@ -39,6 +39,9 @@ def test_a_fresh_site_gets_one_whose_password_is_good_for_one_login():
         "/accounts/password/change/",
         {"oldpassword": password, "password1": "a-word-of-my-own-1", "password2": "a-word-of-my-own-1"},
     )
+    assert browser.get("/admin/").headers["Location"].startswith("/accounts/2fa/totp/activate/")
+    secret = browser.get("/accounts/2fa/totp/activate/").context["form"].secret
+    browser.post("/accounts/2fa/totp/activate/", {"code": factories.code_now(secret)})
     assert "您的岗位" in browser.get("/admin/").content.decode()
 
     again = Client().post("/accounts/login/", {"login": "chief@example.org", "password": password})

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import Role
 from tests import factories
-from tests.accounts.conftest import PASSWORD
+from tests.accounts.conftest import PASSWORD, second_step
 
 CHANGE = "/accounts/password/change/"
 RESET = "/accounts/password/reset/"
@@ -37,7 +37,8 @@ def test_a_newcomer_changes_the_password_first_and_goes_on_to_where_he_wanted(ne
     response = browser.post(
         "/accounts/login/", {"login": "new@example.org", "password": PASSWORD, "next": "/admin/pages/"}
     )
-    assert response.headers["Location"] == "/admin/pages/"
+    assert response.headers["Location"] == "/accounts/2fa/authenticate/"
+    assert second_step(browser).headers["Location"] == "/admin/pages/"
 
     sent = browser.get("/admin/pages/")
     assert sent.headers["Location"] == f"{CHANGE}?next=%2Fadmin%2Fpages%2F"
@@ -102,7 +103,7 @@ def test_a_visitor_without_a_session_is_not_asked_who_he_is():
     [
         ("wrong", NEW, NEW, "现在的密码不对"),
         (PASSWORD, "short-1", "short-1", "密码太短，至少要 10 个字符"),
-        (PASSWORD, "1234567890123", "1234567890123", "密码只包含数字"),
+        (PASSWORD, "1234567890123", "1234567890123", "密码只有一种字符"),
         (PASSWORD, "password1234", "password1234", "这个密码太常见了"),
         (PASSWORD, "zhangsanfeng", "zhangsanfeng", "太相似"),
         (PASSWORD, NEW, "different", "每次输入的密码必须相同"),

@@ -1,4 +1,4 @@
-"""A newcomer takes the one-time password that `make run` printed, makes it his own, and is at his desk."""
+"""A newcomer makes the one-time password that `make run` printed his own, sets up his phone, and is at his desk."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import factories
 from tests.e2e.conftest import DESKTOP, Visitor
 from tests.served import manage, served
 
@@ -50,6 +51,18 @@ def test_from_the_printed_password_to_the_desk_and_out(
     page.get_by_label("新密码", exact=True).fill(OWN)
     page.get_by_label("新密码，再输一遍").fill(OWN)
     page.get_by_role("button", name="修改").click()
+
+    expect(page.locator("h1")).to_have_text("设置二次验证")
+    assert violations() == []
+    look("second-factor")
+    secret = page.locator(".login-secret code").inner_text()
+    page.get_by_label("手机上显示的 6 位数字").fill(factories.code_now(secret))
+    page.get_by_role("button", name="设好了").click()
+    expect(page.locator("h1")).to_have_text("备用码")
+    assert violations() == []
+    look("recovery-codes")
+    page.get_by_role("link", name="已收好，继续").click()
+    page.goto("/admin/users/")
 
     expect(page).to_have_url(re.compile(r"/admin/users/$"))
     expect(page.get_by_role("table")).to_contain_text(ADDRESS)
