@@ -1,0 +1,109 @@
+"""The table: who gets in where, by which method. What is not named is refused; an address without a row is a failure.
+
+Of whoever is not named, a stranger to the site is sent to log in, and a person who is logged in gets `refusal`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.enums import MemberRole
+from accounts.roles import Role
+from tests.access.world import LOGGED_IN, MEMBERS, SUPERUSER, World
+
+Who = frozenset[str]
+NOBODY: Who = frozenset()
+DESK: Who = frozenset({Role.HELP_DESK.value})
+AUDITOR: Who = frozenset({Role.AUDITOR.value})
+ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR.value, SUPERUSER})
+MANAGERS: Who = frozenset({MemberRole.MANAGER.value})
+HIDDEN, FORBIDDEN = {404}, {302, 403}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`get` and `post`: who gets in; None: the method is not for this address. `args` of the address."""
+
+    get: Who | None = None
+    post: Who | None = None
+    refusal: frozenset[int] = frozenset(FORBIDDEN)
+    args: Callable[[World], list[Any]] = lambda world: []
+
+
+def _firm(world: World) -> list[Any]:
+    return [world.firm.uuid]
+
+
+def _row(world: World) -> list[Any]:
+    return [world.firm.pk]
+
+
+def _of(thing: str, attribute: str = "pk", *more: Any) -> Callable[[World], list[Any]]:
+    return lambda world: [getattr(world.things[thing], attribute), *more]
+
+
+_HIDDEN = frozenset(HIDDEN)
+MINE = Row(get=LOGGED_IN)
+TABLE: dict[str, Row] = {
+    # One's own: whoever is logged in sees his own and nothing else.
+    "my_page": MINE,
+    "my_inbox": MINE,
+    "my_data": MINE,
+    "download_my_data": MINE,
+    "my_enterprises": MINE,
+    "find_enterprise": MINE,
+    "my_reach": Row(get=LOGGED_IN, post=LOGGED_IN),
+    "delete_my_account": Row(get=LOGGED_IN, post=LOGGED_IN),
+    "all_read": Row(post=LOGGED_IN),
+    "open_message": Row(get=NOBODY, refusal=_HIDDEN, args=_of("message")),
+    "answer_invitation": Row(post=NOBODY, refusal=_HIDDEN, args=_of("invitation", "uuid")),
+    "withdraw_claim": Row(post=NOBODY, refusal=_HIDDEN, args=_of("claim", "uuid")),
+    # A firm's pages are not there for anybody else. What only its manager does, says so to its other people.
+    "my_enterprise": Row(get=MEMBERS, refusal=_HIDDEN, args=_firm),
+    "leave_enterprise": Row(get=MEMBERS, post=MEMBERS, refusal=_HIDDEN, args=_firm),
+    "invite_member": Row(post=MEMBERS, refusal=_HIDDEN, args=_firm),
+    "withdraw_invitation": Row(post=MEMBERS, refusal=_HIDDEN, args=_of("invitation", "uuid")),
+    "change_member": Row(post=NOBODY, refusal=_HIDDEN, args=_of("contact member")),
+    # Its name stands in a public register: whoever is logged in may claim it.
+    "claim_enterprise": Row(get=LOGGED_IN, post=LOGGED_IN, args=_firm),
+    # The register and what is done to it: the help desk, and no administrator.
+    "enterprises:index": Row(get=DESK),
+    "enterprises:index_results": Row(get=DESK),
+    "enterprises:add": Row(get=DESK, post=DESK),
+    "enterprises:edit": Row(get=DESK, post=DESK, args=_row),
+    "enterprises:inspect": Row(get=DESK, args=_row),
+    "enterprise_merge": Row(get=DESK, post=DESK, args=_row),
+    "enterprise_unmerge": Row(post=DESK, args=_of("merge")),
+    "enterprise_export": Row(get=DESK),
+    "enterprise_claims": Row(get=DESK),
+    "enterprise_claim": Row(get=DESK, post=DESK, args=_of("claim", "uuid")),
+    "enterprise_claim_confirm": Row(post=DESK, args=_of("claim", "uuid")),
+    "enterprise_licence": Row(get=DESK, args=_of("claim", "uuid")),
+    "register_import:start": Row(get=DESK, post=DESK),
+    "register_import:template": Row(get=DESK),
+    "register_import:show": Row(get=DESK, args=_of("import", "uuid")),
+    "register_import:failed": Row(get=DESK, args=_of("import", "uuid")),
+    "register_import:confirm": Row(post=DESK, args=_of("import", "uuid")),
+    "register_import:choose": Row(post=DESK, args=_of("import", "uuid", 2)),
+    "register_import:abandon": Row(post=DESK, args=_of("import", "uuid")),
+    # People, and who looked at them.
+    "wagtailusers_users:index": Row(get=ADMINISTRATORS | AUDITOR),
+    "wagtailusers_users:index_results": Row(get=ADMINISTRATORS | AUDITOR),
+    "wagtailusers_users:add": Row(get=ADMINISTRATORS, post=ADMINISTRATORS),
+    "wagtailusers_users:edit": Row(
+        get=ADMINISTRATORS, post=ADMINISTRATORS, args=lambda world: [world.things["message"].person_id]
+    ),
+    "people_log": Row(get=ADMINISTRATORS | AUDITOR),
+    "people_log_results": Row(get=ADMINISTRATORS | AUDITOR),
+    "looks": Row(get=AUDITOR),
+    "looks_results": Row(get=AUDITOR),
+    # What was sent.
+    "messages:index": Row(get=ADMINISTRATORS),
+    "messages:index_results": Row(get=ADMINISTRATORS),
+    "messages:inspect": Row(get=ADMINISTRATORS, args=_of("outbox")),
+    "message_try_again": Row(post=ADMINISTRATORS, args=_of("outbox")),
+    "message_drop": Row(post=ADMINISTRATORS, args=_of("outbox")),
+    "messages_try_again": Row(post=ADMINISTRATORS, args=lambda world: ["email", "address"]),
+}
+# Those at which people come in: open to all by nature, tried in tests/accounts.
+DOORS = ["accounts.login", "accounts.views", "allauth.account", "allauth.mfa", "allauth.socialaccount"]

@@ -1,0 +1,94 @@
+"""Every row of the table, for everybody: who is let in gets in, who is not learns nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.table import DOORS, TABLE, Row
+from tests.access.world import ANYBODY, CANARY, VIEWERS, World, build
+
+OUR_ROOMS = ("accounts.", "delivery.", "intake.", "portal.mine")
+# Words, not people or firms: tests/accounts/test_places.py.
+BASIC_DATA = ("sectors", "scenes", "departments", "districts", "staff-units", "message-templates")
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
+
+pytestmark = pytest.mark.django_db
+
+
+class _RolledBack(Exception):
+    """Ends a transaction whose writes are not to stay."""
+
+
+@pytest.fixture
+def world(home: Any, settings: Any, tmp_path: Any) -> World:
+    settings.PRIVATE_DIR = tmp_path
+    return build()
+
+
+def named(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, str]]:
+    """The name and the module of every address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield space + str(pattern.name), getattr(pattern.callback, "__module__", "")
+        else:
+            yield from named(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+
+
+def ask(world: World, who: str, method: str, url: str) -> HttpResponse:
+    """Ask, and leave no trace: the next one meets the same world."""
+    answers = []
+    try:
+        with transaction.atomic():
+            answers.append(world.viewers[who].generic(method, url))
+            raise _RolledBack
+    except _RolledBack:
+        return answers[0]
+
+
+def is_in(answer: HttpResponse, row: Row, who: str) -> bool:
+    """Whether somebody got in, or, what a form does that lacks something, was told what."""
+    if who == ANYBODY:
+        return not (answer.status_code == 302 and "/login/" in answer.headers["Location"])
+    return answer.status_code in {200, 302, 303} if row.refusal == {404} else answer.status_code not in row.refusal
+
+
+def test_every_address_has_its_row() -> None:
+    ours = {name for name, module in named() if module.startswith(OUR_ROOMS) and name.split(":")[0] not in BASIC_DATA}
+    doors = {name for name, module in named() if module.startswith(tuple(DOORS))}
+    public = {"sms_receipts", "wagtailadmin_account", "wagtailusers_groups:index", "wagtailusers_groups:index_results"}
+    assert ours - doors - public - TABLE.keys() == set()
+    assert TABLE.keys() - {name for name, _ in named()} == set()
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_who_gets_in(world: World, name: str) -> None:
+    row = TABLE[name]
+    url = reverse(name, args=row.args(world))
+    for who in VIEWERS:
+        for method, allowed in (("GET", row.get), ("POST", row.post)):
+            answer = ask(world, who, method, url)
+            case = f"{method} {url} by {who}: {answer.status_code}"
+            assert answer.status_code < 500, case
+            if allowed is None:
+                assert answer.status_code in {302, 403, 404, 405}, case
+            elif who in allowed:
+                assert answer.status_code in {200, 302, 303, 400}, case
+            else:
+                assert not is_in(answer, row, who), case
+                assert CANARY not in answer.content.decode(errors="replace"), case
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_no_other_method_does_anything(world: World, name: str) -> None:
+    url = reverse(name, args=TABLE[name].args(world))
+    for who in VIEWERS:
+        for method in METHODS[2:]:
+            answer = ask(world, who, method, url)
+            # Django takes PUT for POST; here it brings nothing, so the form comes back to whoever may send it.
+            is_a_form = method == "PUT" and who in (TABLE[name].post or ())
+            expected = {302, 403, 404, 405} | ({200} if is_a_form else set())
+            assert answer.status_code in expected, f"{method} {url} by {who}: {answer.status_code}"
