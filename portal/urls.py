@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import front_login
 from portal.contact import contact
+from portal.mine import my_page
 from portal.policy_reports import policy_report
 from portal.reading import reading
 from portal.wechat.views import wechat_signature
@@ -28,6 +29,8 @@ urlpatterns = [
     path("wechat/signature/", wechat_signature, name="wechat_signature"),
     path("contact/", contact, name="contact"),
     path("reading/", reading, name="reading"),
+    path("mine/", my_page, name="my_page"),
+    path("mine/", include("accounts.mine.urls")),
     path("", include("delivery.urls")),
     path("", include("portal.findable.urls")),
     path("", include("search.urls")),
