@@ -17,7 +17,7 @@ MANAGE := $(PYTHON) manage.py
 MIGRATIONS := $(wildcard */migrations/0*.py)
 FACTS := $(wildcard portal/starter/facts/*)
 
-.PHONY: help run test test-postgres drills lint format types contracts migrations-made bench-pages chromium clean
+.PHONY: help run test test-postgres drills lint format types contracts migrations-made bench-pages bench-people chromium clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -76,6 +76,9 @@ drills: $(STAMPS)/venv chromium ## 长时间演练，全量：make drills N=50
 bench-pages: $(STAMPS)/venv chromium ## 量一量页面：每秒多少次、多少查询、多少字节（写入 var/bench/pages.json）
 	@scripts/system-packages.sh wrk
 	@$(PYTHON) -m tests.bench.pages
+
+bench-people: $(STAMPS)/venv ## 量一量导入、登录、发消息（写入 var/bench/people.json）
+	@$(PYTHON) -m tests.bench.people
 
 chromium: $(STAMPS)/venv
 	@test -e $(STAMPS)/chromium || { scripts/system-packages.sh fonts-noto-cjk; scripts/chromium.sh && touch $(STAMPS)/chromium; } || test -z "$(CI)"
