@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.domain import invitations, members
+from accounts.domain.moving import may_move
 from accounts.mine.doors import personal
 from accounts.models import InboxMessage, User
 from content.slots import collect
@@ -25,6 +26,7 @@ def my_page(request: HttpRequest, person: User) -> HttpResponse:
         "unread": messages.filter(read_at__isnull=True).count(),
         "memberships": members.memberships_of(person),
         "invitations": invitations.waiting_for(person),
+        "may_move": may_move(person),
         "slots": collect("mine", person, person),
     }
     return render(request, "portal/mine.html", context)

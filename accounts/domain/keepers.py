@@ -1,15 +1,20 @@
 """What accounts itself holds of a person, and what of it goes when he asks for it."""
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from accounts.domain import claims, members
 from accounts.domain.errors import LastManagerCannotGoError, StaffCannotGoError
+from accounts.domain.numbers import end_sessions
 from accounts.enums import ClaimState, InvitationState, MemberRole
 from accounts.held import Held, Keeper
 from accounts.identity import decrypt, mask_identity
@@ -28,6 +33,7 @@ def show(person: User) -> Iterator[Held]:
     yield _memberships(person)
     yield _on_the_way(person)
     yield _identity(person)
+    yield _logins(person)
     yield _inbox(person)
     yield _consents(person)
     yield _work(person)
@@ -58,7 +64,10 @@ def erase(person: User) -> None:
     for rows in (person.inbox, person.consents, person.identity_numbers):
         rows.all().delete()
     forget(person.uuid)
-    EmailAddress.objects.filter(user=person).delete()
+    # What ties the account to a device, an authenticator app or the city's single sign-on.
+    end_sessions(person)
+    for model in (EmailAddress, Authenticator, SocialAccount):
+        model.objects.filter(user=person).delete()
     ReachPreference.objects.filter(person=person).delete()
     # The picture of somebody who was of the staff once.
     UserProfile.objects.filter(user=person).delete()
@@ -111,6 +120,22 @@ def _identity(person: User) -> Held:
         for row in person.identity_numbers.all()
     ]
     return Held("身份证号", rows, kept="加密存放，注销时删除。")
+
+
+def _logins(person: User) -> Held:
+    """From where he is logged in, and how he shows who he is."""
+    rows = [
+        {"登录设备": row.user_agent, "地址": row.ip, "开始": row.created_at, "最近使用": row.last_seen_at}
+        for row in UserSession.objects.filter(user=person)
+    ]
+    rows += [
+        {"方式": row.get_type_display(), "设置": row.created_at} for row in Authenticator.objects.filter(user=person)
+    ]
+    rows += [
+        {"方式": "市统一身份登录", "对方给出的": json.dumps(row.extra_data, ensure_ascii=False)}
+        for row in SocialAccount.objects.filter(user=person)
+    ]
+    return Held("登录", rows, kept="退出、过期或注销时删除。")
 
 
 def _inbox(person: User) -> Held:

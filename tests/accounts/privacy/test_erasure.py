@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -45,6 +47,8 @@ def person(settings: Any) -> User:
     give(person, NUMBER, purpose=Purpose.TRAINING_CERTIFICATE)
     Consent.objects.create(person=person, text=ConsentText.objects.create(title="示例说明", text="示例"))
     ReachPreference.objects.create(person=person, by_sms=False)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    SocialAccount.objects.create(user=person, provider="city", uid="1", extra_data={"name": NAME, "email": EMAIL})
     look(make.user(Role.HELP_DESK), Looked.PERSON, people=[person])
     return person
 
@@ -63,7 +67,16 @@ def database() -> str:
 
 def test_the_person_sees_all_that_is_held(person: User) -> None:
     shown = {part.title: part for part in held_about(person)}
-    assert list(shown) == ["账号", "所在企业", "认领和邀请", "身份证号", "站内消息", "同意记录", "谁看过您的资料"]
+    assert list(shown) == [
+        "账号",
+        "所在企业",
+        "认领和邀请",
+        "身份证号",
+        "登录",
+        "站内消息",
+        "同意记录",
+        "谁看过您的资料",
+    ]
     assert set(shown["账号"].rows[0].values()) >= {NAME, EMAIL, PHONE.removeprefix("+86")}
     assert len(shown["认领和邀请"].rows) == 2
     assert shown["身份证号"].rows[0]["号码"] == "110*************2X"
@@ -78,7 +91,8 @@ def test_nothing_of_him_is_left_in_any_table(person: User) -> None:
     left = database()
     for word in (NAME, PHONE, PHONE.removeprefix("+86"), EMAIL, NUMBER):
         assert word not in left
-    assert not ReachPreference.objects.filter(person=person).exists()
+    for rows in (ReachPreference.objects, Authenticator.objects, SocialAccount.objects):
+        assert not rows.filter(**{"person" if rows.model is ReachPreference else "user": person}).exists()
     assert "_auth_user_id" not in browser.session or not browser.get("/accounts/login/").wsgi_request.user.pk
 
 
