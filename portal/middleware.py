@@ -1,11 +1,13 @@
 """What the front door does to every request: refuse what no browser sends, and say what a page may load."""
 
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 from urllib.parse import unquote_to_bytes
 
+from allauth.account.adapter import get_adapter
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
@@ -37,6 +39,38 @@ class RefuseBrokenTextMiddleware:
         if any(len(name.encode(errors="replace")) > LONGEST_NAME for name in request.path_info.split("/")):
             raise Http404
         return self.get_response(request)
+
+
+class AdminNetworksMiddleware:
+    """Lets nobody see the staff's pages but from the networks of ADMIN_NETWORKS; none listed: from anywhere.
+
+    Elsewhere they are not there at all. Whose address counts behind a proxy, TRUSTED_PROXY_COUNT says.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Read the networks once; a wrong one stops the start."""
+        self.get_response = get_response
+        try:
+            self.networks = [ip_network(text) for text in settings.ADMIN_NETWORKS]
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"ADMIN_NETWORKS：请写成 10.1.0.0/16 或 2001:db8::/32 这样，多个用逗号隔开。 {error}"
+            ) from error
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Raise Http404 where the address is not listed."""
+        if self.networks and request.path.startswith(self._of_staff()) and not self._is_listed(request):
+            raise Http404
+        return self.get_response(request)
+
+    def _of_staff(self) -> tuple[str, ...]:
+        return reverse("wagtailadmin_home"), reverse("account_slips"), reverse("account_resets")
+
+    def _is_listed(self, request: HttpRequest) -> bool:
+        address = ip_address(get_adapter(request).get_client_ip(request))
+        # An IPv6 socket shows a caller by IPv4 as ::ffff:10.1.2.3.
+        address = getattr(address, "ipv4_mapped", None) or address
+        return any(address in network for network in self.networks)
 
 
 class ExplainMiddleware:

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "portal.middleware.PolicyMiddleware",
     "portal.middleware.ExplainMiddleware",
     "portal.middleware.RefuseBrokenTextMiddleware",
+    "portal.middleware.AdminNetworksMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -232,6 +233,9 @@ ONE_HAT_MONTHS = env.int("ONE_HAT_MONTHS", default=12)
 IDENTITY_KEYS: list[str] = env.list("IDENTITY_KEYS", default=[])
 # How long backups are kept, as people who have their data deleted are told.
 BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+
+# From where the staff's pages are reached at all; none: from anywhere.
+ADMIN_NETWORKS: list[str] = env.list("ADMIN_NETWORKS", default=[])
 
 # Passwords are changed and reset in allauth's pages only, where attempts are counted.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
