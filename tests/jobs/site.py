@@ -51,9 +51,9 @@ class Site:
         """The processes that answer requests."""
         return until(lambda: children(self.part("web")), "the server has processes")
 
-    def get(self, path: str) -> tuple[int, str]:
+    def get(self, path: str, host: str = "127.0.0.1") -> tuple[int, str]:
         """Status and text of a page."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection(host, self.port, timeout=60)
         try:
             connection.request("GET", path)
             response = connection.getresponse()

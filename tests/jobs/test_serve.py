@@ -144,6 +144,12 @@ def test_a_database_out_of_reach_is_said(monkeypatch: pytest.MonkeyPatch, tmp_pa
     serve.refuse_old_database()
 
 
+def test_it_answers_by_ipv6_and_by_ipv4_at_once(start: Start) -> None:
+    site = start("--only", "web", "--host", "::").ready()
+    assert site.get("/", "::1")[0] == site.get("/", "127.0.0.1")[0] == 200
+    assert site.stop() == 0
+
+
 def test_only_the_parts_asked_for_run() -> None:
     names = [service.name for service in serve.services(Wanted(only=["scheduler", "worker"]))]
     assert names == ["worker", "scheduler"]

@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         usual = Wanted()
-        parser.add_argument("--host", default=usual.host, help="监听地址，默认 %(default)s；对外服务用 0.0.0.0")
+        parser.add_argument(
+            "--host", default=usual.host, help="监听地址，默认 %(default)s；对外服务用 0.0.0.0，连同 IPv6 用 ::"
+        )
         parser.add_argument("--port", type=int, default=usual.port, help="端口，默认 %(default)s")
         parser.add_argument("--workers", type=int, default=usual.workers, help="网页进程数，默认 %(default)s")
         parser.add_argument("--threads", type=int, default=usual.threads, help="每个网页进程的线程数，默认 %(default)s")
