@@ -2,18 +2,16 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.e2e.conftest import HEIGHTS, Visitor
+from tests.e2e.conftest import Visitor
+from tests.e2e.people import Look, Violations, enter
 from tests.served import manage
 
-Look = Callable[[str], None]
-Violations = Callable[[], list[str]]
 _numbers = itertools.count(1)
 
 # The code that a login waits for: the message itself is forgotten once it is handed over.
@@ -38,40 +36,11 @@ factories.enterprise(name=f"示例企业{{n}}号")
 
 
 @pytest.fixture
-def violations(violations: Violations, visitor: Visitor) -> Violations:
-    """What the scanner finds; it is a script, and has nothing to say where none may run. The pages are the same."""
-    return violations if visitor.script else list
-
-
-@pytest.fixture
 def n(site_environment: dict[str, str]) -> int:
     """A number of this walk's own, with its people and its enterprise."""
     number = next(_numbers)
     manage(site_environment, "shell", "-c", DESK.format(n=number))
     return number
-
-
-def enter(page: Page, email: str, *, second: bool = True) -> None:
-    page.goto("/accounts/login/")
-    page.get_by_label("手机号或邮箱").fill(email)
-    page.get_by_label("密码").fill("pass-word-1")
-    page.get_by_role("button", name="登录", exact=True).click()
-    if second:
-        page.get_by_label("验证码").fill(factories.code_now())
-        page.get_by_role("button", name="继续").click()
-
-
-@pytest.fixture
-def other_page(browser: Browser, site: str, visitor: Visitor) -> Iterator[Page]:
-    """The window of somebody else."""
-    context = browser.new_context(
-        base_url=site,
-        viewport={"width": visitor.width, "height": HEIGHTS[visitor.width]},
-        java_script_enabled=visitor.script,
-        locale="zh-CN",
-    )
-    yield context.new_page()
-    context.close()
 
 
 def test_an_owner_comes_by_a_code_to_his_phone(
