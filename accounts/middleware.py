@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts import passwords
+from accounts.domain.consent import still_to_agree
 from accounts.domain.second_factor import is_staff, lacks_second_factor
 from accounts.models import User
 
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 _OPEN: Final = frozenset(
     {
         "account_logout",
+        "privacy",
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",
@@ -70,6 +72,13 @@ DUTIES: Final = (
         "mfa_activate_totp",
         frozenset({"account_reauthenticate", "account_change_password"}),
         "刚才那一步没有做：请先设好二次验证，再做一次。",
+    ),
+    Duty(
+        still_to_agree,
+        "account_consent",
+        # Who does not agree may still see what is held, and have it deleted.
+        frozenset({"my_data", "download_my_data", "delete_my_account"}),
+        "刚才那一步没有做：请先看过个人信息处理说明，再做一次。",
     ),
     Duty(
         lambda person: not person.name,

@@ -21,6 +21,7 @@ from accounts.enterprises import claims, exporting, merging
 from accounts.enterprises.desk import register_import
 from accounts.enterprises.register import register_viewset
 from accounts.models import User
+from accounts.people.consent_texts import consent_texts_viewset
 from accounts.people.looks import LooksItem, LooksView
 from accounts.people.report import PeopleLogItem, PeopleLogView
 from accounts.places_admin import BasicDataGroup
@@ -38,6 +39,12 @@ def basic_data() -> BasicDataGroup:
 def enterprises() -> ModelViewSet:
     """Offer the register of enterprises."""
     return register_viewset
+
+
+@hooks.register("register_admin_viewset")
+def consent_texts() -> ModelViewSet:
+    """Offer the texts that people agree to."""
+    return consent_texts_viewset
 
 
 @hooks.register("construct_settings_menu")

@@ -187,3 +187,10 @@ class LastManagerCannotGoError(AccountsError):
         super().__init__(
             f"您是“{enterprise}”唯一的负责人。请先到“我的企业”把负责人交给别人，或者写明原因离开，再来注销。"
         )
+
+
+class TextWasAgreedToError(AccountsError):
+    """People have agreed to this text as it reads."""
+
+    def __init__(self) -> None:
+        super().__init__("已经有人同意过这一份，不能再改。请另写一份，填新的生效日期。")

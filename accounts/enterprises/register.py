@@ -106,6 +106,7 @@ class _SavesThroughTheDoor:
             return super().form_valid(form)  # type: ignore[misc]
         except (AccountsError, ValidationError) as error:
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
     def save_instance(self) -> Enterprise:

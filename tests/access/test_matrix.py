@@ -13,7 +13,7 @@ from tests.access.world import ANYBODY, CANARY, VIEWERS, World, build
 
 OUR_ROOMS = ("accounts.", "delivery.", "intake.", "portal.mine")
 # Words, not people or firms: tests/accounts/test_places.py.
-BASIC_DATA = ("sectors", "scenes", "departments", "districts", "staff-units", "message-templates")
+BASIC_DATA = ("sectors", "scenes", "departments", "districts", "staff-units", "message-templates", "consent-texts")
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
 pytestmark = pytest.mark.django_db

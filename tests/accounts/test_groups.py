@@ -44,6 +44,7 @@ ADMINISTRATION = {
     "重置二次验证",
     "发不出去的消息",
     "消息模板",
+    "个人信息处理说明",
 }
 
 # What each role sees in the menu, with the entries of submenus.

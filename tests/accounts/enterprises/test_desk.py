@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from accounts.domain.merging import merge
 from accounts.enterprises.importing import LAYOUT
 from accounts.enums import Looked
 from accounts.models import Enterprise, EnterpriseContact, EnterpriseMerge, Look, User
@@ -69,6 +70,14 @@ def test_a_mistake_keeps_what_was_typed(browser: Client) -> None:
     make.enterprise(code=CODE)
     assert "请把两条合并" in text(browser.post(reverse("enterprises:add"), typed(code=CODE)))
     assert Enterprise.objects.count() == 1
+
+
+def test_what_the_rules_refuse_is_said_on_the_form(browser: Client, clerk: User) -> None:
+    double, kept = make.enterprise(name="示例重复"), make.enterprise()
+    merge(double, into=kept, by=clerk)
+    answer = text(browser.post(reverse("enterprises:edit", args=[double.pk]), typed()))
+    assert "已经并到另一条里" in answer
+    assert "甲路 1 号" in answer
 
 
 def test_it_is_found_by_what_people_type(browser: Client) -> None:

@@ -1,0 +1,63 @@
+"""个人信息处理说明 in the admin: written, dated, and not rewritten once somebody has agreed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from accounts.domain.consent import write
+from accounts.domain.errors import AccountsError
+from accounts.models import ConsentText
+
+FIELDS = ["title", "text", "document", "effective_on"]
+
+
+class _Writing:
+    """Saves through the domain; what it refuses is an error of the form."""
+
+    form: Any
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except AccountsError as refusal:
+            form.add_error(None, str(refusal))
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+    def save_instance(self) -> ConsentText:
+        return write(self.form.instance, **{name: self.form.cleaned_data[name] for name in FIELDS})
+
+
+class AddView(_Writing, generic.CreateView):
+    """A new text."""
+
+
+class ChangeView(_Writing, generic.EditView):
+    """A text that nobody has agreed to yet."""
+
+
+class ConsentTextViewSet(ModelViewSet):
+    """个人信息处理说明."""
+
+    model = ConsentText
+    name = "consent-texts"
+    icon = "doc-full"
+    menu_label = "个人信息处理说明"
+    menu_order = 25
+    add_to_settings_menu = True
+    copy_view_enabled = True
+    add_view_class = AddView
+    edit_view_class = ChangeView
+    form_fields = FIELDS
+    list_display = [
+        "title",
+        Column("effective_on", label="生效", accessor=lambda row: row.effective_on or "草稿"),
+        Column("agreed", label="同意的人", accessor=lambda row: row.consents.count()),
+    ]
+
+
+consent_texts_viewset = ConsentTextViewSet()
