@@ -1,21 +1,21 @@
 """Journey (e): an editor copies a page into the WeChat account in one minute."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import itertools
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, Visitor
-from tests.served import manage, served
+from tests.e2e.people import enter
+from tests.served import manage
 
-WHO, WORD = "editor@example.org", "pass-word-of-an-editor-1"
-MAKE = f"""
-from django.contrib.auth.models import Group
-from accounts.models import User
+# A second factor works once: each walk has an editor of its own.
+EDITORS = (f"editor{number}@example.org" for number in itertools.count(1))
+MAKE = """
 from accounts.roles import Role
-person = User.objects.create_user(name="编辑甲", email="{WHO}", password="{WORD}", is_staff=True)
-person.groups.set(Group.objects.filter(name=Role.EDITOR.label))
+from tests import factories
+factories.user(Role.EDITOR, name="编辑甲", email="{}")
 """
 SAID = [
     "干式除尘器没有任何一种控爆措施",
@@ -30,12 +30,12 @@ SAID = [
 WECHAT = "<meta charset=utf-8><div id=there contenteditable style='min-height:9em'></div>"
 
 
-@pytest.fixture(scope="module")
-def site(site_environment: dict[str, str]) -> Iterator[str]:
-    """The site with an editor."""
-    manage(site_environment, "shell", "-c", MAKE)
-    with served(site_environment, Path(site_environment["VAR_DIR"]).parent) as address:
-        yield address
+@pytest.fixture
+def editor(site_environment: dict[str, str]) -> str:
+    """The address of somebody who writes pages."""
+    email = next(EDITORS)
+    manage(site_environment, "shell", "-c", MAKE.format(email))
+    return email
 
 
 @pytest.fixture
@@ -44,12 +44,10 @@ def visitor() -> Visitor:
     return Visitor(DESKTOP)
 
 
-def to_the_copy(page: Page) -> None:
+def to_the_copy(page: Page, editor: str) -> None:
     """Log in, find the page, open what is copied."""
-    page.goto("/admin/")
-    page.get_by_label("手机号或邮箱").fill(WHO)
-    page.get_by_label("密码").fill(WORD)
-    page.get_by_role("button", name="登录").click()
+    enter(page, editor)
+    expect(page.locator("body")).to_contain_text("编辑甲")
     page.goto("/standards/gm10/11-3/")
     title = page.locator("h1").inner_text()
     page.goto(f"/admin/pages/search/?q={title}")
@@ -77,9 +75,9 @@ def expect_the_page(html: str) -> None:
     assert "<a " not in html
 
 
-def test_from_login_to_the_clipboard(page: Page, look: Callable[[str], None]) -> None:
+def test_from_login_to_the_clipboard(page: Page, editor: str, look: Callable[[str], None]) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    to_the_copy(page)
+    to_the_copy(page, editor)
     look("copy")
     page.get_by_role("button", name="复制正文").click()
     expect(page.locator("#copy-said")).to_contain_text("已复制")
@@ -95,18 +93,18 @@ def test_from_login_to_the_clipboard(page: Page, look: Callable[[str], None]) ->
     assert page.evaluate("navigator.clipboard.readText()").endswith("/standards/gm10/11-3/")
 
 
-def test_without_a_permission_or_a_newer_clipboard(page: Page) -> None:
+def test_without_a_permission_or_a_newer_clipboard(page: Page, editor: str) -> None:
     """As over plain http in the office's own network."""
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    to_the_copy(page)
+    to_the_copy(page, editor)
     page.get_by_role("button", name="复制正文").click()
     expect(page.locator("#copy-said")).to_contain_text("已复制")
     expect_the_page(pasted(page))
 
 
-def test_where_the_browser_refuses_it_is_selected(page: Page) -> None:
+def test_where_the_browser_refuses_it_is_selected(page: Page, editor: str) -> None:
     page.add_init_script("document.execCommand = () => false")
-    to_the_copy(page)
+    to_the_copy(page, editor)
     page.get_by_role("button", name="复制正文").click()
     expect(page.locator("#copy-said")).to_contain_text("Ctrl+C")
     page.keyboard.press("Control+C")
