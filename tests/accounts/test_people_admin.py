@@ -350,7 +350,7 @@ def test_the_list_costs_the_same_however_many_there_are(browser, count, django_a
     for _ in range(count):
         factories.user(Role.EDITOR, Role.REVIEWER)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert browser.get(LIST).content.decode().count("编辑") >= count
 
 

@@ -184,5 +184,5 @@ def test_the_worklist_costs_the_same(rows: int, django_assert_max_num_queries: A
         dead(sms(number))
     browser = enter(Role.ADMINISTRATOR)
     browser.get(reverse("messages:index"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         browser.get(reverse("messages:index"))

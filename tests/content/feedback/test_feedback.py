@@ -199,5 +199,5 @@ def test_the_worklist_costs_the_same(page: CriterionPage, rows: int, django_asse
         give(factories.criterion() if n < 3 else page, kind="mistake", text=f"错{n}", key=uuid.uuid4())
     staff = enter(factories.user(Role.EDITOR))
     staff.get(reverse("feedback:index"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         staff.get(reverse("feedback:index"))
