@@ -19,6 +19,7 @@ SEED = int(os.environ.get("DRILL_SEED", "20261126"))
 def test_every_damaged_file_ends_well(kind: str) -> None:
     before, chance, whole = set(children(os.getpid())), Random(SEED), MAKERS[kind]()
     ends = [ends_well(kind, damaged(whole, chance.randrange(1 << 30))) for _ in range(N)]
-    # Both ends were seen: else the damage was too small, or the files were never good.
-    assert len(set(ends)) == 2
+    # Else the file was never good, or the damage too small.
+    assert ends_well(kind, whole)
+    assert False in ends
     assert set(children(os.getpid())) <= before
