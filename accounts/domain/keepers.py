@@ -18,7 +18,7 @@ from accounts.domain.numbers import end_sessions
 from accounts.enums import ClaimState, InvitationState, MemberRole
 from accounts.held import Held, Keeper
 from accounts.identity import decrypt, mask_identity
-from accounts.models import Claim, Invitation, Membership, ReachPreference, User
+from accounts.models import Claim, Invitation, ReachPreference, User
 from accounts.phone import show_phone
 from accounts.roles import held_roles
 from delivery.domain.letters import forget
@@ -45,8 +45,7 @@ def refuse(person: User) -> None:
     if held_roles(person):
         raise StaffCannotGoError
     for membership in person.memberships.active().managers().select_related("enterprise"):
-        others = Membership.objects.active().managers().filter(enterprise=membership.enterprise)
-        if not others.exclude(pk=membership.pk).exists():
+        if members.is_last_manager(membership):
             raise LastManagerCannotGoError(membership.enterprise.name)
 
 

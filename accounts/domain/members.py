@@ -38,7 +38,7 @@ def leave(membership: Membership, *, reason: str = "") -> None:
     Raises MembershipIsOverError, LeavingNeedsReasonError.
     """
     membership = _lock(membership)
-    is_last = _is_last_manager(membership)
+    is_last = is_last_manager(membership)
     if is_last and not reason.strip():
         raise LeavingNeedsReasonError(membership.enterprise.name)
     _end(membership, by=membership.person, reason=reason.strip())
@@ -54,7 +54,7 @@ def remove(membership: Membership, *, by: User, reason: str = "") -> None:
     """
     membership = _lock(membership)
     _demand(by, membership.enterprise)
-    is_last = _is_last_manager(membership)
+    is_last = is_last_manager(membership)
     _end(membership, by=by, reason=reason.strip())
     notices.removed(membership)
     if is_last:
@@ -71,7 +71,7 @@ def change_role(membership: Membership, role: MemberRole, *, by: User) -> None:
     _demand(by, membership.enterprise)
     if membership.role == role:
         return
-    was_last = _is_last_manager(membership)
+    was_last = is_last_manager(membership)
     membership.role = role
     membership.save()
     log(membership.enterprise, Kind.ROLE_CHANGED, by, person=membership.person, role=role)
@@ -144,7 +144,8 @@ def _demand(by: User, enterprise: Enterprise) -> None:
         raise NotAllowedError
 
 
-def _is_last_manager(membership: Membership) -> bool:
+def is_last_manager(membership: Membership) -> bool:
+    """Whether nobody else would answer for the enterprise."""
     others = Membership.objects.active().managers().filter(enterprise=membership.enterprise).exclude(pk=membership.pk)
     return membership.role == MemberRole.MANAGER and not others.exists()
 

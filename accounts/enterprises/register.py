@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -19,7 +18,6 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
 from accounts.domain.enterprises import FIELDS, change, enter, find
-from accounts.domain.errors import AccountsError
 from accounts.domain.looking import look
 from accounts.domain.members import without_manager
 from accounts.enterprises.forms import EnterpriseForm
@@ -27,6 +25,7 @@ from accounts.enterprises.permissions import ByTable
 from accounts.enums import Looked
 from accounts.models import Enterprise
 from accounts.policy import Act
+from accounts.refused import SaysWhatIsRefused
 
 
 class RegisterFilterSet(WagtailFilterSet):
@@ -93,21 +92,13 @@ class RegisterIndexView(generic.IndexView):
         return find(queryset, self.search_query) if self.is_searching else queryset
 
 
-class _SavesThroughTheDoor:
-    """Hands what was filled in to the domain; a refused rule is an error of the form, and nothing typed is lost."""
+class _SavesThroughTheDoor(SaysWhatIsRefused):
+    """Hands what was filled in to the domain."""
 
     form: Any
     request: Any
     # Writes the values and returns the entry.
     write: Callable[[dict[str, Any]], Enterprise]
-
-    def form_valid(self, form: EnterpriseForm) -> HttpResponse:
-        try:
-            return super().form_valid(form)  # type: ignore[misc]
-        except (AccountsError, ValidationError) as error:
-            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined]
 
     def save_instance(self) -> Enterprise:
         cleaned = self.form.cleaned_data

@@ -2,31 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.domain.consent import write
-from accounts.domain.errors import AccountsError
 from accounts.models import ConsentText
+from accounts.refused import SaysWhatIsRefused
 
 FIELDS = ["title", "text", "document", "effective_on"]
 
 
-class _Writing:
-    """Saves through the domain; what it refuses is an error of the form."""
+class _Writing(SaysWhatIsRefused):
+    """Saves through the domain."""
 
     form: Any
-    request: HttpRequest
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)  # type: ignore[misc]
-        except AccountsError as refusal:
-            form.add_error(None, str(refusal))
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined]
 
     def save_instance(self) -> ConsentText:
         return write(self.form.instance, **{name: self.form.cleaned_data[name] for name in FIELDS})

@@ -16,12 +16,12 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColu
 from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
 from wagtail.users.views import users
 
-from accounts.domain.errors import AccountsError
 from accounts.domain.looking import look
 from accounts.enums import Looked
 from accounts.models import StaffUnit, User
 from accounts.people.forms import PersonForm
 from accounts.phone import mask_phone, show_phone
+from accounts.refused import SaysWhatIsRefused
 from accounts.roles import Role
 
 _ROLE_LABELS = {role.label for role in Role}
@@ -111,21 +111,13 @@ def role_labels(person: User) -> str:
     return "、".join(labels)
 
 
-class _DoorMixin:
-    """Gives the form who fills it in, and shows what the rules refuse as an error of the form."""
+class _DoorMixin(SaysWhatIsRefused):
+    """Gives the form who fills it in."""
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()  # type: ignore[misc]
         kwargs.pop("editing_self", None)
         return {**kwargs, "by": self.request.user}  # type: ignore[attr-defined]
-
-    def form_valid(self, form: PersonForm) -> HttpResponse:
-        try:
-            return super().form_valid(form)  # type: ignore[misc]
-        except AccountsError as error:
-            form.add_error(None, str(error))
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
 class PersonCreateView(_DoorMixin, users.CreateView):
