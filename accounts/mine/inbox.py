@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import get_script_prefix
 from django.utils import timezone
@@ -20,7 +20,7 @@ A_PAGE = 20
 def inbox(request: HttpRequest, person: User) -> HttpResponse:
     """Twenty a page, the newest first."""
     pages = Paginator(InboxMessage.objects.filter(person=person), A_PAGE)
-    context = {"page_obj": pages.get_page(request.GET.get("page")), "query": {}}
+    context = {"page_obj": pages.get_page(request.GET.get("page")), "query": QueryDict()}
     return render(request, "accounts/mine/inbox.html", context)
 
 

@@ -189,6 +189,19 @@ def test_all_are_marked_as_read_at_once(browser: Client, boss: User) -> None:
     assert not InboxMessage.objects.filter(read_at__isnull=True).exists()
 
 
+def test_more_messages_than_fit_are_turned_over(browser: Client, boss: User) -> None:
+    InboxMessage.objects.bulk_create(
+        InboxMessage(person=boss, template="x", subject=f"第 {n:02} 条", text="", path="/", dedupe_key=str(n))
+        for n in range(1, 22)
+    )
+    first = text(browser.get(reverse("my_inbox")))
+    assert 'href="?page=2"' in first
+    assert "第 01 条" not in first
+    last = text(browser.get(reverse("my_inbox"), {"page": "2"}))
+    assert 'href="?page=1"' in last
+    assert "第 01 条" in last
+
+
 def test_how_to_be_reached_is_kept(browser: Client, boss: User) -> None:
     sent = {"by_email": "on", "quiet_from": "22", "quiet_until": "7"}
     assert "记下了" in text(browser.post(reverse("my_reach"), sent, follow=True))
