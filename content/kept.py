@@ -23,10 +23,13 @@ class Kept(Generic[T]):
 
     def get(self, key: str) -> T | None:
         """Return the value of this key; it is now the one asked for last."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
+        # Without the lock, for which every reader would stand in line: each of the two steps is whole in itself.
+        try:
+            value = self._values[key]
+            self._values.move_to_end(key)
+        except KeyError:
+            return None
+        return value
 
     def put(self, key: str, value: T) -> None:
         """Keep a value. One larger than a quarter of all room is not kept."""
@@ -37,7 +40,9 @@ class Kept(Generic[T]):
             self._values[key] = value
             self._size += self._size_of(value)
             while self._size > self._limit:
-                self._drop(next(iter(self._values)))
+                # In one step: whoever reads meanwhile changes the order.
+                _, oldest = self._values.popitem(last=False)
+                self._size -= self._size_of(oldest)
 
     def drop(self, key: str) -> None:
         """Forget a value; nothing happens where there is none."""

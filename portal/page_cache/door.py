@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,14 +11,12 @@ from django.db import DatabaseError
 
 from content.generations import Generation, the_generation
 from portal.page_cache.key import key_of
-from portal.page_cache.store import KeptPage, MemoryStore, SharedStore
+from portal.page_cache.store import KeptPage, MemoryStore, Ready, SharedStore
 
 MIB = 1024 * 1024
-NOT_MODIFIED = 304
 
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
-Headers = list[tuple[str, str]]
 
 
 # Where the door tells the middleware what was asked. No request header can have this name.
@@ -78,24 +76,18 @@ def with_kept_pages(application: Application) -> Application:
         if page is None:
             environ[ASKED] = asked
             return application(environ, start_response)
-        status, headers, body = page_answer(page, environ)
-        start_response("304 Not Modified" if status == NOT_MODIFIED else "200 OK", headers)
-        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+        ready = form_for(page, environ)
+        start_response(ready.status, ready.headers)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else ready.body]
 
     return answer
 
 
-def page_answer(page: KeptPage, environ: Mapping[str, Any]) -> tuple[int, Headers, bytes]:
-    """Status, headers and body: 304 for who has it already, compressed for who understands that."""
-    headers = [*page.headers, ("ETag", page.etag)]
+def form_for(page: KeptPage, environ: Mapping[str, Any]) -> Ready:
+    """The form of the page that this request takes: 304 for who has it already, compressed for who understands that."""
     if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-        return NOT_MODIFIED, [pair for pair in headers if pair[0] != "Content-Type"], b""
-    body = page.plain
-    if _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-        body = page.gzipped
-        headers.append(("Content-Encoding", "gzip"))
-    headers.append(("Content-Length", str(len(body))))
-    return 200, headers, body
+        return page.unchanged
+    return page.gzipped if _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else page.plain
 
 
 def _asked(environ: dict[str, Any]) -> Asked | None:
@@ -109,6 +101,8 @@ def _asked(environ: dict[str, Any]) -> Asked | None:
         return None
 
 
+# Browsers send the same few lines over and over.
+@lru_cache(maxsize=64)
 def _takes_gzip(accepted: str) -> bool:
     for part in accepted.lower().replace(" ", "").split(","):
         name, _, weight = part.partition(";q=")

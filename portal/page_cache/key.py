@@ -12,6 +12,9 @@ from theme.looks import COOKIE, Look
 # What WeChat and QQ append to an address that is passed on; no page of ours reads them.
 PASSED_ON = frozenset({"from", "isappinstalled", "nsukey", "clicktime", "enterid", "wxfrom"})
 LONGEST_PATH = 512
+METHODS = frozenset({"GET", "HEAD"})
+# Most readers have made none.
+NO_CHOICE = str(Look())
 
 
 def key_of(environ: Mapping[str, Any]) -> str | None:
@@ -20,20 +23,20 @@ def key_of(environ: Mapping[str, Any]) -> str | None:
     Such are all but GET and HEAD, whoever has a session, whoever sends credentials, and an address with a query: of
     those there are too many.
     """
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
+    if environ["REQUEST_METHOD"] not in METHODS or "HTTP_AUTHORIZATION" in environ:
         return None
-    path = environ.get("PATH_INFO", "")
-    if len(path) > LONGEST_PATH or not _asks_for_nothing(environ.get("QUERY_STRING", "")):
+    path: str = environ.get("PATH_INFO", "")
+    query = environ.get("QUERY_STRING")
+    if len(path) > LONGEST_PATH or (query and not _asks_for_nothing(query)):
         return None
-    cookies = environ.get("HTTP_COOKIE", "")
-    if settings.SESSION_COOKIE_NAME in cookies:
+    cookies = environ.get("HTTP_COOKIE")
+    if cookies and settings.SESSION_COOKIE_NAME in cookies:
         return None
-    parts = (_scheme(environ), environ.get("HTTP_HOST", ""), path, _look(cookies))
-    return "\n".join(parts)
+    return f"{_scheme(environ)}\n{environ.get('HTTP_HOST', '')}\n{path}\n{_look(cookies or '')}"
 
 
 def _asks_for_nothing(query: str) -> bool:
-    return not query or all(name in PASSED_ON for name, _ in parse_qsl(query, keep_blank_values=True))
+    return all(name in PASSED_ON for name, _ in parse_qsl(query, keep_blank_values=True))
 
 
 def _scheme(environ: Mapping[str, Any]) -> str:
@@ -45,5 +48,4 @@ def _scheme(environ: Mapping[str, Any]) -> str:
 
 def _look(cookies: str) -> str:
     """The reader's choice of colours and type size, in its one spelling: there are eight, whatever a cookie says."""
-    # Most readers have made none, and this is asked for every page.
-    return str(Look.parse(parse_cookie(cookies).get(COOKIE, "") if COOKIE in cookies else ""))
+    return str(Look.parse(parse_cookie(cookies).get(COOKIE, ""))) if COOKIE in cookies else NO_CHOICE

@@ -9,8 +9,8 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from portal.page_cache.door import ASKED, Asked, kept_pages, page_answer
-from portal.page_cache.store import KeptPage
+from portal.page_cache.door import ASKED, Asked, form_for, kept_pages
+from portal.page_cache.store import KeptPage, Ready
 
 # Bytes. A booklet may be larger: it has a lasting address and the browser keeps it.
 LARGEST = 512 * 1024
@@ -68,24 +68,30 @@ def mark_as_private(request: HttpRequest, response: HttpResponseBase) -> HttpRes
 def kept(response: HttpResponse, generation: int) -> KeptPage:
     """Freeze an answer: compressed once, with a mark by which a browser asks whether it is still good."""
     plain = response.content
+    # Weak: the same page compressed or not.
+    etag = f'W/"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"'
     headers = [(name, value) for name, value in response.items() if name.lower() not in NOT_KEPT]
-    headers += [("Cache-Control", "no-cache"), ("Vary", ", ".join(VARY))]
+    headers += [("Cache-Control", "no-cache"), ("Vary", ", ".join(VARY)), ("ETag", etag)]
     if settings.CDN_SECONDS:
         # RFC 9213: for shared caches in front of the site alone; browsers still ask each time.
         headers.append(("CDN-Cache-Control", f"public, max-age={settings.CDN_SECONDS}"))
+    # The time in the compressed header would make equal pages differ.
+    gzipped = gzip.compress(plain, 6, mtime=0)
     return KeptPage(
         generation=generation,
         made_at=time.time(),
-        headers=tuple(headers),
-        # Weak: the same page compressed or not.
-        etag=f'W/"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"',
-        plain=plain,
-        # The time in the header would make equal pages differ.
-        gzipped=gzip.compress(plain, 6, mtime=0),
+        etag=etag,
+        plain=Ready("200 OK", [*headers, _length(plain)], plain),
+        gzipped=Ready("200 OK", [*headers, ("Content-Encoding", "gzip"), _length(gzipped)], gzipped),
+        unchanged=Ready("304 Not Modified", [pair for pair in headers if pair[0] != "Content-Type"], b""),
     )
+
+
+def _length(body: bytes) -> tuple[str, str]:
+    return "Content-Length", str(len(body))
 
 
 def fresh(page: KeptPage, request: HttpRequest) -> HttpResponse:
     """The page as Django's answer, for the one who made us make it."""
-    status, headers, body = page_answer(page, request.META)
-    return HttpResponse(body, status=status, headers=dict(headers))
+    ready = form_for(page, request.META)
+    return HttpResponse(ready.body, status=int(ready.status[:3]), headers=dict(ready.headers))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache.backends.base import BaseCache
@@ -18,21 +19,30 @@ KEPT_FOR = 600
 ROOMS = ("portal", "search", "content", "accounts", "theme")
 
 
+class Ready(NamedTuple):
+    """An answer to the last byte: its status line, its headers, its body. Whoever sends it changes nothing in it."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """An answer 200 as it goes out: headers without length and encoding, the body plain and compressed."""
+    """A page in the three forms in which it goes out, made ready once: most requests take nothing but one of them."""
 
     generation: int
     made_at: float
-    headers: tuple[tuple[str, str], ...]
     etag: str
-    plain: bytes
-    gzipped: bytes
+    plain: Ready
+    gzipped: Ready
+    # For who has it already.
+    unchanged: Ready
 
     @property
     def size(self) -> int:
         """Bytes in memory, nearly."""
-        return len(self.plain) + len(self.gzipped) + 2048
+        return len(self.plain.body) + len(self.gzipped.body) + 6144
 
     def good_for(self, generation: int) -> bool:
         """Whether it may still be shown. The clock is the wall's: machines share it."""

@@ -14,6 +14,8 @@ from tests.served import ROOT
 
 RUNS = 3
 HOME, CRITERION, MEASURED = "/", "/standards/gm10/11-3/", "/standards/measured/measured/"
+# Each beside a constant answer of its own size.
+KEPT = [("home", HOME, "bare_rps"), ("criterion", CRITERION, "bare_criterion_rps")]
 
 # What issue 5 asks for: a bound and which way is good.
 WANTED: dict[str, tuple[str, float]] = {
@@ -47,18 +49,16 @@ def main() -> None:
 def one_run(number: int) -> dict[str, float]:
     """Every figure once; what is compared is measured one right after the other."""
     sys.stdout.write(f"run {number} of {RUNS}\n")
-    found: dict[str, float] = {}
+    found: dict[str, Any] = {}
     with site("starter") as kept:
-        size = len(ask(kept, HOME))
-        with bare(size) as yardstick:
-            found["bare_rps"] = rps(yardstick, "/")
-            found["cached_home_rps"] = rps(kept, HOME)
-            found["cached_criterion_rps"] = rps(kept, CRITERION)
-        found["home_bytes"] = size
+        for name, path, yardstick in KEPT:
+            found[f"{name}_bytes"] = len(ask(kept, path))
+            with bare(found[f"{name}_bytes"]) as server:
+                found[yardstick] = rps(server, "/")
+            found[f"cached_{name}_rps"] = rps(kept, path)
+            found[f"cached_{name}_ratio"] = found[f"cached_{name}_rps"] / found[yardstick]
         found["first_visit_bytes"], found["first_visit_requests"] = first_visit(kept, HOME)
         found["worker_rss_mib"] = worker_memory(kept)
-    found["cached_home_ratio"] = found["cached_home_rps"] / found["bare_rps"]
-    found["cached_criterion_ratio"] = found["cached_criterion_rps"] / found["bare_rps"]
     with site("starter", PAGE_CACHE_MIB="0") as anew:
         found["uncached_criterion_rps"] = rps(anew, CRITERION, connections=4)
         found["uncached_cpu_ms"] = cpu_ms(anew, CRITERION)

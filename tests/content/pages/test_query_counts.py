@@ -169,3 +169,22 @@ def test_filters_and_nonsense_stay_inside_the_budget(query: str, home: HomePage,
         words = client.get(page.url + query).content.decode()
     assert "共 31 条" in words
     assert len(queries) <= 9
+
+
+# How each database says that it looks a slug up; it would rather read few rows than look them up, unless told not to.
+LOOKED_UP = {"sqlite": ("EXPLAIN QUERY PLAN", "(slug=?)"), "postgresql": ("EXPLAIN", "Index Cond: ((slug)::text =")}
+
+
+def test_an_address_is_looked_up_and_not_sought_among_all_pages(home: HomePage, client: Client) -> None:
+    world = World(30)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(world.criterion.url)
+    asked = [query["sql"] for query in queries if "url_path" in query["sql"].partition("WHERE")[2]]
+    assert len(asked) == 1
+    explain, looked_up = LOOKED_UP[connection.vendor]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{explain} {asked[0]}")
+        plan = "\n".join(str(row) for row in cursor.fetchall())
+    assert looked_up in plan, plan

@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from content.generations import Generation
-from portal.page_cache.store import KEPT_FOR, KeptPage, MemoryStore, SharedStore
+from portal.page_cache.store import KEPT_FOR, KeptPage, MemoryStore, Ready, SharedStore
 from tests import factories
 from tests.portal.page_cache import probes
 from tests.portal.page_cache.conftest import Reader
@@ -155,7 +155,8 @@ def test_a_delivery_network_is_told_how_long(reader: Reader, settings: Any) -> N
 
 
 def page(generation: int = 1, *, made_at: float = 0, size: int = 100) -> KeptPage:
-    return KeptPage(generation, made_at or time.time(), (), 'W/"x"', b"x" * size, b"")
+    body = Ready("200 OK", [], b"x" * size)
+    return KeptPage(generation, made_at or time.time(), 'W/"x"', body, body._replace(body=b""), body._replace(body=b""))
 
 
 def test_memory_stays_below_its_limit_and_forgets_the_oldest() -> None:

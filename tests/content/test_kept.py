@@ -1,0 +1,44 @@
+"""Values kept in memory while many threads read, put and drop them at once."""
+
+import random
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from content.kept import Kept
+
+THREADS = 8
+
+
+@pytest.fixture
+def hurried() -> Iterator[None]:
+    """Let threads take turns a thousand times more often than they do."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_many_readers_and_writers_break_nothing(hurried: None) -> None:
+    kept: Kept[str] = Kept(1000, lambda value: 10)
+
+    def work(seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(10_000):
+            key = f"{chance.randrange(300)}"
+            what = chance.random()
+            if what < 0.5:
+                assert kept.get(key) in (None, key)
+            elif what < 0.9:
+                kept.put(key, key)
+            else:
+                kept.drop(key)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        list(threads.map(work, range(THREADS)))
+    # All room is used and none is lost: a hundred values of ten bytes fit.
+    for number in range(200):
+        kept.put(f"new {number}", "x")
+    assert [kept.get(f"new {number}") for number in range(200)] == [None] * 100 + ["x"] * 100
