@@ -54,6 +54,7 @@ class Facts:
     scenes: list[dict[str, str]]
     elsewhere: list[dict[str, str]]
     standard_map: dict[str, dict[str, str]]
+    standard_words: dict[tuple[str, str], str]
     law_map: dict[str, dict[str, str]]
     sector_map: dict[str, list[str]]
     scene_map: dict[str, list[str]]
@@ -79,6 +80,7 @@ class Facts:
             scenes=table("scenes.csv"),
             elsewhere=table("scene_elsewhere.csv"),
             standard_map={row["id"]: row for row in table("standard_map.csv")},
+            standard_words={(row["id"], row["field"]): row["words"] for row in table("standard_words.csv")},
             law_map={row["law"]: row for row in table("law_map.csv")},
             sector_map={row["word"]: slugs(row["sector"]) for row in table("sector_map.csv")},
             scene_map={row["word"]: slugs(row["scene"]) for row in table("scene_map.csv")},

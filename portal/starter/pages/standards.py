@@ -12,12 +12,17 @@ from portal.starter.plan import PageSpec, PlaceRef, Ref
 # The topics of this standard follow the items of that one; it is the only link between old and new.
 TOPICS_OF, TOPICS_FOLLOW = "AQ3067", "HC121"
 
+# What may be given in shorthand, or by our own names of documents; `standard_words.csv` says it to readers.
+IN_WORDS = ("items", "replaces", "status_2026_11")
+
 
 def standards(facts: Facts) -> list[PageSpec]:
     """Return a page for each document, in the order of the map."""
     given = {row["id"]: row for row in facts.standards}
     if set(given) != set(facts.standard_map):
         raise FactsError(f"standard_map.csv 和 standards.csv 对不上：{set(given) ^ set(facts.standard_map)}")
+    if lost := {(code, name) for code, name in facts.standard_words if code not in given or name not in IN_WORDS}:
+        raise FactsError(f"standard_words.csv 里的这些和 standards.csv 对不上：{lost}")
     return [_standard(facts, Row(given[code], known_as=code), facts.standard_map[code]) for code in facts.standard_map]
 
 
@@ -44,7 +49,7 @@ def _standard(facts: Facts, row: Row, place: dict[str, str]) -> PageSpec:
             "doc_number": doc_number,
             "status": StandardPage.Status(place["status"]).value,
             "official_url": official,
-            **_document(row),
+            **_document(facts, code, row),
             "scope_note": place["scope_note"],
             "decided_by": PlaceRef(place["decided_by"]) if place["decided_by"] else None,
             "successor": Ref(place["successor"]) if place["successor"] else None,
@@ -62,18 +67,20 @@ def _standard(facts: Facts, row: Row, place: dict[str, str]) -> PageSpec:
     return page
 
 
-def _document(row: Row) -> dict[str, Any]:
+def _document(facts: Facts, code: str, row: Row) -> dict[str, Any]:
     """Return what the document says of itself; a date in words that are none is kept as words only."""
     issued, effective = row.take("issue_date"), row.take("effective_date")
+    given = {name: row.take(name) for name in IN_WORDS}
+    words = {name: facts.standard_words.get((code, name), text) for name, text in given.items()}
     return {
         "issuer": row.take("issuer"),
         "issued_on": day(issued),
         "issued_text": issued,
         "effective_on": day(effective),
         "effective_text": effective,
-        "items_text": row.take("items"),
-        "replaces_text": row.take("replaces"),
-        "status_text": row.take("status_2026_11"),
+        "items_text": words["items"],
+        "replaces_text": words["replaces"],
+        "status_text": words["status_2026_11"],
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
+from content.models import StandardPage
 from portal.starter.facts import FACTS_DIR, Facts, FactsError
 from portal.starter.pages import build
 
@@ -38,6 +39,7 @@ def _with(change: Callable[[Facts], Any]) -> Facts:
         (lambda facts: facts.criteria[0].update(not_this=["第一行\n第二行"]), "不能单独成行"),
         (lambda facts: facts.articles[0]["body"].append({"type": "song", "text": "啦"}), "不认识的类型 song"),
         (lambda facts: facts.standard_map.pop("GM10"), "对不上"),
+        (lambda facts: facts.standard_words.update({("GM10", "item"): "十五条"}), "对不上"),
     ],
 )
 def test_a_fact_without_a_place_is_refused(change: Callable[[Facts], Any], message: str) -> None:
@@ -49,6 +51,13 @@ def test_the_facts_as_they_stand_have_their_places() -> None:
     plan = build(READ)
     assert len(plan) == 736
     assert sum(page.released for page in plan) == 714
+
+
+def test_readers_of_a_standard_meet_no_name_that_only_we_use() -> None:
+    ours = [row["id"] for row in READ.standards]
+    shown = ("items_text", "replaces_text", "status_text", "scope_note")
+    told = [page.fields[name] for page in build(READ) if page.model is StandardPage for name in shown]
+    assert [text for text in told if any(name in text for name in ours)] == []
 
 
 @pytest.mark.django_db
