@@ -11,6 +11,7 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         """Hand the publish door its rule, follow pages that move, publish on time, load what the page types show."""
         from accounts.rights import give
+        from accounts.roles import Role
         from content import receivers, release_door
         from content.context import case, criterion, indexes, law, reading, standard, topic  # noqa: F401
         from content.domain.feedback import SETTLERS
@@ -24,4 +25,6 @@ class ContentConfig(AppConfig):
             give(role, "content.view_feedback", "content.change_feedback", "content.view_localbasis")
         for role in WRITERS:
             give(role, "content.add_localbasis", "content.change_localbasis")
+        for role in (Role.RELEASER, Role.AUDITOR):
+            give(role, "content.view_releaselogentry")
         periodic.register("publish_scheduled", every=timedelta(minutes=1))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
@@ -15,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Role, has_role
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
+from content.desk.report import ReleasesItem, ReleasesView
 from content.domain.usage import is_in_use, was_released
 from content.written.page import PAGES
 
@@ -22,7 +24,18 @@ from content.written.page import PAGES
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern | URLResolver]:
     """Route the desk's acts under the admin prefix."""
-    return [path("copy/", include("content.copying.urls")), path("desk/", include("content.desk.urls"))]
+    return [
+        path("copy/", include("content.copying.urls")),
+        path("desk/", include("content.desk.urls")),
+        path("reports/releases/", ReleasesView.as_view(), name="releases_report"),
+        path("reports/releases/results/", ReleasesView.as_view(results_only=True), name="releases_report_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def releases_item() -> MenuItem:
+    """Offer who released what to those who may see it."""
+    return ReleasesItem("发布记录", reverse("releases_report"), name="releases", icon_name="history", order=1040)
 
 
 @hooks.register("register_admin_viewset")

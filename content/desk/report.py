@@ -1,0 +1,69 @@
+"""For auditors: what was released, withdrawn or moved, when, by whom and why."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.reports.base import ReportView
+from wagtail.permissions import policy_registry, register_permission_policy
+
+from content.desk.policies import Without
+from content.models import ReleaseLogEntry
+
+# Only the doors of `content.domain` write it, and nobody takes a line away.
+register_permission_policy(ReleaseLogEntry, Without(ReleaseLogEntry, "add", "change", "delete"))
+
+
+class ReleasesView(ReportView):
+    """Every act at the door, newest first."""
+
+    page_title = "发布记录"
+    header_icon = "history"
+    index_url_name = "releases_report"
+    index_results_url_name = "releases_report_results"
+    permission_required = "view"
+    is_searchable = False
+    list_export = ["at", "get_action_display", "page", "by", "reason"]
+    export_headings = {
+        "at": "时间",
+        "get_action_display": "做了什么",
+        "page": "页面",
+        "by": "谁",
+        "reason": "理由",
+    }
+
+    @cached_property
+    def permission_policy(self) -> Any:
+        """Ask who may look at the log."""
+        return policy_registry.get_by_type(ReleaseLogEntry)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Return when, what, with which page, by whom, why."""
+        return [
+            DateColumn("at", label="时间"),
+            Column("action", label="做了什么", accessor=ReleaseLogEntry.get_action_display),
+            Column("page", label="页面"),
+            Column("by", label="谁", accessor=_who),
+            Column("reason", label="理由"),
+        ]
+
+    def get_queryset(self) -> QuerySet[ReleaseLogEntry]:
+        """Return the lines with the names they show."""
+        return ReleaseLogEntry.objects.select_related("page", "by")
+
+
+def _who(row: ReleaseLogEntry) -> str:
+    """Some things the site does by itself: at a set time, or when it is first filled."""
+    return str(row.by) if row.by else "建站时录入" if row.origin == "starter" else "到时间自动"
+
+
+class ReleasesItem(MenuItem):
+    """Shown to whoever may look at the log."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask for the permission that the view asks for."""
+        return bool(policy_registry.get_by_type(ReleaseLogEntry).user_has_permission(request.user, "view"))
