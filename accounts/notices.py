@@ -116,7 +116,7 @@ def expert_added(expert: Expert, *, since: str) -> None:
 
 def holder_confirmed(person: User, *, since: str) -> None:
     """Tell the holder of a number, every way he can be reached, that a code to it opens his account again."""
-    path = reverse("account_login")
+    path = reverse("my_page")
     notify(person, HOLDER_CONFIRMED, {}, f"holder-{since}", path=path, urgent=True)
 
 
