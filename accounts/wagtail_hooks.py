@@ -158,6 +158,8 @@ def log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(action)(_reason_line(words))
     actions.register_action("accounts.number_gone", "号码换了主人", "手机号换了主人，从账号上去掉")
     actions.register_action("accounts.moved_browser", "换浏览器", "用链接换了一个浏览器登录")
+    actions.register_action("accounts.expert_added", "入专家库", "加入专家库")
+    actions.register_action("accounts.expert_left", "离专家库", "离开专家库")
     actions.register_action("accounts.erase", "注销", "账号已由本人注销")
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from accounts import notices
 from accounts.domain import members
@@ -58,6 +59,8 @@ def add_expert(
     expert.active_from, expert.active_until = active_from or timezone.localdate(), None
     expert.save()
     _write(expert, sectors, scenes, values)
+    # The auditor reads of it among what was done to people.
+    log(person, "accounts.expert_added", user=by)
     line = _log(expert, Kind.ADDED, by, since=str(expert.active_from))
     notices.expert_added(expert, since=str(line.pk))
     return expert
@@ -93,6 +96,7 @@ def leave_pool(expert: Expert, *, by: User, last_day: date | None = None) -> Non
     _in_order(expert.active_from, last_day)
     expert.active_until = last_day
     expert.save(update_fields=["active_until"])
+    log(expert.person, "accounts.expert_left", user=by)
     _log(expert, Kind.LEFT, by, until=str(last_day))
 
 

@@ -53,7 +53,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = request.POST.get("at") or request.GET.get("at", "")
     rows = Enterprise.objects.current().select_related("district")
     enterprise = get_object_or_404(rows, pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else None
-    form = ConflictForm(request.POST or None)
+    form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and enterprise and form.is_valid():
         try:
             experts.declare_conflict(expert, at=enterprise, by=by, **form.cleaned_data)
@@ -133,7 +133,7 @@ def _small_form(
     act: Callable[[dict[str, Any]], str],
 ) -> HttpResponse:
     """Ask one thing about an expert, do it, and lead back to his page; what the rules refuse stands on the form."""
-    form = kind(request.POST or None)
+    form = kind(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, act(form.cleaned_data))

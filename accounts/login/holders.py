@@ -53,7 +53,7 @@ def confirm(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     """Show what to compare with what the caller says; note how the desk knows, and open the account."""
     demand(request, Act.CONFIRM_HOLDERS)
     holder = get_object_or_404(User.objects.filter(erased_at__isnull=True), uuid=uuid)
-    form = HolderReasonForm(request.POST or None)
+    form = HolderReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             confirm_holder(holder, by=person, reason=form.cleaned_data["reason"])

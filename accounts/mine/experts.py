@@ -89,7 +89,7 @@ def declare(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     """Say what I have to do with an enterprise, and since when."""
     expert = _mine(person)
     enterprise = get_object_or_404(Enterprise.objects.open(), uuid=uuid)
-    form = ConflictForm(request.POST or None)
+    form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             experts.declare_conflict(expert, at=enterprise, by=person, **form.cleaned_data)

@@ -117,7 +117,7 @@ def test_it_costs_the_same_for_many(browser: Client, person: User, django_assert
     shown(browser, person)
     for _ in range(30):
         code_to(person)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         shown(browser, person)
 
 

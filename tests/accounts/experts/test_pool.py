@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.domain.errors import AccountsError, EnterpriseIsDoubleError, NotAllowedError
@@ -68,6 +70,16 @@ def test_who_is_added_is_in_the_pool_from_that_day_and_is_told(desk: User) -> No
     assert [(line.kind, line.by) for line in expert.log.all()] == [(Kind.ADDED, desk)]
 
 
+def test_the_auditor_reads_who_came_and_went(home: Any, desk: User) -> None:
+    expert = make.expert(make.user(name="专家甲"), by=desk)
+    leave_pool(expert, by=desk)
+    auditor = Client()
+    auditor.force_login(make.user(Role.AUDITOR))
+    page = auditor.get(reverse("people_log")).content.decode()
+    assert "加入专家库" in page
+    assert "离开专家库" in page
+
+
 def test_the_last_day_in_the_pool_still_counts(desk: User) -> None:
     expert = make.expert()
     leave_pool(expert, by=desk)
@@ -89,7 +101,7 @@ def gone(desk: User) -> Expert:
     """Somebody who left yesterday."""
     expert = make.expert(active_from=today() - 30 * DAY, skills="以前的专长")
     leave_pool(expert, by=desk, last_day=today() - DAY)
-    return expert
+    return Expert.objects.get(pk=expert.pk)
 
 
 def test_who_comes_back_gets_his_old_sheet_and_keeps_his_log(desk: User) -> None:
