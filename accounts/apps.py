@@ -26,3 +26,5 @@ class AccountsConfig(AppConfig):
         importers.register(RegisterImporter())
         periodic.register("forget_unseen", every=timedelta(hours=1))
         periodic.register("forget_looks", every=timedelta(days=1))
+        # Django's own: logins that are over, and what somebody typed into one that he did not finish.
+        periodic.register("clearsessions", every=timedelta(days=1))

@@ -3,7 +3,7 @@
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -37,3 +37,8 @@ def front_login(request: HttpRequest) -> HttpResponse:
 def admin_password_reset(request: HttpRequest, **_parts: str) -> HttpResponse:
     """Send to allauth's reset from every address of Wagtail's."""
     return HttpResponseRedirect(reverse("account_reset_password"))
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Say that there is no such page, in place of one of Wagtail's that is of no use here."""
+    raise Http404

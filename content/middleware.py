@@ -51,7 +51,7 @@ class AdminTransactionMiddleware:
             return self.get_response(request)
         with transaction.atomic():
             response = self.get_response(request)
-            if response.status_code >= 500 or getattr(request, "release_refused", False):
+            if response.status_code >= 400 or getattr(request, "release_refused", False):
                 transaction.set_rollback(True)
         return response
 

@@ -1,6 +1,7 @@
 """What a file is, by its first bytes. Its name is never asked, and nothing is parsed: safe in any process."""
 
-from typing import Final
+import io
+from typing import IO, Final
 
 # How much of the beginning `kind_of` wants to see.
 START: Final = 1024
@@ -33,6 +34,24 @@ _BRANDS: Final = {
     **dict.fromkeys((b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7", b"iso8", b"iso9"), "mp4"),
     **dict.fromkeys((b"qt  ", b"3gp4", b"3gp5", b"3gp6", b"3g2a", b"mp4v", b"M4A "), "other film"),
 }
+OCTETS: Final = "application/octet-stream"
+_CONTENT_TYPES: Final = {
+    **{kind: f"image/{kind}" for kind in ("jpeg", "png", "gif", "webp", "bmp", "tiff", "heic", "avif")},
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+    "ole": "application/x-ole-storage",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    # Whatever could run in a browser goes by the name of what cannot.
+    **dict.fromkeys(("text", "html", "svg", "vtt"), "text/plain"),
+}
+# The list of an office file's members takes some KB.
+_DIRECTORY: Final = 64 * 1024
+_OFFICE: Final = (
+    (b"xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (b"word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (b"ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+)
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -52,6 +71,24 @@ def kind_of(start: bytes) -> str:
     if start[:4] == b"\x1a\x45\xdf\xa3":
         return "webm" if b"webm" in start[:64] else "other film"
     return _of_text(start)
+
+
+def content_type_of(file: IO[bytes]) -> str:
+    """Return the content type of a file, `OCTETS` where it cannot be told. Rewinds the file."""
+    file.seek(0)
+    start = file.read(START)
+    kind = kind_of(start) if start else ""
+    found = _of_office(file) if kind == "zip" else ""
+    file.seek(0)
+    return found or _CONTENT_TYPES.get(kind, OCTETS)
+
+
+def _of_office(file: IO[bytes]) -> str:
+    """Which kind of office file a zip is, from the names at its end; a parser would have to run in a limited child."""
+    file.seek(0, io.SEEK_END)
+    file.seek(max(file.tell() - _DIRECTORY, 0))
+    end = file.read()
+    return next((kind for name, kind in _OFFICE if name in end), "")
 
 
 def _of_brands(start: bytes) -> str:

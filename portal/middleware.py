@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 
-from portal.views import refusal
+from portal.views import bad_request, refusal
 
 # Bytes; of a file in most file systems.
 LONGEST_NAME = 255
@@ -89,6 +90,13 @@ class ExplainMiddleware:
             page["Allow"] = response["Allow"]
         # The empty one holds nothing to close, and closing it would say that the request is over.
         return page
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A form sent by hand, without a field that the page's own form always has, is the sender's mistake: 400.
+
+        Wagtail reads such fields (how many blocks a text has) without looking whether they came.
+        """
+        return bad_request(request, exception) if isinstance(exception, MultiValueDictKeyError) else None
 
 
 def _says_something(response: HttpResponseBase) -> bool:

@@ -68,19 +68,20 @@ def change(
     row = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     if row.merged_into_id:
         raise EnterpriseIsDoubleError(row.name)
-    before = {name: _plain(getattr(row, name)) for name in ("name", "code", *FIELDS)}
-    _rename(row, str(values.pop("name", row.name)))
-    if "code" in values:
-        row.code = normalise_code(values.pop("code"))
-    _set(row, values)
+    told = differences(row, values if scenes is None else {**values, "scenes": scenes})
+    if not told:
+        return frozenset()
+    after = {name: new for name, (_, new) in told.items()}
+    if "scenes" in after:
+        row.scenes.set(after.pop("scenes"))
+    if "name" in after:
+        _rename(row, after.pop("name"))
+    row.code = after.pop("code", row.code)
+    _set(row, after)
     row.full_clean(validate_unique=False, validate_constraints=False)
-    told = {
-        name: [old, new] for name, old in before.items() if (new := _plain(getattr(row, name))) != old
-    } | _other_scenes(row, scenes)
-    if told:
-        _save(row)
-        _log(row, EnterpriseLog.Kind.CHANGED, by, told)
-        enterprise.refresh_from_db()
+    _save(row)
+    _log(row, EnterpriseLog.Kind.CHANGED, by, {name: [_plain(old), _plain(new)] for name, (old, new) in told.items()})
+    enterprise.refresh_from_db()
     return frozenset(told)
 
 
@@ -93,42 +94,51 @@ def find(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
 
 
 def differences(row: Enterprise, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Return what `change` would change, by field: before and after. Reads what is prefetched; writes nothing."""
-    found = {
-        name: (getattr(row, name), value)
-        for name, value in values.items()
-        if name != "scenes" and _plain(getattr(row, name)) != _plain(value)
-    }
-    if "scenes" in values:
-        old, new = list(row.scenes.all()), list(values["scenes"])
-        if {scene.pk for scene in old} != {scene.pk for scene in new}:
-            found["scenes"] = (old, new)
+    """Return what `change` would change, by field: before and after. Reads what is prefetched; writes nothing.
+
+    Raises ValidationError for a value that cannot be read.
+    """
+    found = {}
+    for name, value in values.items():
+        if name == "scenes":
+            old, new = list(row.scenes.all()), list(value)
+            differs = set(old) != set(new)
+        else:
+            new = _as_kept(name, value)
+            old = getattr(row, name)
+            differs = old != new
+        if differs:
+            found[name] = (old, new)
     return found
+
+
+def _as_kept(name: str, value: Any) -> Any:
+    """A value as the row will hold it, whatever it was written as: so the same again is no change."""
+    if name == "name":
+        return tidy(str(value))
+    if name == "code":
+        return normalise_code(value)
+    _demand_field(name)
+    return value if isinstance(value, Model) else Enterprise._meta.get_field(name).to_python(value)
 
 
 def _rename(row: Enterprise, name: str) -> None:
     """Give another name; the same in another spelling is not one it had before."""
     old, old_key = row.name, row.name_key
-    row.name, row.name_key = tidy(name), key_of(name)
+    row.name, row.name_key = name, key_of(name)
     if row.name_key != old_key:
         EnterpriseName.objects.create(enterprise=row, name=old, name_key=old_key, until=timezone.localdate())
 
 
 def _set(row: Enterprise, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        if name not in FIELDS:
-            raise TypeError(f"no such field: {name}")
+        _demand_field(name)
         setattr(row, name, value)
 
 
-def _other_scenes(row: Enterprise, scenes: Iterable[Scene] | None) -> dict[str, list[list[int]]]:
-    if scenes is None:
-        return {}
-    old, new = sorted(row.scenes.values_list("pk", flat=True)), sorted(scene.pk for scene in scenes)
-    if old == new:
-        return {}
-    row.scenes.set(new)
-    return {"scenes": [old, new]}
+def _demand_field(name: str) -> None:
+    if name not in FIELDS:
+        raise TypeError(f"no such field: {name}")
 
 
 def _save(row: Enterprise) -> None:
@@ -147,6 +157,8 @@ def _log(row: Enterprise, kind: EnterpriseLog.Kind, by: User | None, data: dict[
 
 def _plain(value: Any) -> Any:
     """As it stands in the log: numbers, words, dates as text, rows by their key."""
+    if isinstance(value, list):
+        return sorted(row.pk for row in value)
     if isinstance(value, Model):
         return value.pk
     return value if value is None or isinstance(value, bool | int | str) else str(value)

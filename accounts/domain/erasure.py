@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from accounts.held import Held, keepers
 from accounts.models import User
@@ -35,4 +36,16 @@ def erase(person: User) -> None:
     row.set_unusable_password()
     row.save()
     log(row, "accounts.erase")
+    _unname(row)
     person.refresh_from_db()
+
+
+def _unname(row: User) -> None:
+    """Take name, reasons and numbers out of what the log says of a person: the trail goes on by the account's number.
+
+    GB/T 22239-2019, 8.1.4.3 b) asks for when, who, what and whether it succeeded; an account's number says who.
+    """
+    lines = ModelLogEntry.objects.for_instance(row)
+    for line in lines:
+        left = {key: value for key, value in line.data.items() if key == "role"}
+        lines.filter(pk=line.pk).update(label=f"{NAME_AFTERWARDS}（编号 {row.pk}）", data=left)

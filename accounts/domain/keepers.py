@@ -1,6 +1,7 @@
 """What accounts itself holds of a person, and what of it goes when he asks for it."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,23 +10,26 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from accounts.domain import claims, members
-from accounts.domain.erasure import NAME_AFTERWARDS
 from accounts.domain.errors import LastManagerCannotGoError, StaffCannotGoError
 from accounts.domain.numbers import end_sessions
 from accounts.enums import ClaimState, InvitationState, MemberRole
 from accounts.held import Held, Keeper
 from accounts.identity import decrypt, mask_identity
-from accounts.models import Claim, Invitation, ReachPreference, User
+from accounts.models import Claim, EnterpriseContact, Invitation, LoginInvitation, ReachPreference, User
 from accounts.phone import show_phone
 from accounts.roles import held_roles
 from delivery.domain.letters import forget
 
 LOG_KEPT: Final = "日志按法律至少留六个月，到期删除；在那以前只有审计员能看。"
+WORK_KEPT: Final = "留着供审计查，注销后里面没有您的名字，只有编号。"
+CONTACT_KEPT: Final = "企业和应急管理部门还要用。不再由您联系的，请让企业或者帮扶受理改掉。"
+# What stands where a word about a person has been taken out, and none is not allowed.
+CLEARED: Final = "（已清除）"
 ACTS_KEPT: Final = "企业的变动记录留着，里面只有编号，注销后对不上人。"
 
 
@@ -33,6 +37,7 @@ def show(person: User) -> Iterator[Held]:
     """Return what is held, part by part, for the person's own eyes."""
     yield _account(person)
     yield _memberships(person)
+    yield _contacts(person)
     yield _on_the_way(person)
     yield _identity(person)
     yield _logins(person)
@@ -58,10 +63,10 @@ def erase(person: User) -> None:
     for claim in Claim.objects.filter(person=person, state=ClaimState.WAITING):
         claims.withdraw(claim, by=person)
     if person.phone:
-        Invitation.objects.filter(phone=person.phone, state=InvitationState.WAITING).update(
-            state=InvitationState.WITHDRAWN
-        )
-        Invitation.objects.filter(phone=person.phone).update(phone="")
+        _forget_number(person.phone)
+    # What staff wrote to him or about him may name him.
+    for told in (person.claims.exclude(reason=""), person.second_factor_resets.all()):
+        told.update(reason=CLEARED)
     for rows in (person.inbox, person.consents, person.identity_numbers):
         rows.all().delete()
     forget(person.uuid)
@@ -70,10 +75,21 @@ def erase(person: User) -> None:
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()
     ReachPreference.objects.filter(person=person).delete()
-    # Wagtail's log keeps what was done to him, under the name that he had.
-    _lines(person).update(label=NAME_AFTERWARDS)
     # The picture of somebody who was of the staff once.
     UserProfile.objects.filter(user=person).delete()
+
+
+def _forget_number(phone: str) -> None:
+    """Take back the invitations that wait for a number, slips included, and take the number from all of them."""
+    now = timezone.now()
+    Invitation.objects.filter(phone=phone, state=InvitationState.WAITING).update(
+        state=InvitationState.WITHDRAWN, decided_at=now
+    )
+    Invitation.objects.filter(phone=phone).update(phone="")
+    slips = LoginInvitation.objects.filter(phone=phone)
+    # Without its number a slip would be good for anybody.
+    slips.filter(used_at__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    slips.update(phone="")
 
 
 KEEPER: Final = Keeper(show=show, erase=erase, refuse=refuse)
@@ -101,6 +117,17 @@ def _memberships(person: User) -> Held:
         for row in person.memberships.select_related("enterprise")
     ]
     return Held("所在企业", rows, kept=ACTS_KEPT)
+
+
+def _contacts(person: User) -> Held:
+    """Where his number stands as the one to call, however it was typed."""
+    found = EnterpriseContact.objects.filter(phone__contains=person.phone[-4:]) if person.phone else ()
+    rows = [
+        {"企业": row.enterprise.name, "姓名": row.name, "职务": row.position, "电话": row.phone}
+        for row in (found.select_related("enterprise") if found else ())
+        if re.sub(r"\D", "", row.phone).endswith(show_phone(person.phone))
+    ]
+    return Held("企业登记的联系人", rows, kept=CONTACT_KEPT)
 
 
 def _on_the_way(person: User) -> Held:
@@ -156,19 +183,14 @@ def _consents(person: User) -> Held:
 
 def _work(person: User) -> Held:
     """What only staff and experts have: roles given and taken, where they were."""
-    rows = [{"事项": line.message, "时间": line.timestamp} for line in _lines(person)]
+    kind = ContentType.objects.get_for_model(User)
+    lines = ModelLogEntry.objects.filter(content_type=kind, object_id=str(person.pk))
+    rows = [{"事项": line.message, "时间": line.timestamp} for line in lines]
     rows += [
         {"事项": f"{row.get_hat_display()}：{row.enterprise.name}", "时间": row.on}
         for row in person.involvements.select_related("enterprise")
     ]
-    return Held("工作记录", rows, kept=LOG_KEPT)
-
-
-def _lines(person: User) -> QuerySet[ModelLogEntry]:
-    """Return what Wagtail's log says of a person."""
-    kind = ContentType.objects.get_for_model(User)
-    lines: QuerySet[ModelLogEntry] = ModelLogEntry.objects.filter(content_type=kind, object_id=str(person.pk))
-    return lines
+    return Held("工作记录", rows, kept=WORK_KEPT)
 
 
 def _looks(person: User) -> Held:

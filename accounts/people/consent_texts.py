@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -30,6 +31,14 @@ class ChangeView(_Writing, generic.EditView):
     """A text that nobody has agreed to yet."""
 
 
+class ListView(generic.IndexView):
+    """Every text, with how many agreed to it."""
+
+    def get_base_queryset(self) -> QuerySet[ConsentText]:
+        """Count in the same query."""
+        return ConsentText.objects.annotate(agreed=Count("consents"))
+
+
 class ConsentTextViewSet(ModelViewSet):
     """个人信息处理说明."""
 
@@ -40,13 +49,14 @@ class ConsentTextViewSet(ModelViewSet):
     menu_order = 25
     add_to_settings_menu = True
     copy_view_enabled = True
+    index_view_class = ListView
     add_view_class = AddView
     edit_view_class = ChangeView
     form_fields = FIELDS
     list_display = [
         "title",
         Column("effective_on", label="生效", accessor=lambda row: row.effective_on or "草稿"),
-        Column("agreed", label="同意的人", accessor=lambda row: row.consents.count()),
+        Column("agreed", label="同意的人", accessor="agreed"),
     ]
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
+from content.criterion_form import CriterionForm
 from content.lines import LinesField
 from content.models.base import KnowledgePage
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 class CriterionPage(KnowledgePage):
     """判定条款. The title is its subject; `standard` repeats the parent page, so that lists need no second look."""
+
+    base_form_class = CriterionForm
 
     standard = models.ForeignKey(
         "content.StandardPage", verbose_name="标准", on_delete=models.PROTECT, related_name="criteria", editable=False

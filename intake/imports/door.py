@@ -13,9 +13,9 @@ from intake.imports.importers import Importer, as_row
 from intake.imports.verdicts import put_verdict
 from intake.models import Import, ImportRow, ImportWork
 from intake.models.imports import OVER, TRANSITIONS
+from intake.names import shown_name
 from intake.private.files import discard, keep
 from intake.tables.layout import Layout
-from intake.text import clean_name
 from jobs.wake import wake
 
 COMMAND = "import_drain"
@@ -39,7 +39,7 @@ def begin(
     try:
         with transaction.atomic():
             job = Import.objects.create(
-                **known, name=clean_name(name), file=file, notes=_said_before(layout, about, file.sha256)
+                **known, name=shown_name(name), file=file, notes=_said_before(layout, about, file.sha256)
             )
             _ask(job)
     except IntegrityError:

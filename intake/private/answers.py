@@ -3,9 +3,12 @@
 from django.http import FileResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from intake.kinds import OCTETS
 from intake.models import PrivateFile
 from intake.private.files import open_file
-from intake.private.kinds import OCTETS, SHOWN
+
+# What a browser may show inside its own window: nothing that can hold a script of its own.
+SHOWN = {"image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf"}
 
 
 def answer(file: PrivateFile, *, download: bool = True) -> FileResponse:

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.errors import UploadRefused
+from intake.kinds import content_type_of
 from intake.models import PrivateFile
+from intake.names import shown_name
 from intake.private import storage
-from intake.private.kinds import kind_of
-from intake.text import clean_name
 
 logger = logging.getLogger(__name__)
 
@@ -60,8 +60,8 @@ def keep(
         raise FileTooLarge(max_mib) from None
     return PrivateFile.objects.create(
         uuid=key,
-        name=clean_name(name),
-        content_type=kind_of(source),
+        name=shown_name(name),
+        content_type=content_type_of(source),
         size=written.size,
         sha256=written.sha256,
         purpose=purpose,

@@ -30,6 +30,31 @@ def test_what_people_see(name: str, shown: str) -> None:
     assert shown_name(name, "pdf") == shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\fakepath\\名录.xlsx", "名录.xlsx"),
+        ("a\x00b.xlsx", "ab.xlsx"),
+        ("账单\u202excod.exe", "账单xcod.exe"),
+        ("👷‍♀️ 现场.jpg", "👷‍♀️ 现场.jpg"),
+        (" \t\r\n ", "未命名"),
+        ("..", "未命名"),
+        ("", "未命名"),
+        ("\ud800.xlsx", "xlsx"),
+    ],
+)
+def test_without_an_ending_of_ours_it_keeps_its_own(typed: str, shown: str) -> None:
+    assert shown_name(typed) == shown
+    assert shown_name(shown) == shown
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    assert shown_name("a" * 300 + ".xlsx") == "a" * 80 + ".xlsx"
+    assert shown_name("长" * 300 + ".xlsx") == "长" * 66 + ".xlsx"
+    assert shown_name("长" * 300) == "长" * 66
+
+
 @given(st.text(max_size=400))
 def test_any_name_becomes_one_that_can_stand_in_an_address(name: str) -> None:
     shown = shown_name(name, "docx")

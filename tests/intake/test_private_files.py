@@ -17,7 +17,6 @@ from intake.models import PrivateFile
 from intake.private import files, storage
 from intake.private.answers import answer
 from intake.private.files import FileGone, FileTooLarge, discard, keep, open_file, sweep
-from intake.text import clean_name
 from tests.intake.conftest import kept_files
 from tests.intake.workbooks import packed, table
 
@@ -34,31 +33,6 @@ def kept(data: bytes = b"hello", name: str = "a.txt", **more: object) -> Private
 def age(path: Path, days: float) -> None:
     then = path.stat().st_mtime - days * 86_400
     os.utime(path, (then, then))
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\fakepath\\名录.xlsx", "名录.xlsx"),
-        ("a\x00b.xlsx", "ab.xlsx"),
-        ("账单\u202excod.exe", "账单xcod.exe"),
-        ("👷‍♀️ 现场.jpg", "👷‍♀️ 现场.jpg"),
-        (" \t\r\n ", "未命名"),
-        ("..", "未命名"),
-        ("", "未命名"),
-        ("\ud800.xlsx", "xlsx"),
-    ],
-)
-def test_names_are_for_showing(typed: str, shown: str) -> None:
-    assert clean_name(typed) == shown
-    assert clean_name(shown) == shown
-
-
-def test_a_name_of_300_characters_keeps_its_ending() -> None:
-    assert clean_name("长" * 300 + ".xlsx").endswith("….xlsx")
-    assert len(clean_name("长" * 300 + ".xlsx")) == 120
-    assert len(clean_name("长" * 300)) == 120
 
 
 def test_a_name_is_never_a_path(private_dir: Path) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import socket
 import struct
 import zipfile
 import zlib
@@ -120,6 +121,28 @@ def test_entities_far_down_are_not_unfolded_either() -> None:
         return padding + b'<!DOCTYPE x [<!ENTITY e "ha">]>' + strings[strings.index(b"<sst") :]
 
     assert isinstance(refused(rebuilt(shared(table(["甲厂"])), strings=bend)), refusals.Suspicious)
+
+
+def test_a_table_that_refers_to_elsewhere_calls_nobody() -> None:
+    """Another workbook, a picture and a style sheet on a server of ours: read like any other, and nobody is asked."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        place = f"http://127.0.0.1:{server.getsockname()[1]}/x"
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        outside = "".join(
+            f'<Relationship Id="rX{n}" Type="{kind}/{name}" Target="{place}" TargetMode="External"/>'
+            for n, name in enumerate(("externalLink", "externalLinkPath", "image", "styles", "hyperlink"))
+        )
+
+        def bend(relations: bytes) -> bytes:
+            return relations.replace(b"</Relationships>", outside.encode() + b"</Relationships>")
+
+        data = rebuilt(table(["甲厂", "=[1]Sheet1!A1"]), **{"xl/_rels/workbook.xml.rels": bend})
+        (row,) = read(data, LAYOUT).rows
+        assert row.values["name"] == "甲厂"
+        assert "公式" in row.problems[0]
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 def test_too_many_rows() -> None:

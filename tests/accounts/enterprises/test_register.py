@@ -1,12 +1,13 @@
 """Entering an enterprise, changing it, finding it by what it is called."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from accounts.domain.enterprises import change, enter, key_of
+from accounts.domain.enterprises import change, differences, enter, key_of
 from accounts.domain.errors import CodeTakenError, EnterpriseIsDoubleError
 from accounts.domain.merging import merge
 from accounts.enums import Grade
@@ -76,6 +77,21 @@ def test_the_same_again_writes_nothing() -> None:
     same = {"name": row.name, "code": row.code, "address": "甲路 1 号", "closed_on": date(2026, 1, 1)}
     assert change(row, by=None, scenes=[make.scene()], **same) == frozenset()
     assert row.log.count() == 1
+
+
+def test_the_same_in_other_digits_and_types_is_the_same() -> None:
+    row = make.enterprise(longitude=Decimal("118.089425"), latitude=Decimal("24.5"), closed_on=date(2026, 1, 1))
+    row = Enterprise.objects.get(pk=row.pk)
+    again = {"longitude": Decimal("118.0894250"), "latitude": "24.50", "closed_on": "2026-01-01", "code": row.code}
+    assert differences(row, again) == {}
+    assert change(row, by=None, **again) == frozenset()
+    assert row.log.count() == 1
+
+
+@pytest.mark.parametrize("name", ["name_key", "merged_into", "nonsense"])
+def test_what_is_no_field_of_the_register_is_not_written(name: str) -> None:
+    with pytest.raises(TypeError, match="no such field"):
+        change(make.enterprise(), by=None, **{name: "x"})
 
 
 def test_a_change_says_what_was_and_what_is() -> None:

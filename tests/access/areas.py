@@ -1,0 +1,142 @@
+"""Who enters each area of the site that is not personal: Wagtail's own, basic data, the doors, what is published.
+
+Named by the names of the URLconf, with `*` where addresses behave alike; the first pattern that fits counts. Within an
+area Wagtail still decides about each thing; whoever is not named here is let into none of its addresses.
+"""
+
+from fnmatch import fnmatchcase
+
+from accounts.roles import Role
+from tests.access.table import ADMINISTRATORS, AUDITOR, DESK, NOBODY, TABLE, Who
+from tests.access.world import SUPERUSER
+
+
+def _roles(*roles: Role) -> Who:
+    return frozenset(role.value for role in roles)
+
+
+WRITERS = _roles(Role.EDITOR, Role.REVIEWER, Role.RELEASER, Role.TRAINING_OFFICER) | {SUPERUSER}
+RELEASE = _roles(Role.EDITOR, Role.REVIEWER, Role.RELEASER) | {SUPERUSER}
+STAFF = WRITERS | DESK | AUDITOR | ADMINISTRATORS
+KEEPERS = _roles(Role.EDITOR, Role.TRAINING_OFFICER) | ADMINISTRATORS
+
+AREAS: dict[str, Who] = {
+    # Wagtail's part of what is ours: nobody adds, changes or deletes a message, and the log of people is a report.
+    "messages:*": NOBODY,
+    "wagtailusers_users:*": ADMINISTRATORS | AUDITOR,
+    # Ours, and of staff.
+    "account_slips*": DESK | ADMINISTRATORS,
+    "account_reset_decide": ADMINISTRATORS | _roles(Role.BUREAU_LEAD),
+    "account_resets": ADMINISTRATORS | _roles(Role.BUREAU_LEAD),
+    "sectors:*": ADMINISTRATORS,
+    "scenes:*": ADMINISTRATORS,
+    "departments:*": ADMINISTRATORS,
+    "districts:*": ADMINISTRATORS,
+    "staff-units:*": ADMINISTRATORS,
+    "message-templates:*": ADMINISTRATORS,
+    "consent-texts:*": ADMINISTRATORS,
+    "feedback:*": RELEASE,
+    "local-basis:*": RELEASE,
+    "desk:*": _roles(Role.RELEASER),
+    "copy_page": WRITERS,
+    "component_gallery": STAFF,
+    # Wagtail's admin.
+    "wagtailadmin_home": STAFF,
+    "wagtailadmin_account": STAFF,
+    # Titles of pages and of steps: Wagtail shows them to whoever is in the admin, and lets him do nothing there.
+    "wagtailadmin_pages:choose_parent": STAFF,
+    "wagtailadmin_pages:move_confirm": STAFF,
+    "wagtailadmin_pages:confirm_workflow_cancellation": STAFF,
+    "wagtailadmin_workflows:task_cho*": STAFF,
+    # What the log says of things that somebody may not see is left out of it.
+    "wagtailadmin_reports:site_history*": STAFF,
+    "wagtailadmin_explore*": WRITERS,
+    "wagtailadmin_pages:*": WRITERS,
+    "wagtailadmin_api:*": STAFF,
+    "wagtailadmin_choose_page*": STAFF,
+    "wagtailadmin_tag*": STAFF,
+    "wagtailadmin_block_preview": STAFF,
+    "wagtailadmin_dismissibles": STAFF,
+    "wagtailadmin_editing_sessions:*": STAFF,
+    "wagtail_bulk_action": WRITERS | KEEPERS,
+    "wagtailadmin_reports:*": WRITERS,
+    "wagtailadmin_workflows:*": frozenset({SUPERUSER}),
+    "wagtailadmin_collections:*": ADMINISTRATORS,
+    "wagtailimages:*": KEEPERS,
+    "wagtailimages_chooser:*": STAFF,
+    "wagtaildocs:*": KEEPERS,
+    "wagtaildocs_chooser:*": STAFF,
+    "wagtailsnippets*": NOBODY,
+    "wagtailredirects:*": ADMINISTRATORS,
+    "wagtailsites:*": ADMINISTRATORS,
+    "wagtailsettings:*": ADMINISTRATORS,
+    "wagtailusers_groups:*": ADMINISTRATORS | AUDITOR,
+    "wagtailadmin_error_test": NOBODY,
+}
+# Asked by scripts only, so no walk comes there.
+BY_SCRIPTS = {
+    "wagtailadmin_block_preview",
+    "wagtailadmin_dismissibles",
+    "wagtailadmin_editing_sessions:*",
+    "wagtail_bulk_action",
+}
+# Open to all: what is published, and the doors at which people come in, where everybody meets his own (tests/accounts).
+OPEN: tuple[str, ...] = (
+    "wagtail_serve",
+    "wagtailcore_*",
+    "wagtaildocs_serve",
+    "wagtaildocs_authenticate_with_password",
+    "media/<path:path>",
+    "account_*",
+    "mfa_*",
+    "usersessions_list",
+    "openid_connect_*",
+    "socialaccount_*",
+    "privacy",
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_password_reset*",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    # Whatever else below the admin: it says that there is no such page.
+    "admin/.*/$",
+    "admin/test404/",
+    "search",
+    "contact",
+    "reading",
+    "robots",
+    "sitemap*",
+    "feed*",
+    "markdown",
+    "word_file",
+    "compare",
+    "revision",
+    "revisions",
+    "notice*",
+    "sheet*",
+    "handout",
+    "booklet",
+    "video",
+    "captions",
+    # Asked by machines; each has tests of its own.
+    "policy_report",
+    "wechat_signature",
+    "sms_receipts",
+)
+
+
+def area_of(name: str) -> str:
+    """The pattern of `AREAS` that an address falls under; empty where it has a row in TABLE, or is open to all."""
+    if name in TABLE:
+        return ""
+    return next((pattern for pattern in AREAS if fnmatchcase(name, pattern)), "")
+
+
+def is_open(name: str) -> bool:
+    """Whether an address is for everybody."""
+    return name not in TABLE and not area_of(name) and any(fnmatchcase(name, pattern) for pattern in OPEN)
+
+
+def has_row(name: str) -> bool:
+    """Whether the table says who reaches an address."""
+    return name in TABLE or bool(area_of(name)) or is_open(name)
