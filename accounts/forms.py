@@ -12,6 +12,16 @@ from accounts import passwords
 from accounts.phone import normalise_phone
 
 
+def touched(form: forms.BaseForm) -> dict[str, Any]:
+    """Return what differs from what the form was opened with: the rest another window may have changed since.
+
+    The form's fields have `show_hidden_initial`. All of it, where nothing tells what it was opened with.
+    """
+    filled: dict[str, Any] = form.cleaned_data
+    is_told = any(form.add_initial_prefix(name) in form.data for name in form.fields)
+    return {name: filled[name] for name in form.changed_data} if is_told else filled
+
+
 class MobileField(PhoneField):
     """A mainland mobile number: 11 digits as people type them, `+86…` as the value. allauth's own knows only +86…."""
 

@@ -1,6 +1,10 @@
 """What of Wagtail's own menu is of use here, and to whom. Rooms' own items ask for permissions themselves."""
 
+from collections.abc import Iterator
 from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from accounts.roles import Role
 
@@ -26,3 +30,12 @@ MAIN_MENU: dict[str, frozenset[Role]] = {
 def cut(items: list[Any], seen_by: dict[str, frozenset[Role]], roles: frozenset[Role]) -> None:
     """Take from a menu, in place, the items that none of these roles uses."""
     items[:] = [item for item in items if item.name not in seen_by or seen_by[item.name] & roles]
+
+
+def flat(menu: Menu, request: HttpRequest) -> Iterator[MenuItem]:
+    """Yield what leads somewhere from a menu and the menus in it, in their order: for browsers without JavaScript."""
+    for item in sorted(menu.menu_items_for_request(request), key=lambda item: item.order):
+        if isinstance(item, SubmenuMenuItem):
+            yield from flat(item.menu, request)
+        else:
+            yield item

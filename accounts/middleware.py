@@ -15,7 +15,6 @@ from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -23,6 +22,7 @@ from django.utils.http import urlencode
 from accounts import passwords
 from accounts.domain.consent import still_to_agree
 from accounts.domain.second_factor import is_staff, lacks_second_factor
+from accounts.login import unfinished
 from accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ _OPEN_TO_READ: Final = frozenset({"wagtail_serve", "wagtaildocs_serve", "wagtail
 _UNATTENDED: Final = frozenset({"wagtailadmin_editing_sessions"})
 
 SEEN: Final = "seen_at"
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 # Seconds. How exact the last use is known; each time costs a write.
 _NOTE_EVERY: Final = 60
 
@@ -115,12 +116,19 @@ class _KnowsWhoReads(ABC):
 
 
 class IdleMiddleware(_KnowsWhoReads):
-    """Ends a login that was not used for a while: the next request finds nobody logged in."""
+    """Ends a login that was not used for a while: the next request finds nobody logged in; what was typed is kept."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; keep what was typed where the answer is to log in first."""
+        response = super().__call__(request)
+        return unfinished.say(request) if _is_late(request, response) else response
 
     def look(self, request: HttpRequest, person: User) -> HttpResponse | None:
         """Log out who was away too long; otherwise note that he is here."""
         now = int(time.time())
         seen = request.session.get(SEEN)
+        if request.method not in _SAFE:
+            unfinished.forget(request)
         if seen is None or now - seen <= idle_seconds(person):
             if seen is None or (now - seen >= _NOTE_EVERY and not _is_unattended(request)):
                 note_use(request, person)
@@ -128,11 +136,11 @@ class IdleMiddleware(_KnowsWhoReads):
             return None
         logger.info("idle login of %s ended", person.uuid)
         logout(request)
-        if request.method in {"GET", "HEAD"}:
+        unfinished.note_who(request, person)
+        if request.method in _SAFE:
             messages.info(request, "很久没有操作，已经自动退出。请重新登录。")
             return None
-        # The browser still holds what was typed; a redirect would throw it away.
-        return render(request, "accounts/idle.html", status=403)
+        return unfinished.say(request)
 
 
 class FirstThingsMiddleware(_KnowsWhoReads):
@@ -173,6 +181,11 @@ def note_client(request: HttpRequest) -> None:
     UserSession.objects.filter(session_key=request.session.session_key).update(
         last_seen_at=timezone.now(), ip=get_adapter(request).get_client_ip(request)
     )
+
+
+def _is_late(request: HttpRequest, response: HttpResponse) -> bool:
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return has_session and request.method not in _SAFE and unfinished.came_too_late(request, response)
 
 
 def _is_reading(request: HttpRequest) -> bool:

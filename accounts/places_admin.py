@@ -9,6 +9,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from accounts.models import Department, District, Scene, Sector, StaffUnit
+from theme.desk import DeskIndexView
 
 
 def is_in_use(row: Model) -> bool:
@@ -37,6 +38,7 @@ class BasicDataDeleteView(generic.DeleteView):
 class _BasicDataViewSet(ModelViewSet):
     icon = "list-ul"
     delete_view_class = BasicDataDeleteView
+    index_view_class = DeskIndexView
     copy_view_enabled = False
     list_per_page = 50
     search_fields: Any = ["name"]

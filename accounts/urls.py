@@ -5,7 +5,7 @@ from allauth.socialaccount import views as social_views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from accounts.login import consent, desk, holders, moving, sessions, single_sign_on
+from accounts.login import consent, desk, holders, moving, sessions, single_sign_on, unfinished
 from accounts.login import views as login
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("login/holder/", login.holder, name="account_holder"),
     path("login/invitation/", login.invitation, name="account_invitation"),
     path("name/", login.name, name="account_name"),
+    path("unfinished/", unfinished.unfinished, name="account_unfinished"),
     path("consent/", consent.consent, name="account_consent"),
     path("privacy/", consent.privacy, name="privacy"),
     path("logout/", views.logout, name="account_logout"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import MenuItem, admin_menu
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -94,9 +94,13 @@ class WelcomePanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Name the roles the person acts in, in the order of the list."""
-        user = parent_context["request"].user
-        held = roles_of(user)
-        return {"person": user, "roles": [role for role in Role if role in held]}
+        request = parent_context["request"]
+        held = roles_of(request.user)
+        return {
+            "person": request.user,
+            "roles": [role for role in Role if role in held],
+            "menu": list(menu.flat(admin_menu, request)),
+        }
 
 
 @hooks.register("construct_homepage_panels")

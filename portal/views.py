@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from accounts.login.unfinished import offer_again
 from content.models import TopicPage
 from portal.models import SiteIdentity
 
@@ -29,9 +30,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is missing or old; `reason` is for the log, not for readers."""
+    """403 for a form whose token is missing or old, with a way to hand it in all the same where it was one of ours.
+
+    `reason` is for the log, not for readers.
+    """
     logger.warning("CSRF: %s", reason, extra={"path": request.path})
-    return render(request, "403_csrf.html", status=403)
+    return offer_again(request) or render(request, "403_csrf.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -28,6 +28,8 @@ def claims_view(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": claims.filter(state=ClaimState.WAITING),
         "decided": claims.exclude(state=ClaimState.WAITING).order_by("-decided_at")[:SHOWN_AFTERWARDS],
+        "page_title": "企业认领",
+        "header_icon": "clipboard-list",
     }
     return render(request, "accounts/admin/claims.html", context)
 
@@ -47,7 +49,8 @@ def claim_view(request: HttpRequest, uuid: str) -> HttpResponse:
             messages.success(request, f"已告诉对方：“{claim.enterprise}”的认领没有通过。")
             return redirect("enterprise_claims")
     look(by, Looked.PERSON, people=[claim.person])
-    return render(request, "accounts/admin/claim.html", {"claim": claim, "form": form})
+    named = {"page_title": f"{claim.person}认领“{claim.enterprise}”", "header_icon": "clipboard-list"}
+    return render(request, "accounts/admin/claim.html", {"claim": claim, "form": form, **named})
 
 
 @require_POST

@@ -3,15 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from accounts.credit_code import normalise_code, temporary_code
-from accounts.domain.enterprises import FIELDS
+from accounts.domain.enterprises import FIELDS, key_of
 from accounts.models import Enterprise
 
 
 class EnterpriseForm(WagtailAdminModelForm):
     """An entry of the register. The view hands what is cleaned to the domain; this form saves nothing itself."""
+
+    # The name about which it was said that the register has it; sent once more with it, it is another enterprise.
+    another = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Enterprise
@@ -26,14 +31,35 @@ class EnterpriseForm(WagtailAdminModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A code may be missing."""
+        """A code may be missing. What it was opened with goes along: see `accounts.forms.touched`."""
         super().__init__(*args, **kwargs)
         self.fields["code"].required = False
+        for name in self.Meta.fields:
+            self.fields[name].show_hidden_initial = True
+
+    def opened_with(self) -> SafeString:
+        """Return the hidden fields for it, which Wagtail's panels leave out."""
+        hidden = (self[name].as_hidden(only_initial=True) for name in self.Meta.fields)
+        return format_html_join("", "{}", ((field,) for field in hidden))
 
     def clean_code(self) -> str:
         """Return the code as the database has it; an entry without one keeps or gets a temporary one."""
         typed = self.cleaned_data["code"]
         return normalise_code(typed) if typed else self.instance.code or temporary_code()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once about a new entry without a code whose name is there: entered before, or a button pressed twice."""
+        filled: dict[str, Any] = super().clean() or self.cleaned_data
+        key = key_of(filled.get("name", ""))
+        if self.instance.pk or not key or self.data.get("code") or filled.get("another") == key:
+            return filled
+        if same := Enterprise.objects.named(key).first():
+            self.data = self.data.copy()
+            self.data["another"] = key
+            self.add_error(
+                "name", f"名录里已经有“{same}”（{same.code}）。是同一家，就不用再登记；确实是另一家，再点一次保存。"
+            )
+        return filled
 
     def _get_validation_exclusions(self) -> set[str]:
         """What the domain sets from the name is not known here yet."""

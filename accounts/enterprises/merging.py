@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.domain.enterprises import find
@@ -21,7 +22,7 @@ def merge_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Search for the other entry; with `into`, show both side by side and do it when asked to."""
     by = demand(request, Act.KEEP_REGISTER)
     double = get_object_or_404(Enterprise.objects.current(), pk=pk)
-    others = Enterprise.objects.current().exclude(pk=double.pk).select_related("district", "sector")
+    others = Enterprise.objects.current().exclude(pk=double.pk).select_related("district", "sector", "unit")
     chosen = request.POST.get("into") or request.GET.get("into", "")
     kept = get_object_or_404(others, pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else None
     if request.method == "POST" and kept:
@@ -34,13 +35,27 @@ def merge_view(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("enterprises:inspect", kept.pk)
     asked = request.GET.get("q", double.name)
     context = {
+        "page_title": f"“{double}”是重复登记",
+        "header_icon": "home",
         "double": double,
         "kept": kept,
+        "compared": _side_by_side(double, kept) if kept else (),
         "asked": asked,
         "found": find(others, asked)[:MOST] if asked.strip() and not kept else (),
         "back": reverse("enterprises:inspect", args=[double.pk]),
     }
     return render(request, "accounts/admin/merge.html", context)
+
+
+def _side_by_side(double: Enterprise, kept: Enterprise) -> list[tuple[str, object, object]]:
+    """Return what tells two entries apart, or shows that they are one: label, the one, the other."""
+    fields = ("name", "code", "district", "sector", "address", "unit")
+    rows = [(str(Enterprise._meta.get_field(name).verbose_name), *_two(name, double, kept)) for name in fields]
+    return [*rows, ("登记时间", *(f"{timezone.localtime(row.created_at):%Y-%m-%d}" for row in (double, kept)))]
+
+
+def _two(name: str, double: Enterprise, kept: Enterprise) -> tuple[object, object]:
+    return getattr(double, name), getattr(kept, name)
 
 
 @require_POST

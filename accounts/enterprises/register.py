@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpResponse
 from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
@@ -23,9 +24,11 @@ from accounts.domain.members import without_manager
 from accounts.enterprises.forms import EnterpriseForm
 from accounts.enterprises.permissions import ByTable
 from accounts.enums import Looked
-from accounts.models import Enterprise
+from accounts.forms import touched
+from accounts.models import Enterprise, EnterpriseContact
 from accounts.policy import Act
 from accounts.refused import SaysWhatIsRefused
+from theme.desk import DeskIndexView
 
 
 class RegisterFilterSet(WagtailFilterSet):
@@ -50,13 +53,14 @@ class RegisterFilterSet(WagtailFilterSet):
         return rows.filter(closed_on__isnull=False)
 
 
-class RegisterIndexView(generic.IndexView):
+class RegisterIndexView(DeskIndexView):
     """Fifty a page; found by a part of the name, a former name, or the code."""
 
     page_title = "企业名录"
     add_item_label = "登记企业"
     default_ordering = "name"
     show_export_buttons = False
+    template_name = "accounts/admin/register.html"
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -92,6 +96,19 @@ class RegisterIndexView(generic.IndexView):
         return find(queryset, self.search_query) if self.is_searching else queryset
 
 
+class _ContactsPanel(InlinePanel):
+    """With one empty contact at its end, and a box to tick for each that goes: both take JavaScript otherwise."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Ask for the empty one."""
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["extra"] = 1
+        return options
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        template_name = "accounts/admin/contacts_panel.html"
+
+
 class _SavesThroughTheDoor(SaysWhatIsRefused):
     """Hands what was filled in to the domain."""
 
@@ -105,10 +122,19 @@ class _SavesThroughTheDoor(SaysWhatIsRefused):
         values = {name: cleaned[name] for name in ("name", "code", "scenes", *FIELDS)}
         with transaction.atomic():
             row = self.write(values)
-            contacts = self.form.formsets["contacts"]
-            contacts.instance = row
-            contacts.save()
+            _keep_contacts(self.form.formsets["contacts"], row)
         return row
+
+
+def _keep_contacts(contacts: Any, row: Enterprise) -> None:
+    """Save them; one that is there by now is not added again: the button was pressed twice."""
+    known = set(EnterpriseContact.objects.filter(enterprise=row).values_list("name", "phone"))
+    for form in contacts.extra_forms:
+        filled = (form.cleaned_data.get("name"), form.cleaned_data.get("phone", ""))
+        form.cleaned_data[DELETION_FIELD_NAME] = filled in known
+        known.add(filled)
+    contacts.instance = row
+    contacts.save()
 
 
 class EnterView(_SavesThroughTheDoor, generic.CreateView):
@@ -126,6 +152,7 @@ class EnterView(_SavesThroughTheDoor, generic.CreateView):
 class ChangeView(_SavesThroughTheDoor, generic.EditView):
     """改一家企业."""
 
+    template_name = "accounts/admin/register_form.html"
     success_message = "已保存“%(object)s”。"
     error_message = "没有保存：请看下面标红的地方。"
 
@@ -138,7 +165,8 @@ class ChangeView(_SavesThroughTheDoor, generic.EditView):
     def write(self, values: dict[str, Any]) -> Enterprise:
         """Change what differs."""
         row = Enterprise.objects.get(pk=self.object.pk)
-        change(row, by=self.request.user, **values)
+        mine = touched(self.form)
+        change(row, by=self.request.user, **{name: value for name, value in values.items() if name in mine})
         return row
 
 
@@ -190,7 +218,7 @@ class RegisterViewSet(ModelViewSet):
             FieldPanel("code"),
             FieldRowPanel([FieldPanel("district"), FieldPanel("sector"), FieldPanel("unit")]),
             FieldPanel("address"),
-            InlinePanel("contacts", label="联系人"),
+            _ContactsPanel("contacts", label="联系人"),
             FieldPanel("scenes"),
             MultiFieldPanel(
                 [

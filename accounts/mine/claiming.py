@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.domain import claims, members
 from accounts.domain.enterprises import find as find_in_register
-from accounts.domain.errors import AccountsError
+from accounts.domain.errors import AccountsError, ClaimWaitsError
+from accounts.enums import ClaimState
 from accounts.limits import is_within_limit
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
@@ -81,11 +82,21 @@ def claim(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         )
         try:
             claims.claim(enterprise, person=person, licence=kept.uuid)
+        except ClaimWaitsError as waits:
+            # The button was pressed twice.
+            discard(kept)
+            messages.info(request, str(waits))
+            return redirect("my_enterprises")
         except AccountsError as refusal:
             discard(kept)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"“{enterprise}”的认领已交上。核对好了会告诉您。")
             return redirect("my_enterprises")
-    context = {"enterprise": enterprise, "form": form, "has_manager": members.has_manager(enterprise)}
+    context = {
+        "enterprise": enterprise,
+        "form": form,
+        "has_manager": members.has_manager(enterprise),
+        "waits": person.claims.filter(enterprise=enterprise, state=ClaimState.WAITING).exists(),
+    }
     return render(request, "accounts/mine/claim.html", context)

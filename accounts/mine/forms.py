@@ -20,6 +20,12 @@ class ReachForm(forms.ModelForm):
         widgets = {"quiet_from": forms.Select(choices=HOURS), "quiet_until": forms.Select(choices=HOURS)}
         help_texts = {"quiet_until": "这段时间来的消息，到点以后再发。两个选成一样就是随时可以发。"}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Send along what it was opened with: what was not touched here may have been changed in another window."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
 
 class InviteForm(forms.Form):
     """Whom a manager asks in, and as what."""

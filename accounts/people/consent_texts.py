@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from accounts.domain.consent import write
 from accounts.models import ConsentText
 from accounts.refused import SaysWhatIsRefused
+from theme.desk import DeskIndexView
 
 FIELDS = ["title", "text", "document", "effective_on"]
 
@@ -52,6 +53,7 @@ class ConsentTextViewSet(ModelViewSet):
     index_view_class = ListView
     add_view_class = AddView
     edit_view_class = ChangeView
+    index_view_class = DeskIndexView
     form_fields = FIELDS
     list_display = [
         "title",

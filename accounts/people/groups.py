@@ -8,15 +8,15 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.urls import URLPattern, reverse
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.utils import set_query_params
-from wagtail.admin.views import generic
 from wagtail.users.views.groups import GroupViewSet
 
 from accounts.roles import Role
+from theme.desk import DeskIndexView
 
 _ROLE_OF_LABEL = {role.label: role for role in Role}
 
 
-class RolesIndexView(generic.IndexView):
+class RolesIndexView(DeskIndexView):
     """The ten roles in their own order, each leading to the people who have it."""
 
     page_title = "岗位"

@@ -11,6 +11,7 @@ from wagtail.admin.views.reports.base import ReportView
 from accounts.enterprises.permissions import ByTable
 from accounts.models import Look
 from accounts.policy import Act, may
+from theme.desk import DeskTable
 
 
 class LooksView(ReportView):
@@ -23,6 +24,7 @@ class LooksView(ReportView):
     permission_policy = ByTable(Look, {"view": Act.SEE_LOOKS})
     permission_required = "view"
     is_searchable = False
+    table_class = DeskTable
     list_export = ["at", "by", "get_what_display", "person", "enterprise"]
     export_headings = {
         "at": "时间",

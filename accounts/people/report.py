@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
+from theme.desk import DeskTable
 
 
 class PeopleLogView(ReportView):
@@ -24,6 +25,7 @@ class PeopleLogView(ReportView):
     index_results_url_name = "people_log_results"
     permission_required = "view"
     is_searchable = False
+    table_class = DeskTable
     list_export = ["timestamp", "label", "message", "user_display_name"]
     export_headings = {"timestamp": "时间", "label": "谁", "message": "变动", "user_display_name": "经手人"}
 

@@ -24,6 +24,7 @@ from accounts.people.forms import PersonForm
 from accounts.phone import mask_phone, show_phone
 from accounts.refused import SaysWhatIsRefused
 from accounts.roles import Role
+from theme.desk import DeskTable
 
 _ROLE_LABELS = {role.label for role in Role}
 
@@ -56,6 +57,7 @@ class PeopleIndexView(users.IndexView):
     default_ordering = "name"
     search_fields = ["name", "phone", "email"]
     show_export_buttons = False
+    table_class = DeskTable
 
     @cached_property
     def columns(self) -> list[Column]:

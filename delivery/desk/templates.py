@@ -14,6 +14,7 @@ from delivery.desk.forms import TemplateForm
 from delivery.domain.templates import keep_template
 from delivery.enums import Channel
 from delivery.models import MessageTemplate
+from theme.desk import DeskIndexView
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class MessageTemplateViewSet(ModelViewSet):
     copy_view_enabled = False
     add_view_class = AddView
     edit_view_class = ChangeView
+    index_view_class = DeskIndexView
     create_template_name = "delivery/desk/template.html"
     edit_template_name = "delivery/desk/template.html"
     list_per_page = 50

@@ -1,6 +1,7 @@
 """The worklist of what could not be sent: why, and whether it is tried again or dropped. No text, no full address."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -22,6 +24,7 @@ from delivery.domain.letters import drop, try_again, try_all_again
 from delivery.enums import ON_THE_WORKLIST, Channel, Trouble
 from delivery.errors import MessageRefused
 from delivery.models import ChannelPause, Message
+from theme.desk import DeskIndexView
 
 SETTLE = "delivery.settle_message"
 INDEX = "messages:index"
@@ -48,7 +51,7 @@ class OnlyLook(ModelPermissionPolicy):
         return action == "view" and bool(super().user_has_permission(user, action))
 
 
-class IndexView(generic.IndexView):
+class IndexView(DeskIndexView):
     """The worklist, with the kinds of trouble counted above it."""
 
     def get_base_queryset(self) -> QuerySet[Message]:
@@ -74,6 +77,13 @@ class InspectView(generic.InspectView):
     def get_field_label(self, field_name: str, field: Any) -> str:
         """Name the masked address as people call it."""
         return "收件地址" if field_name == "shown_address" else str(super().get_field_label(field_name, field))
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Show times by the clock on the wall, and what has not happened as such."""
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, datetime):
+            return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        return "——" if value in (None, "") else value
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Offer the acts where they are possible and allowed."""

@@ -9,22 +9,12 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.a11y.pages import LOOKS, PAGES, SIDEWAYS, WIDTHS, violations, window
+from tests.a11y.pages import LEAST_LARGE, LOOKS, PAGES, SIDEWAYS, SMALLEST, WIDTHS, violations, window
 
 # Four looks and three widths have no common divisor: twelve pages meet every pair.
 TURNS: Final = list(zip(PAGES, cycle(LOOKS), cycle(WIDTHS), strict=False))
 # Twice as large in a window of 1280, a narrow phone, and the same with large type.
 NARROW: Final = [(640, "light.normal"), (320, "light.normal"), (320, "light.large")]
-# WCAG asks for no number; 18 px is what the Chinese guideline for older readers asks of a large-type version.
-LEAST_LARGE: Final = 18
-SMALLEST: Final = """() => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), sizes = [];
-  while (walker.nextNode()) {
-    const box = walker.currentNode.parentElement;
-    if (walker.currentNode.data.trim() && box.offsetParent) sizes.push(parseFloat(getComputedStyle(box).fontSize));
-  }
-  return Math.min(...sizes);
-}"""
 PAPER: Final = "getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color"
 
 

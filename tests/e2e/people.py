@@ -1,8 +1,10 @@
 """What walks of people who log in have in common."""
 
+import io
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import FilePayload, Page
 
 from tests import factories
 
@@ -12,9 +14,21 @@ Violations = Callable[[], list[str]]
 
 def enter(page: Page, email: str, *, second: bool = True) -> None:
     page.goto("/accounts/login/")
+    fill_in(page, email, second=second)
+
+
+def fill_in(page: Page, email: str, *, second: bool = True, ahead: int = 0) -> None:
+    """Log in on the page that asks for it; `ahead`: which code the phone shows, each is good once."""
     page.get_by_label("手机号或邮箱").fill(email)
     page.get_by_label("密码").fill("pass-word-1")
     page.get_by_role("button", name="登录", exact=True).click()
     if second:
-        page.get_by_label("验证码").fill(factories.code_now())
+        page.get_by_label("验证码").fill(factories.code_now(ahead=ahead))
         page.get_by_role("button", name="继续").click()
+
+
+def photo() -> FilePayload:
+    """A photo as a phone hands it over."""
+    file = io.BytesIO()
+    Image.new("RGB", (600, 400), "white").save(file, "PNG")
+    return {"name": "照片.png", "mimeType": "image/png", "buffer": file.getvalue()}

@@ -4,21 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, Visitor
+from tests.e2e.keys import tab_to
 
 CRITERION = "/standards/gm10/11-3/"
-# More stops than any page has on the way.
-PATIENCE = 150
-# What has the focus, whether it can be seen and is not behind something else, and what it is called.
-FOCUS = """() => {
-  const it = document.activeElement, box = it.getBoundingClientRect();
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, 20) / 2);
-  const ring = getComputedStyle(it);
-  return {
-    name: (it.value && it.type === 'radio' ? it.value : it.innerText || '').trim(),
-    seen: !!top && (it.contains(top) || top.contains(it)),
-    ring: ring.outlineStyle !== 'none' && parseFloat(ring.outlineWidth) >= 3,
-  };
-}"""
 
 pytestmark = pytest.mark.parametrize(
     "visitor", [Visitor(PHONE), Visitor(DESKTOP), Visitor(PHONE, script=False)], ids=str, indirect=True
@@ -29,18 +17,6 @@ pytestmark = pytest.mark.parametrize(
 def without_motion(page: Page) -> None:
     """A page that glides would still be on its way when it is looked at."""
     page.emulate_media(reduced_motion="reduce")
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until something of this name has the focus; each stop on the way is in sight and marked."""
-    for _ in range(PATIENCE):
-        page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUS)
-        assert focus["ring"], focus
-        assert focus["seen"], focus
-        if name in focus["name"]:
-            return
-    raise AssertionError(f"Tab never came to {name}")
 
 
 def test_from_the_front_page_by_scene_to_the_criterion(page: Page) -> None:

@@ -7,12 +7,14 @@ import pytest
 from tests.theme.baseline import faults
 from theme.finders import SHEETS
 
+DESK = Path(__file__).resolve().parents[2] / "theme" / "static" / "theme"
+
 
 def test_there_are_style_sheets() -> None:
     assert len(sorted(SHEETS.glob("*.css"))) > 20
 
 
-@pytest.mark.parametrize("sheet", sorted(SHEETS.glob("*.css")), ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", sorted([*SHEETS.glob("*.css"), *DESK.glob("*.css")]), ids=lambda sheet: sheet.name)
 def test_old_browsers_read_every_rule(sheet: Path) -> None:
     assert faults(sheet.read_text(encoding="utf-8")) == []
 

@@ -94,7 +94,7 @@ def test_a_form_sent_too_late_is_not_thrown_away(person):
 
     response = browser.post("/accounts/name/", {"name": "改了"})
     assert response.status_code == 403
-    assert "填的东西还在" in response.content.decode()
+    assert "您填的都还在" in response.content.decode()
     assert User.objects.get(pk=person.pk).name == person.name
 
 

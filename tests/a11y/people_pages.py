@@ -1,0 +1,175 @@
+"""Every page on which people and firms are dealt with: who reads it, and where.
+
+`{…}` in an address are keys of what tests/a11y/world.py makes.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.a11y.pages import LEAST_LARGE, SIDEWAYS, SMALLEST, violations, window
+
+# In Wagtail's admin the frame is its own; what stands in `main` is what we write, and these parts of it are not:
+WAGTAIL_S_OWN: Final = [
+    # How many were found: a heading that announces itself, which no heading may.
+    "h2[role=alert]",
+]
+# What is cut off at the right edge, or hangs over it, and is in nothing that scrolls by itself.
+CUT_OFF: Final = """() => [...document.querySelectorAll('main *')].filter(it => {
+  const box = it.getBoundingClientRect();
+  if (!it.checkVisibility() || box.width < 2 || box.right <= innerWidth + 1) return false;
+  // Wagtail's side panel waits beyond the edge until it is opened.
+  if (it.closest('.form-side')) return false;
+  for (let up = it.parentElement; up && up.tagName !== 'MAIN'; up = up.parentElement) {
+    const style = getComputedStyle(up);
+    if (['auto', 'scroll', 'hidden'].includes(style.overflowX)) return false;
+  }
+  return true;
+}).map(it => it.outerHTML.slice(0, 80))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address; `who` has a session in the world, or is nobody; `press` is the button that makes the state."""
+
+    address: str
+    who: str = ""
+    status: int = 200
+    press: str = ""
+
+
+# In the look of the site.
+PEOPLE: Final = {
+    "privacy": Place("/accounts/privacy/"),
+    "code to the phone": Place("/accounts/login/code/", press="获取验证码"),
+    "code asked for": Place("/accounts/login/code/confirm/", "at code"),
+    "code wrong": Place("/accounts/login/code/confirm/", "at code", press="登录"),
+    "login refused": Place("/accounts/login/", press="登录"),
+    "holder": Place("/accounts/login/holder/", "at holder"),
+    "holder refused": Place("/accounts/login/holder/", "at holder", press="用密码证明，登录"),
+    "second factor asked": Place("/accounts/2fa/authenticate/", "at second factor"),
+    "slip": Place("/accounts/login/invitation/?code={slip}"),
+    "slip, who": Place("/accounts/login/invitation/?code={slip}", press="下一步"),
+    "no account": Place("/accounts/signup/"),
+    "password forgotten": Place("/accounts/password/reset/"),
+    "password link sent": Place("/accounts/password/reset/done/"),
+    "password link used": Place("/accounts/password/reset/key/1-set-password/"),
+    "password set": Place("/accounts/password/reset/key/done/"),
+    "inactive": Place("/accounts/inactive/"),
+    "city login cancelled": Place("/accounts/sso/cancelled/"),
+    "city login failed": Place("/accounts/sso/error/", status=401),
+    "moved in": Place("/accounts/move/{token}/"),
+    "moved in too late": Place("/accounts/move/nothing/", status=410),
+    "consent": Place("/accounts/consent/", "newcomer"),
+    "name": Place("/accounts/name/", "nameless"),
+    "second factor set up": Place("/accounts/2fa/totp/activate/", "fresh"),
+    "second factor": Place("/accounts/2fa/", "clerk"),
+    "recovery codes": Place("/accounts/2fa/recovery-codes/", "clerk"),
+    "recovery codes anew": Place("/accounts/2fa/recovery-codes/generate/", "clerk"),
+    "second factor off": Place("/accounts/2fa/totp/deactivate/", "clerk"),
+    "once more the password": Place("/accounts/reauthenticate/", "owner"),
+    "password changed": Place("/accounts/password/change/", "owner", press="修改"),
+    "logout": Place("/accounts/logout/", "owner"),
+    "sessions": Place("/accounts/sessions/", "owner"),
+    "move": Place("/accounts/move/", "owner", press="要一个链接"),
+    "slip for oneself": Place("/accounts/login/invitation/", "owner"),
+    "mine": Place("/mine/", "owner"),
+    "inbox": Place("/mine/inbox/", "owner"),
+    "reach": Place("/mine/reach/", "owner"),
+    "held": Place("/mine/data/", "owner"),
+    "deletion": Place("/mine/data/delete/", "guest"),
+    "deletion unsure": Place("/mine/data/delete/", "guest", press="注销账号，删除资料"),
+    "my firms": Place("/mine/enterprises/", "guest"),
+    "find": Place("/mine/enterprises/find/?q=示例", "guest"),
+    "find nothing": Place("/mine/enterprises/find/?q=没有这家", "guest"),
+    "my firm": Place("/mine/enterprises/{firm}/", "owner"),
+    "invitation refused": Place("/mine/enterprises/{firm}/", "owner", press="发出邀请"),
+    "leave": Place("/mine/enterprises/{firm}/leave/", "owner"),
+    "leave refused": Place("/mine/enterprises/{firm}/leave/", "owner", press="离开"),
+    "claim": Place("/mine/enterprises/{free}/claim/", "guest"),
+    "claim refused": Place("/mine/enterprises/{free}/claim/", "guest", press="提交认领"),
+    "claimed already": Place("/mine/enterprises/{firm}/claim/", "guest"),
+    "slips": Place("/accounts/desk/slips/", "clerk"),
+    "slips refused": Place("/accounts/desk/slips/", "clerk", press="做纸条，下载 PDF"),
+    "resets": Place("/accounts/desk/second-factor/", "chief"),
+    "resets refused": Place("/accounts/desk/second-factor/", "chief", press="申请重置"),
+    "no admin": Place("/admin/login/", "owner", status=403),
+}
+# In Wagtail's admin.
+DESK: Final = {
+    "desk": Place("/admin/", "clerk"),
+    "register": Place("/admin/enterprises/", "clerk"),
+    "register searched": Place("/admin/enterprises/?q=示例木业", "clerk"),
+    "register add": Place("/admin/enterprises/new/", "clerk"),
+    "register add refused": Place("/admin/enterprises/new/", "clerk", press="创建"),
+    "register edit": Place("/admin/enterprises/edit/{firm_pk}/", "clerk"),
+    "register one": Place("/admin/enterprises/inspect/{firm_pk}/", "clerk"),
+    "merge, which": Place("/admin/enterprises/{double_pk}/merge/", "clerk"),
+    "merge, both": Place("/admin/enterprises/{double_pk}/merge/?into={firm_pk}", "clerk"),
+    "claims": Place("/admin/enterprises/claims/", "clerk"),
+    "claim to decide": Place("/admin/enterprises/claims/{claim}/", "clerk"),
+    "claim to decide, refused": Place("/admin/enterprises/claims/{claim}/", "clerk", press="不通过，告诉对方"),
+    "import": Place("/admin/enterprises/import/", "clerk"),
+    "import preview": Place("/admin/enterprises/import/{preview}/", "clerk"),
+    "import progress": Place("/admin/enterprises/import/{progress}/", "clerk"),
+    "import result": Place("/admin/enterprises/import/{result}/", "clerk"),
+    "people": Place("/admin/users/", "chief"),
+    "people add": Place("/admin/users/new/", "chief"),
+    "people edit": Place("/admin/users/edit/{chief_pk}/", "chief"),
+    "people log": Place("/admin/reports/people/", "chief"),
+    "people seen by the auditor": Place("/admin/users/", "auditor"),
+    "looks": Place("/admin/reports/looks/", "auditor"),
+    "roles": Place("/admin/groups/", "chief"),
+    "consent texts": Place("/admin/consent-texts/", "chief"),
+    "consent text": Place("/admin/consent-texts/new/", "chief"),
+    "messages": Place("/admin/messages/", "chief"),
+    "message": Place("/admin/messages/inspect/{message_pk}/", "chief"),
+    "wordings": Place("/admin/message-templates/", "chief"),
+    "wording": Place("/admin/message-templates/edit/{template_pk}/", "chief"),
+    "districts": Place("/admin/districts/", "chief"),
+    "own account": Place("/admin/account/", "chief"),
+}
+
+
+def faults(
+    browser: Browser, site: str, world: dict[str, Any], place: Place, *, width: int, look: str, keep: str = ""
+) -> list[str]:
+    """Open the page once and return what is wrong with it as it stands: what axe finds, what is cut off, too small."""
+    session = world["sessions"][place.who] if place.who else ""
+    with window(browser, site, width=width, look=look, session=session, below="/") as context:
+        page = context.new_page()
+        answer = page.goto(place.address.format(**world["things"]))
+        assert answer
+        assert answer.status == place.status, answer.url
+        assert answer.request.redirected_from is None, page.url
+        if place.press:
+            with page.expect_navigation():
+                page.get_by_role("button", name=place.press, exact=True).click()
+        if keep:
+            page.set_viewport_size({"width": width, "height": 1600})
+            page.screenshot(path=keep, full_page=True)
+        return _wrong(page, look) if place.address in PUBLIC else _wrong_at_the_desk(page)
+
+
+PUBLIC: Final = frozenset(place.address for place in PEOPLE.values())
+
+
+def _wrong(page: Page, look: str) -> list[str]:
+    found = violations(page)
+    if wider := page.evaluate(SIDEWAYS):
+        found.append(f"wider than its window by {wider}")
+    if look.endswith(".large") and (size := page.evaluate(SMALLEST)) < LEAST_LARGE:
+        found.append(f"type of {size} px")
+    return found
+
+
+def _wrong_at_the_desk(page: Page) -> list[str]:
+    run = Axe().run(page, context={"include": [["#main"]], "exclude": [[part] for part in WAGTAIL_S_OWN]})
+    found = [
+        f"{rule['id']}: {node['target']} {node['html'][:120]}"
+        for rule in run.response["violations"]
+        for node in rule["nodes"]
+    ]
+    return found + [f"cut off: {it}" for it in page.evaluate(CUT_OFF)]
