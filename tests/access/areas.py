@@ -39,6 +39,7 @@ AREAS: dict[str, Who] = {
     "local-basis:*": RELEASE,
     "desk:*": _roles(Role.RELEASER),
     "copy_page": WRITERS,
+    "releases_report*": AUDITOR | _roles(Role.RELEASER) | {SUPERUSER},
     "component_gallery": STAFF,
     # Wagtail's admin.
     "wagtailadmin_home": STAFF,
