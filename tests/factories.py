@@ -274,5 +274,7 @@ def member(of: Enterprise, role: MemberRole = MemberRole.MEMBER, person: User | 
 
 def expert(person: User | None = None, **fields: Any) -> Expert:
     """Somebody of the expert pool, who knows dust unless told otherwise."""
-    known = {} if fields.keys() & {"sectors", "scenes"} else {"scenes": [scene()]}
-    return add_expert(person or user(), **{"by": user(Role.HELP_DESK), **known} | fields)
+    if not fields.keys() & {"sectors", "scenes"}:
+        fields["scenes"] = [scene()]
+    by = fields.pop("by", None) or user(Role.HELP_DESK)
+    return add_expert(person or user(), by=by, **fields)

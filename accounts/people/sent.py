@@ -83,8 +83,8 @@ def _ways(person: User) -> Iterator[tuple[str, str]]:
     elif not person.phone_verified:
         sms = "手机号没有核对过，只发登录验证码。"
     else:
-        sms = "发。" if reach.by_sms else "本人关掉了，只发登录验证码。"
+        sms = "会发。" if reach.by_sms else "本人关掉了，只发登录验证码。"
     yield "短信", sms
-    yield "邮件", "账号上没有邮箱。" if not person.email else "发。" if reach.by_email else "本人关掉了。"
+    yield "邮件", "账号上没有邮箱。" if not person.email else "会发。" if reach.by_email else "本人关掉了。"
     if reach.quiet_from != reach.quiet_until:
         yield "不打扰", f"{reach.quiet_from} 点到 {reach.quiet_until} 点不发，过后再发。"

@@ -34,7 +34,8 @@ User.objects.filter(pk=boss.pk).update(date_joined=ago, last_seen_at=ago)
 """
 # What a thumb has to hit, without what stands in the head and foot of every page, and links within a sentence.
 TOO_SMALL = """
-() => [...document.querySelectorAll("main button, main a.button, main summary, main input:not([type=hidden])")]
+() => [...document.querySelectorAll("main button, main a.button, main summary, main input:not([type=hidden]), " +
+  ".thumb .link-list a, main fieldset label")]
   .filter((it) => it.offsetParent && it.type !== "radio")
   .filter((it) => it.getBoundingClientRect().height < 47.5)
   .map((it) => it.outerHTML.slice(0, 80))
@@ -62,7 +63,7 @@ def test_an_expert_keeps_his_own_sheet(page: Page, *, n: int, look: Look, violat
     look("expert-sheet")
     page.get_by_role("button", name="明天没空").click()
     expect(main).to_contain_text("记下了")
-    page.get_by_role("button", name="有空了").click()
+    page.get_by_role("button", name="又有空了").click()
     expect(main).to_contain_text("又可以安排您")
 
     page.get_by_text("别的日子").click()
@@ -105,7 +106,7 @@ def test_the_desk_keeps_the_pool_and_finds_whom_to_send(
     page.get_by_label("手机号").fill(f"1350000{1000 + n}")
     page.get_by_label("粉尘涉爆").check()
     page.get_by_label("专长").fill("会看防爆电气")
-    page.get_by_role("button", name="保存", exact=False).first.click()
+    page.get_by_role("button", name="创建").click()
     expect(main).to_contain_text("加入了专家库")
     look("experts")
 
