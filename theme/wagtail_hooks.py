@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 
 
-@hooks.register("insert_global_admin_css")
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def sheets() -> SafeString:
     """Link both; `noscript` because the query for scripting is younger than the browsers that we serve."""
     return format_html(

@@ -15,6 +15,7 @@ from accounts.models import Enterprise
 class EnterpriseForm(WagtailAdminModelForm):
     """An entry of the register. The view hands what is cleaned to the domain; this form saves nothing itself."""
 
+    data: Any
     # The name about which it was said that the register has it; sent once more with it, it is another enterprise.
     another = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -50,12 +51,12 @@ class EnterpriseForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """Ask once about a new entry without a code whose name is there: entered before, or a button pressed twice."""
         filled: dict[str, Any] = super().clean() or self.cleaned_data
-        key = key_of(filled.get("name", ""))
-        if self.instance.pk or not key or self.data.get("code") or filled.get("another") == key:
+        key, typed = key_of(filled.get("name", "")), self.data.copy()
+        if self.instance.pk or not key or typed.get("code") or filled.get("another") == key:
             return filled
         if same := Enterprise.objects.named(key).first():
-            self.data = self.data.copy()
-            self.data["another"] = key
+            typed["another"] = key
+            self.data = typed
             self.add_error(
                 "name", f"名录里已经有“{same}”（{same.code}）。是同一家，就不用再登记；确实是另一家，再点一次保存。"
             )

@@ -50,12 +50,15 @@ def merge_view(request: HttpRequest, pk: int) -> HttpResponse:
 def _side_by_side(double: Enterprise, kept: Enterprise) -> list[tuple[str, object, object]]:
     """Return what tells two entries apart, or shows that they are one: label, the one, the other."""
     fields = ("name", "code", "district", "sector", "address", "unit")
-    rows = [(str(Enterprise._meta.get_field(name).verbose_name), *_two(name, double, kept)) for name in fields]
-    return [*rows, ("登记时间", *(f"{timezone.localtime(row.created_at):%Y-%m-%d}" for row in (double, kept)))]
+    rows = [
+        (str(Enterprise._meta.get_field(name).verbose_name), getattr(double, name), getattr(kept, name))
+        for name in fields
+    ]
+    return [*rows, ("登记时间", _day(double), _day(kept))]
 
 
-def _two(name: str, double: Enterprise, kept: Enterprise) -> tuple[object, object]:
-    return getattr(double, name), getattr(kept, name)
+def _day(row: Enterprise) -> str:
+    return f"{timezone.localtime(row.created_at):%Y-%m-%d}"
 
 
 @require_POST

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image, ImageDraw
@@ -34,8 +35,12 @@ HOST = {"SERVER_NAME": "127.0.0.1"}
 HEADERS = ["企业名称", "统一社会信用代码", "地址", "联系人", "联系电话"]
 
 
+@transaction.atomic
 def build() -> dict[str, dict[str, str]]:
-    """Return sessions by name, and the keys of the things that have addresses."""
+    """Return sessions by name, and the keys of the things that have addresses.
+
+    In one transaction: the site that runs beside it would read the tables and send the messages first.
+    """
     ConsentText.objects.create(
         title="个人信息处理说明",
         text="收集姓名和手机号，用来登录和通知。\n\n怎么查、怎么删，看“我的”。",

@@ -35,7 +35,13 @@ def type_into(page: Page, name: str, text: str) -> None:
     page.keyboard.type(text)
 
 
+def hit(page: Page) -> None:
+    """Press Enter and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def press(page: Page, name: str) -> None:
-    """Go to a button or link and press Enter."""
+    """Go to a button or link that leads to a page, and press Enter."""
     tab_to(page, name)
-    page.keyboard.press("Enter")
+    hit(page)

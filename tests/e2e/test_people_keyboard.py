@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, Visitor
-from tests.e2e.keys import press, tab_to, type_into
+from tests.e2e.keys import hit, press, tab_to, type_into
 from tests.e2e.people import enter, photo
 from tests.e2e.test_ways_in import SENT
 from tests.served import manage
@@ -43,12 +43,13 @@ def come_in(page: Page, environment: dict[str, str], n: int) -> None:
     press(page, "用手机验证码登录")
     expect(page.locator("h1")).to_have_text("用验证码登录")
     type_into(page, "手机号或邮箱", phone)
-    page.keyboard.press("Enter")
+    hit(page)
     expect(page.locator("h1")).to_have_text("输入验证码")
     said = manage(environment, "shell", "-c", SENT.format(phone=phone))
     type_into(page, "验证码", re.search(r"code: (\d{6})", said)[1])  # type: ignore[index]
-    page.keyboard.press("Enter")
+    hit(page)
     page.goto("/mine/")
+    expect(page.locator("h1")).to_have_text("您怎么称呼")
     type_into(page, "姓名", "示例负责人")
     press(page, "保存")
     expect(page.locator("h1")).to_have_text("我的")
@@ -64,7 +65,7 @@ def test_a_firm_is_found_claimed_and_shared(
     press(page, "找到我的企业")
     expect(page.locator("h1")).to_have_text("找到我的企业")
     type_into(page, "企业名称", f"按键{n}厂")
-    page.keyboard.press("Enter")
+    hit(page)
     press(page, f"示例按键{n}厂")
     expect(page.locator("h1")).to_contain_text("认领")
     tab_to(page, "营业执照照片")
@@ -94,7 +95,8 @@ def test_what_is_held_is_seen_taken_and_deleted(page: Page, site_environment: di
     press(page, "本站存了我的什么")
     expect(main).to_contain_text("示例负责人")
     with page.expect_download() as download:
-        press(page, "下载")
+        tab_to(page, "下载")
+        page.keyboard.press("Enter")
     assert "示例负责人" in json.dumps(json.loads(download.value.path().read_text()), ensure_ascii=False)
     press(page, "注销账号")
     expect(page.locator("h1")).to_have_text("注销账号")
