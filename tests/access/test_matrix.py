@@ -6,27 +6,31 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.table import DOORS, TABLE, Row
 from tests.access.world import ANYBODY, CANARY, VIEWERS, World, build
+from tests.factories import lay_site
 
 OUR_ROOMS = ("accounts.", "delivery.", "intake.", "portal.mine")
 # Words, not people or firms: tests/accounts/test_places.py.
 BASIC_DATA = ("sectors", "scenes", "departments", "districts", "staff-units", "message-templates", "consent-texts")
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
-pytestmark = pytest.mark.django_db
-
 
 class _RolledBack(Exception):
     """Ends a transaction whose writes are not to stay."""
 
 
-@pytest.fixture
-def world(home: Any, settings: Any, tmp_path: Any) -> World:
-    settings.PRIVATE_DIR = tmp_path
-    return build()
+@pytest.fixture(scope="module")
+def world(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One for all: it takes seconds to make, and whoever asks leaves no trace in it."""
+    private = override_settings(PRIVATE_DIR=tmp_path_factory.mktemp("private"))
+    with django_db_blocker.unblock(), private, transaction.atomic():
+        lay_site()
+        yield build()
+        transaction.set_rollback(True)
 
 
 def named(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, str]]:
