@@ -1,0 +1,108 @@
+"""Who goes: a lead cadre and at least one expert, none of them tied to the firm."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.domain.errors import OneHatError
+from accounts.domain.one_hat import refuse_two_hats, take_part
+from accounts.enums import Hat
+from accounts.models import Enterprise, Membership, User
+from accounts.roles import Role, held_roles
+from assistance.domain.door import demand_state, enter, log, said
+from assistance.domain.errors import (
+    NotACadreError,
+    NotAllowedError,
+    NotDeclaredError,
+    TeamIncompleteError,
+    TiedToTheFirmError,
+)
+from assistance.enums import VISIT_NUMBERED, Act, TeamRole, VisitState
+from assistance.models import HelpVisit, TeamMember
+
+
+@transaction.atomic
+def add_to_team(visit: HelpVisit, *, person: User, role: TeamRole, by: User) -> TeamMember:
+    """Have somebody go too, before the visit begins; or, once it is signed, have him look whether it is gone.
+
+    The same again is harmless. Raises NotAllowedError, NotNowError, NotACadreError, TiedToTheFirmError.
+    """
+    visit = enter(visit, Act.CHANGE_TEAM, by=by)
+    demand_state(visit, VISIT_NUMBERED if role == TeamRole.VERIFIER else [VisitState.PLANNED])
+    held: TeamMember | None = visit.team.filter(person=person).first()
+    if held:
+        return held
+    if role == TeamRole.LEAD:
+        visit.team.filter(role=TeamRole.LEAD).update(role=TeamRole.MEMBER)
+    made = put_on_team(visit, person=person, role=role, by=by)
+    log(visit, Act.CHANGE_TEAM, by=by, why=f"加入一名{role.label}")
+    return made
+
+
+@transaction.atomic
+def take_off_team(visit: HelpVisit, *, person: User, by: User, why: str) -> None:
+    """Have somebody stay at home; who was there once stays on record. The same again is harmless.
+
+    Raises NotAllowedError, NotNowError, SaysNothingError.
+    """
+    visit = enter(visit, Act.CHANGE_TEAM, by=by)
+    demand_state(visit, [VisitState.PLANNED])
+    why = said(why, "为什么换人")
+    if visit.team.filter(person=person).delete()[0]:
+        log(visit, Act.CHANGE_TEAM, by=by, why=why)
+
+
+@transaction.atomic
+def declare(visit: HelpVisit, *, by: User) -> None:
+    """Say that nothing ties oneself to the firm; again is harmless. Raises NotAllowedError."""
+    visit = enter(visit, Act.DECLARE, by=by)
+    if visit.team.filter(person=by, declared_at=None).update(declared_at=timezone.now()):
+        log(visit, Act.DECLARE, by=by)
+
+
+def put_on_team(visit: HelpVisit, *, person: User, role: TeamRole, by: User) -> TeamMember:
+    """Write him onto the team, where no rule keeps him from it. The caller holds the visit's lock."""
+    refuse_unfit(person, role=role, firm=visit.enterprise, on=visit.on)
+    made: TeamMember = TeamMember.objects.create(visit=visit, person=person, role=role, added_by=by)
+    return made
+
+
+def refuse_unfit(person: User, *, role: TeamRole, firm: Enterprise, on: date) -> None:
+    """Raise where somebody must not go there in this role: NotACadreError, TiedToTheFirmError, NotAllowedError."""
+    roles = held_roles(person)
+    if not person.is_active or Role.ENFORCEMENT in roles:
+        raise NotAllowedError
+    if role == TeamRole.LEAD and Role.HELP_TEAM not in roles:
+        raise NotACadreError(person.name)
+    if Membership.objects.active().filter(person=person, enterprise=firm).exists():
+        raise TiedToTheFirmError(person.name, firm.name)
+    try:
+        refuse_two_hats(person, at=firm, hat=Hat.HELP, on=on)
+    except OneHatError as error:
+        raise TiedToTheFirmError(person.name, firm.name) from error
+
+
+def demand_whole_team(visit: HelpVisit) -> None:
+    """Raise TeamIncompleteError without a lead or an expert."""
+    roles = set(visit.team.values_list("role", flat=True))
+    if not {TeamRole.LEAD, TeamRole.EXPERT} <= roles:
+        raise TeamIncompleteError
+
+
+def go(visit: HelpVisit) -> None:
+    """Note that these people are at the firm today, in this hat; from now on none of them inspects it for a year.
+
+    Raises TeamIncompleteError, NotDeclaredError, TiedToTheFirmError. The caller holds the visit's lock.
+    """
+    demand_whole_team(visit)
+    team = list(visit.team.were_there().select_related("person").order_by("person"))
+    if late := [member.person.name for member in team if member.declared_at is None]:
+        raise NotDeclaredError(late)
+    today = timezone.localdate()
+    for member in team:
+        refuse_unfit(member.person, role=TeamRole(member.role), firm=visit.enterprise, on=today)
+        try:
+            take_part(member.person, at=visit.enterprise, hat=Hat.HELP, on=today, source=str(visit.uuid))
+        except OneHatError as error:
+            raise TiedToTheFirmError(member.person.name, visit.enterprise.name) from error
