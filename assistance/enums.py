@@ -93,7 +93,8 @@ class TeamRole(models.TextChoices):
 
     LEAD = "lead", "带队干部"
     EXPERT = "expert", "专家"
-    MEMBER = "member", "队员"
+    # Not `member`: somebody of a firm is one, and in the policy table the two would be the same.
+    CADRE = "cadre", "队员"
     # Joined afterwards, to look whether it is gone; was not there when it was found.
     VERIFIER = "verifier", "复查人员"
 

@@ -65,7 +65,7 @@ def _all(*parts: frozenset[Any]) -> frozenset[Entry]:
 FIRM: Final[frozenset[Entry]] = frozenset(MemberRole)
 ANSWERS_FOR_FIRM: Final = (MemberRole.MANAGER, MemberRole.SAFETY_OFFICER)
 TEAM: Final[frozenset[Entry]] = frozenset(TeamRole)
-ON_SITE: Final = (TeamRole.LEAD, TeamRole.EXPERT, TeamRole.MEMBER)
+ON_SITE: Final = (TeamRole.LEAD, TeamRole.EXPERT, TeamRole.CADRE)
 ADVISERS: Final = (TeamRole.LEAD, TeamRole.EXPERT)
 DESK: Final[frozenset[Entry]] = frozenset({Role.HELP_DESK})
 GLASS: Final[frozenset[Entry]] = frozenset({Own.GLASS})

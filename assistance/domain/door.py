@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from accounts.models import Enterprise, User
 from assistance import models as ours
@@ -55,10 +55,11 @@ def lock(row: RowT) -> RowT:
     if visit:
         ours.HelpVisit.objects.select_for_update().get(pk=visit)
     if isinstance(row, ours.HelpRequest | Enterprise):
-        fresh: Any = type(row)._default_manager.select_for_update().get(pk=row.pk)
-        if _visit_of(fresh) != visit:
+        rows: QuerySet[Any] = type(row)._default_manager.get_queryset()
+        row = rows.select_for_update().get(pk=row.pk)
+        if _visit_of(row) != visit:
             raise MovedOnError
-        return fresh
+        return row
     return type(row)._default_manager.get(pk=row.pk)
 
 
@@ -123,23 +124,27 @@ def said(text: str, what: str) -> str:
 
 def _firm_of(row: Any) -> int:
     if isinstance(row, Enterprise):
-        return row.pk
+        return int(row.pk)
     if isinstance(row, ours.HelpRequest):
         return row.enterprise_id
-    return ours.HelpVisit.objects.values_list("enterprise", flat=True).get(pk=_visit_of(row))
+    return int(ours.HelpVisit.objects.values_list("enterprise", flat=True).get(pk=_visit_of(row) or 0))
 
 
 def _visit_of(row: Any) -> int | None:
-    """The key of the visit that a row belongs to, as the row in hand says; None for a request without one."""
+    """The key of the visit that a row belongs to; None for a request without one."""
+    visit: int | None
     match row:
         case Enterprise():
-            return None
+            visit = None
         case ours.HelpRequest():
-            return ours.HelpRequest.objects.values_list("visit", flat=True).get(pk=row.pk)
+            # As it is now, and not as it was when somebody read the row.
+            visit = ours.HelpRequest.objects.values_list("visit", flat=True).get(pk=row.pk)
         case ours.HelpVisit():
-            return row.pk
+            visit = row.pk
         case ours.Measure():
-            return row.plan.visit_id
+            visit = row.plan.visit_id
         case ours.Answer() | ours.Extension() | ours.Verification():
-            return row.finding.visit_id
-    return row.visit_id
+            visit = row.finding.visit_id
+        case _:
+            visit = row.visit_id
+    return visit

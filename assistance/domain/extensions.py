@@ -1,7 +1,7 @@
 """延期: asked before the date, with a reason and what shows that it is safe meanwhile (DESIGN §7)."""
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -79,7 +79,7 @@ def grant(
         raise NotLongerError
     if extension.number >= LOOK_FROM:
         _demand_look(extension, finding, looked_by, looked_on)
-    looked = {"looked_by": looked_by, "looked_on": looked_on}
+    looked: dict[str, Any] = {"looked_by": looked_by, "looked_on": looked_on}
     extension = _decide(extension, ExtensionState.GRANTED, by=by, decision=decision, granted_until=until, **looked)
     _set_due(finding, until, why=f"第 {extension.number} 次延期同意")
     return extension
@@ -113,12 +113,10 @@ def _enter(extension: Extension, by: User) -> tuple[Extension, Finding]:
     return extension, extension.finding
 
 
-def _decide(
-    extension: Extension, to: ExtensionState, *, by: User, decision: str, **changes: date | User | None
-) -> Extension:
+def _decide(extension: Extension, to: ExtensionState, *, by: User, decision: str, **changes: Any) -> Extension:
     decision = said(decision, "给企业的答复")
-    decided = {"decided_by": by, "decided_at": timezone.now(), "decision": decision}
-    return move(extension, to, Act.DECIDE_EXTENSION, by=by, why=decision, **decided, **changes)
+    decided: dict[str, Any] = changes | {"decided_by": by, "decided_at": timezone.now(), "decision": decision}
+    return move(extension, to, Act.DECIDE_EXTENSION, by=by, why=decision, **decided)
 
 
 def _demand_look(extension: Extension, finding: Finding, by: User | None, on: date | None) -> None:

@@ -144,7 +144,7 @@ def _stand(finding: Finding, visit: HelpVisit, *, by: User, device_at: datetime 
     assert due
     if due < visit.on:
         raise DueTooEarlyError
-    dates = {"first_due_on": due, "due_on": due, "opened_at": timezone.now()}
+    dates: dict[str, Any] = {"first_due_on": due, "due_on": due, "opened_at": timezone.now()}
     move(finding, FindingState.OPEN, Act.SIGN, by=by, device_at=device_at, **dates)
 
 

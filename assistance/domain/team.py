@@ -34,7 +34,7 @@ def add_to_team(visit: HelpVisit, *, person: User, role: TeamRole, by: User) -> 
     if held:
         return held
     if role == TeamRole.LEAD:
-        visit.team.filter(role=TeamRole.LEAD).update(role=TeamRole.MEMBER)
+        visit.team.filter(role=TeamRole.LEAD).update(role=TeamRole.CADRE)
     made = put_on_team(visit, person=person, role=role, by=by)
     log(visit, Act.CHANGE_TEAM, by=by, why=f"加入一名{role.label}")
     return made

@@ -53,7 +53,7 @@ def plan_visit(
         joint_with=joint_with.strip(),
         client_uuid=client_uuid,
     )
-    for role, people in ((TeamRole.LEAD, [lead]), (TeamRole.EXPERT, experts), (TeamRole.MEMBER, members)):
+    for role, people in ((TeamRole.LEAD, [lead]), (TeamRole.EXPERT, experts), (TeamRole.CADRE, members)):
         for person in people:
             put_on_team(visit, person=person, role=role, by=by)
     demand_whole_team(visit)

@@ -11,7 +11,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_login'),
-        ('accounts', '__first__'),
         ('content', '0008_document_shown_name'),
     ]
 
@@ -275,7 +274,7 @@ class Migration(migrations.Migration):
             name='TeamMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', '带队干部'), ('expert', '专家'), ('member', '队员'), ('verifier', '复查人员')], max_length=8, verbose_name='身份')),
+                ('role', models.CharField(choices=[('lead', '带队干部'), ('expert', '专家'), ('cadre', '队员'), ('verifier', '复查人员')], max_length=8, verbose_name='身份')),
                 ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='加入时间')),
                 ('declared_at', models.DateTimeField(null=True, verbose_name='声明没有利害关系')),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

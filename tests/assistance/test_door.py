@@ -173,7 +173,7 @@ def test_nobody_decides_his_own(world: World) -> None:
 
 def test_a_team_has_one_lead_and_everybody_once(world: World) -> None:
     row = visit(world)
-    for person, role in ((somebody(), "lead"), (world.expert, "member")):
+    for person, role in ((somebody(), "lead"), (world.expert, "cadre")):
         with pytest.raises(IntegrityError), transaction.atomic():
             TeamMember.objects.create(visit=row, person=person, role=role, added_by=world.desk)
 

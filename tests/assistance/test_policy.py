@@ -51,7 +51,7 @@ WHO: dict[str, Callable[[World, dict[Thing, Any]], Any]] = {
 
 FIRM = {"firm manager", "firm safety_officer", "firm member", "asker"}
 ANSWERS = {"firm manager", "firm safety_officer"}
-TEAM = {"team lead", "team expert", "team member", "team verifier"}
+TEAM = {"team lead", "team expert", "team cadre", "team verifier"}
 ON_SITE = TEAM - {"team verifier"}
 ADVISERS = {"team lead", "team expert"}
 DESK, CHIEF, GLASS = {"role help_desk"}, {"role bureau_lead"}, {"glass"}
@@ -174,6 +174,11 @@ def test_a_list_shows_what_may_be_seen_and_no_more(world: World, rows: dict[Thin
 
 def test_the_table_names_every_cell_and_nothing_else() -> None:
     assert set(TABLE) == set(ALLOWED)
+
+
+def test_no_two_capacities_are_one() -> None:
+    every = [*Role, *MemberRole, *TeamRole, *Own]
+    assert len(set(every)) == len(every)
 
 
 def test_enforcement_and_superusers_stand_in_no_row() -> None:

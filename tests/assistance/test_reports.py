@@ -311,7 +311,7 @@ def test_a_plan_for_more_than_what_was_struck_goes_on(world: World) -> None:
 
 def test_who_was_there_does_not_decide(world: World) -> None:
     row = visit(world, "delivered")
-    join(row, world.desk, TeamRole.MEMBER)
+    join(row, world.desk, TeamRole.CADRE)
     objection = answer(world, of=finding(world, of=row))
     with pytest.raises(WasThereError, match="没去现场"):
         answers.decide_objection(objection, by=world.desk, is_right=True, decision="算了")

@@ -52,7 +52,7 @@ def begun(world: World, **values: Any) -> HelpVisit:
 
 def test_a_team_is_one_lead_and_an_expert_at_least(world: World) -> None:
     row = planned(world, members=[somebody(Role.HELP_TEAM)], joint_with=" 消防救援大队 ")
-    assert sorted(row.team.values_list("role", flat=True)) == ["expert", "lead", "member"]
+    assert sorted(row.team.values_list("role", flat=True)) == ["cadre", "expert", "lead"]
     assert (row.state, row.joint_with, lines(row)) == ("planned", "消防救援大队", [("plan_visit", "", "planned")])
     with pytest.raises(TeamIncompleteError):
         planned(world, experts=[])
@@ -105,16 +105,16 @@ def test_the_team_is_changed_until_it_leaves(world: World) -> None:
     row, other = planned(world), somebody(Role.HELP_TEAM)
     team.add_to_team(row, person=other, role=TeamRole.LEAD, by=world.desk)
     team.add_to_team(row, person=other, role=TeamRole.LEAD, by=world.desk)
-    assert dict(row.team.values_list("person", "role"))[world.lead.pk] == "member"
+    assert dict(row.team.values_list("person", "role"))[world.lead.pk] == "cadre"
     with pytest.raises(SaysNothingError):
         team.take_off_team(row, person=world.lead, by=world.desk, why=" ")
     team.take_off_team(row, person=world.lead, by=world.desk, why="出差")
     assert set(row.team.values_list("person", flat=True)) == {other.pk, world.expert.pk}
     with pytest.raises(TiedToTheFirmError):
-        team.add_to_team(row, person=world.boss, role=TeamRole.MEMBER, by=world.desk)
+        team.add_to_team(row, person=world.boss, role=TeamRole.CADRE, by=world.desk)
     HelpVisit.objects.update(state="under_way", began_at=timezone.now())
     for act in (
-        lambda: team.add_to_team(row, person=somebody(), role=TeamRole.MEMBER, by=world.desk),
+        lambda: team.add_to_team(row, person=somebody(), role=TeamRole.CADRE, by=world.desk),
         lambda: team.take_off_team(row, person=other, by=world.desk, why="走了"),
     ):
         with pytest.raises(NotNowError):
