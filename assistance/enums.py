@@ -349,3 +349,14 @@ MACHINES: dict[Thing, dict[Any, frozenset[Any]]] = {
     Thing.MEASURE: MEASURE_TRANSITIONS,
     Thing.EXTENSION: EXTENSION_TRANSITIONS,
 }
+
+# Where each begins.
+STARTS: dict[Thing, tuple[Any, ...]] = {
+    Thing.REQUEST: (RequestState.DRAFT,),
+    Thing.VISIT: (VisitState.PLANNED,),
+    Thing.FINDING: (FindingState.DRAFT,),
+    Thing.ANSWER: (AnswerState.ACKNOWLEDGED, AnswerState.OBJECTED),
+    Thing.PLAN: (PlanState.DRAFT,),
+    Thing.MEASURE: (MeasureState.TO_DO,),
+    Thing.EXTENSION: (ExtensionState.ASKED,),
+}
