@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Guard the tables that say who may do what; offer what other rooms use of this one."""
         from accounts import codes, held, notices, receivers
+        from accounts.domain.expert_keeper import KEEPER as EXPERT_KEEPER
         from accounts.domain.keepers import KEEPER
         from accounts.enterprises.importing import RegisterImporter
         from intake.imports import importers
@@ -21,6 +22,7 @@ class AccountsConfig(AppConfig):
         notices.declare_all()
         codes.declare_all()
         held.register(KEEPER)
+        held.register(EXPERT_KEEPER)
         importers.register(RegisterImporter())
         periodic.register("forget_unseen", every=timedelta(hours=1))
         periodic.register("forget_looks", every=timedelta(days=1))

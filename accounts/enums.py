@@ -95,6 +95,15 @@ class Hat(models.TextChoices):
     INSPECTION = "inspection", "检查"
 
 
+class ConflictKind(models.TextChoices):
+    """Why an expert must not be sent to an enterprise."""
+
+    EMPLOYED = "employed", "在那里任职、兼职"
+    CONTRACT = "contract", "给它做服务、有合同"
+    FAMILY = "family", "有亲属在那里"
+    OTHER = "other", "其他关系"
+
+
 class Purpose(models.TextChoices):
     """What an identity number is asked for. A number given for one purpose is not used for another."""
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from accounts.models import Claim, Enterprise, Invitation, Membership, User
+from accounts.models import Claim, Enterprise, Expert, Invitation, Membership, User
 from accounts.notify import notify
 from accounts.roles import Role
 from delivery.wording import declare
@@ -18,8 +18,10 @@ REMOVED: Final = "accounts.removed"
 NOW_MANAGER: Final = "accounts.now_manager"
 INVITED: Final = "accounts.invited"
 JOINED: Final = "accounts.joined"
+EXPERT_ADDED: Final = "accounts.expert_added"
+HOLDER_CONFIRMED: Final = "accounts.holder_confirmed"
 
-# Code: name for staff, subject, text.
+# Code: name for staff, subject, text. Those of the first table are about an enterprise.
 _WORDS: Final = {
     CLAIM_WAITS: ("有认领等着核对", "有一份企业认领等着核对", "有人认领“${enterprise}”，请核对营业执照。 ${link}"),
     CLAIM_CONFIRMED: (
@@ -42,13 +44,26 @@ _WORDS: Final = {
     INVITED: ("收到邀请", "邀请您加入企业", "“${enterprise}”邀请您加入，登录后接受。 ${link}"),
     JOINED: ("邀请被接受", "有人接受了邀请", "您邀请的人加入了“${enterprise}”。 ${link}"),
 }
+_OWN_WORDS: Final = {
+    EXPERT_ADDED: (
+        "加入专家库",
+        "您加入了帮扶专家库",
+        "请看看您的专业写得对不对，报一下利益冲突，登记没空的日子。 ${link}",
+    ),
+    HOLDER_CONFIRMED: (
+        "核对了手机号",
+        "帮扶受理核对了您的手机号",
+        "现在用短信验证码就能登录。如果不是您打的电话，请马上告诉我们。 ${link}",
+    ),
+}
 
 
 def declare_all() -> None:
     """Announce the messages; called once when the app is ready."""
-    samples = {"enterprise": "示例企业01", "link": "https://www.example.org/mine/"}
-    for code, (label, subject, text) in _WORDS.items():
-        declare(code, label=label, placeholders=samples, subject=subject, text=text)
+    own = {"link": "https://www.example.org/mine/"}
+    for words, samples in ((_WORDS, {"enterprise": "示例企业01", **own}), (_OWN_WORDS, own)):
+        for code, (label, subject, text) in words.items():
+            declare(code, label=label, placeholders=samples, subject=subject, text=text)
 
 
 def claim_waits(claim: Claim) -> None:
@@ -92,6 +107,17 @@ def invited(invitation: Invitation) -> None:
 def joined(membership: Membership, *, invited_by: User) -> None:
     """Tell who invited that it was accepted."""
     _tell(invited_by, JOINED, membership.enterprise, f"joined-{membership.pk}")
+
+
+def expert_added(expert: Expert, *, since: str) -> None:
+    """Tell somebody that he is in the expert pool, and where his sheet is. `since` tells one time from the next."""
+    notify(expert.person, EXPERT_ADDED, {}, f"expert-{expert.pk}-{since}", path=reverse("my_expert"))
+
+
+def holder_confirmed(person: User, *, since: str) -> None:
+    """Tell the holder of a number, every way he can be reached, that a code to it opens his account again."""
+    path = reverse("my_page")
+    notify(person, HOLDER_CONFIRMED, {}, f"holder-{since}", path=path, urgent=True)
 
 
 def _tell(person: User, template: str, enterprise: Enterprise, key: str) -> None:

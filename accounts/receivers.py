@@ -9,7 +9,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.http import HttpRequest
 
-from accounts.domain.granting import refuse_two_sides
+from accounts.domain.granting import refuse_enforcing_expert, refuse_two_sides
 from accounts.middleware import note_use
 from accounts.models import User
 from accounts.roles import Role, forget_roles, held_roles
@@ -36,7 +36,7 @@ def note_login(request: HttpRequest, user: User, **_kwargs: Any) -> None:
 
 
 def guard_sides(instance: User | Group, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
-    """Refuse groups that would put an account on both sides, whoever adds them (raises OneSideError).
+    """Refuse groups that would put an account on both sides, whoever adds them (OneSideError, ExpertEnforcesError).
 
     It runs inside the transaction of `add`; the rows it locks keep two such calls from passing one another.
     """
@@ -52,6 +52,7 @@ def guard_sides(instance: User | Group, action: str, reverse: bool, pk_set: set[
         return
     for person in people.select_for_update().order_by("pk"):
         refuse_two_sides(person.name, held_roles(person) | roles)
+        refuse_enforcing_expert(person, roles)
 
 
 def guard_superuser(instance: User, update_fields: frozenset[str] | None = None, **_kwargs: Any) -> None:

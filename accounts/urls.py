@@ -5,7 +5,7 @@ from allauth.socialaccount import views as social_views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from accounts.login import consent, desk, moving, sessions, single_sign_on
+from accounts.login import consent, desk, holders, moving, sessions, single_sign_on
 from accounts.login import views as login
 
 urlpatterns = [
@@ -47,6 +47,8 @@ urlpatterns = [
     path("sso/error/", social_views.login_error, name="socialaccount_login_error"),
     path("desk/slips/", desk.slips, name="account_slips"),
     path("desk/slips/<uuid:batch>/withdraw/", desk.withdraw_slips, name="account_slips_withdraw"),
+    path("desk/holders/", holders.holders, name="account_holders"),
+    path("desk/holders/<uuid:uuid>/", holders.confirm, name="account_holder_confirm"),
     path("desk/second-factor/", desk.resets, name="account_resets"),
     path("desk/second-factor/<int:pk>/", desk.decide_reset, name="account_reset_decide"),
 ]

@@ -20,10 +20,14 @@ from accounts.domain.second_factor import may_confirm
 from accounts.enterprises import claims, exporting, merging
 from accounts.enterprises.desk import register_import
 from accounts.enterprises.register import register_viewset
+from accounts.experts import desk as expert_desk
+from accounts.experts.register import experts_viewset
+from accounts.login import holders
 from accounts.models import User
 from accounts.people.consent_texts import consent_texts_viewset
 from accounts.people.looks import LooksItem, LooksView
 from accounts.people.report import PeopleLogItem, PeopleLogView
+from accounts.people.sent import sent_view
 from accounts.places_admin import BasicDataGroup
 from accounts.policy import Act, may
 from accounts.roles import Role, roles_of
@@ -39,6 +43,12 @@ def basic_data() -> BasicDataGroup:
 def enterprises() -> ModelViewSet:
     """Offer the register of enterprises."""
     return register_viewset
+
+
+@hooks.register("register_admin_viewset")
+def experts() -> ModelViewSet:
+    """Offer the expert pool."""
+    return experts_viewset
 
 
 @hooks.register("register_admin_viewset")
@@ -148,6 +158,8 @@ def log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(action)(_reason_line(words))
     actions.register_action("accounts.number_gone", "号码换了主人", "手机号换了主人，从账号上去掉")
     actions.register_action("accounts.moved_browser", "换浏览器", "用链接换了一个浏览器登录")
+    actions.register_action("accounts.expert_added", "入专家库", "加入专家库")
+    actions.register_action("accounts.expert_left", "离专家库", "离开专家库")
     actions.register_action("accounts.erase", "注销", "账号已由本人注销")
 
 
@@ -155,6 +167,19 @@ def log_actions(actions: LogActionRegistry) -> None:
 def slips_item() -> MenuItem:
     """Lead to the slips with invitation codes."""
     return _DeskItem("邀请码纸条", reverse("account_slips"), name="slips", icon_name="mail", order=1100, may=may_make)
+
+
+@hooks.register("register_settings_menu_item")
+def holders_item() -> MenuItem:
+    """Lead to the page on which the desk confirms who holds a number."""
+    return _DeskItem(
+        "核对手机号",
+        reverse("account_holders"),
+        name="holders",
+        icon_name="mobile-alt",
+        order=1105,
+        may=holders.may_confirm,
+    )
 
 
 @hooks.register("register_settings_menu_item")
@@ -220,6 +245,25 @@ def enterprise_urls() -> list[URLPattern | URLResolver]:
         path("enterprises/claims/<uuid:uuid>/licence/", claims.licence_view, name="enterprise_licence"),
         path("enterprises/claims/<uuid:uuid>/confirm/", claims.confirm_view, name="enterprise_claim_confirm"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def expert_urls() -> list[URLPattern]:
+    """Route what is done to an expert's sheet, and who can be asked for an enterprise."""
+    return [
+        path("enterprises/<int:pk>/experts/", expert_desk.for_enterprise, name="enterprise_experts"),
+        path("experts/<int:pk>/conflicts/", expert_desk.declare, name="expert_conflict"),
+        path("experts/conflicts/<int:pk>/end/", expert_desk.end_conflict, name="expert_conflict_end"),
+        path("experts/<int:pk>/absences/", expert_desk.set_absence, name="expert_absence"),
+        path("experts/absences/<int:pk>/drop/", expert_desk.drop_absence, name="expert_absence_drop"),
+        path("experts/<int:pk>/leave/", expert_desk.leave, name="expert_leave"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def people_urls() -> list[URLPattern]:
+    """Route what was sent to one person."""
+    return [path("people/<uuid:uuid>/messages/", sent_view, name="person_messages")]
 
 
 @hooks.register("register_admin_urls")

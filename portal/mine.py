@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.domain import invitations, members
 from accounts.domain.moving import may_move
 from accounts.mine.doors import personal
-from accounts.models import InboxMessage, User
+from accounts.models import Expert, InboxMessage, User
 from content.slots import collect
 
 LATEST = 5
@@ -26,6 +26,7 @@ def my_page(request: HttpRequest, person: User) -> HttpResponse:
         "unread": messages.filter(read_at__isnull=True).count(),
         "memberships": members.memberships_of(person),
         "invitations": invitations.waiting_for(person),
+        "is_expert": Expert.objects.not_left().filter(person=person).exists(),
         "may_move": may_move(person),
         "slots": collect("mine", person, person),
     }

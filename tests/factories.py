@@ -11,9 +11,10 @@ from django.contrib.auth.models import Group
 from wagtail.models import Page, Site
 
 from accounts.domain.enterprises import enter
+from accounts.domain.experts import add_expert
 from accounts.domain.groups import lay_groups
 from accounts.enums import MemberRole
-from accounts.models import Enterprise, Membership, Scene, Sector, User
+from accounts.models import Enterprise, Expert, Membership, Scene, Sector, User
 from accounts.roles import Role
 from content import models as content
 from content.domain.desk import lay_desk
@@ -269,3 +270,9 @@ def enterprise(**fields: Any) -> Enterprise:
 def member(of: Enterprise, role: MemberRole = MemberRole.MEMBER, person: User | None = None) -> Membership:
     """Somebody who speaks for an enterprise."""
     return Membership.objects.create(enterprise=of, person=person or user(), role=role)
+
+
+def expert(person: User | None = None, **fields: Any) -> Expert:
+    """Somebody of the expert pool, who knows dust unless told otherwise."""
+    known = {} if fields.keys() & {"sectors", "scenes"} else {"scenes": [scene()]}
+    return add_expert(person or user(), **{"by": user(Role.HELP_DESK), **known} | fields)

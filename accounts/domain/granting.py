@@ -8,7 +8,8 @@ from django.db.models import Q
 from wagtail.log_actions import log
 
 from accounts.domain.errors import LastAdministratorError, NotAdministratorError, OneSideError, RolesNotLaidError
-from accounts.models import User
+from accounts.domain.expert_errors import ExpertEnforcesError
+from accounts.models import Expert, User
 from accounts.roles import ENFORCEMENT_SIDE, HELP_SIDE, Role, forget_roles, has_role
 
 
@@ -19,10 +20,16 @@ def refuse_two_sides(name: str, roles: Iterable[Role]) -> None:
         raise OneSideError(name)
 
 
+def refuse_enforcing_expert(user: User, roles: Iterable[Role]) -> None:
+    """Raise ExpertEnforcesError when these roles would put an expert of the pool, who helps, on the other side."""
+    if frozenset(roles) & ENFORCEMENT_SIDE and Expert.objects.not_left().filter(person=user).exists():
+        raise ExpertEnforcesError(user.name)
+
+
 def grant(user: User, role: Role, *, by: User | None) -> None:
     """Give a person a role; giving it twice is harmless. `by` is None for the system itself.
 
-    Raises OneSideError, NotAdministratorError, RolesNotLaidError.
+    Raises OneSideError, ExpertEnforcesError, NotAdministratorError, RolesNotLaidError.
     """
     with transaction.atomic():
         _lock(user)
@@ -42,7 +49,7 @@ def revoke(user: User, role: Role, *, by: User | None) -> None:
 def set_roles(user: User, roles: Iterable[Role], *, by: User | None) -> None:
     """Give a person exactly these roles, all or none, with one log row for each that changed.
 
-    Raises OneSideError, LastAdministratorError, NotAdministratorError, RolesNotLaidError.
+    Raises OneSideError, ExpertEnforcesError, LastAdministratorError, NotAdministratorError, RolesNotLaidError.
     """
     if by is not None and not has_role(by, Role.ADMINISTRATOR):
         raise NotAdministratorError
@@ -51,6 +58,8 @@ def set_roles(user: User, roles: Iterable[Role], *, by: User | None) -> None:
     refuse_two_sides(user.name, wanted | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
     with transaction.atomic():
         _lock(user)
+        # What was read before the lock may be old: a pool that somebody entered this moment counts.
+        refuse_enforcing_expert(user, wanted)
         held = _in_groups(user)
         lost, won = held - wanted, wanted - held
         if Role.ADMINISTRATOR in lost and not user.is_superuser:

@@ -14,6 +14,20 @@ class NumberMovedError(AccountsError):
         super().__init__("这个手机号刚才已经改到别的账号上。请重新获取验证码。")
 
 
+class HolderReasonMissingError(AccountsError):
+    """The desk has not said how it knows who holds a number."""
+
+    def __init__(self) -> None:
+        super().__init__("请写一句怎么核对的，例如“本人带身份证到窗口”。审计员会看到。")
+
+
+class NothingToConfirmError(AccountsError):
+    """A code opens the account already, or there is no number that one could go to."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}”现在不用核对：收短信验证码就能登录，或者账号停用了、没有手机号。请刷新页面再看。")
+
+
 class InvitationCodeError(AccountsError):
     """Unknown, used, too old or withdrawn: one and the same answer, so that guessing teaches nothing."""
 

@@ -12,9 +12,12 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from accounts.domain.login_errors import NumberMovedError
+from accounts import notices
+from accounts.domain.errors import NotAllowedError
+from accounts.domain.login_errors import HolderReasonMissingError, NothingToConfirmError, NumberMovedError
 from accounts.models import User
 from accounts.phone import mask_phone, normalise_phone
+from accounts.policy import Act, may
 
 # How long an account stays that nobody has entered.
 UNSEEN = timedelta(days=1)
@@ -90,9 +93,22 @@ def hand_over(person: User, *, phone: str) -> User:
 
 @transaction.atomic
 def confirm_holder(person: User, *, by: User, reason: str) -> None:
-    """Note that the help desk has made sure who holds the number: the next code opens the account again."""
-    User.objects.filter(pk=person.pk).update(last_seen_at=timezone.now(), phone_verified=True)
-    log(person, "accounts.holder_confirmed", user=by, data={"reason": reason})
+    """Note that the help desk has made sure who holds the number: the next code opens the account again; he is told.
+
+    `reason` says how the desk knows; the auditor reads it. Raises NotAllowedError, also for one's own number,
+    HolderReasonMissingError, NothingToConfirmError where a code is enough already or there is no number.
+    """
+    if not may(by, Act.CONFIRM_HOLDERS) or by.pk == person.pk:
+        raise NotAllowedError
+    if not reason.strip():
+        raise HolderReasonMissingError
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if not person.is_active or not person.phone or code_is_enough(person):
+        raise NothingToConfirmError(person.name)
+    person.last_seen_at, person.phone_verified = timezone.now(), True
+    person.save(update_fields=["last_seen_at", "phone_verified"])
+    line = log(person, "accounts.holder_confirmed", user=by, data={"reason": reason.strip()})
+    notices.holder_confirmed(person, since=str(line.pk))
 
 
 def end_sessions(person: User) -> None:

@@ -1,10 +1,8 @@
 """One hat per enterprise: who helped there does not inspect there for a year, and the other way round (DESIGN §7)."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.domain.errors import OneHatError
@@ -35,17 +33,5 @@ def refuse_two_hats(person: User, *, at: Enterprise, hat: Hat, on: date) -> None
 
 def wearing_the_other(at: Enterprise, *, hat: Hat, on: date, people: Iterable[User]) -> frozenset[int]:
     """Return the keys of those who wore the other hat at the enterprise, one query for a team."""
-    months = settings.ONE_HAT_MONTHS
-    found = Involvement.objects.filter(
-        person__in=[person.pk for person in people],
-        enterprise=at,
-        on__gt=months_from(on, -months),
-        on__lt=months_from(on, months),
-    ).exclude(hat=hat)
+    found = Involvement.objects.against(hat, at=at, on=on).filter(person__in=[person.pk for person in people])
     return frozenset(found.values_list("person", flat=True))
-
-
-def months_from(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last of that month where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -73,6 +73,20 @@ def _enterprise(text: str) -> Enterprise:
     return named[0]
 
 
+class HolderReasonForm(forms.Form):
+    """How the desk knows who holds a number."""
+
+    reason = forms.CharField(
+        label="怎么核对的",
+        max_length=200,
+        help_text="例如“回拨企业登记的座机，负责人本人接的”。审计员会看到。",
+        error_messages={"required": "请写一句怎么核对的。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+
 class ResetForm(forms.Form):
     """Whose second factor is lost, and how that is known."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.mine import claiming, data, enterprises, inbox
+from accounts.mine import claiming, data, enterprises, experts, inbox
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="my_inbox"),
@@ -22,4 +22,10 @@ urlpatterns = [
     path("invitations/<uuid:uuid>/answer/", enterprises.answer_invitation, name="answer_invitation"),
     path("invitations/<uuid:uuid>/withdraw/", enterprises.withdraw_invitation, name="withdraw_invitation"),
     path("claims/<uuid:uuid>/withdraw/", enterprises.withdraw_claim, name="withdraw_claim"),
+    path("expert/", experts.sheet, name="my_expert"),
+    path("expert/absences/", experts.add_absence, name="add_my_absence"),
+    path("expert/absences/<int:pk>/drop/", experts.drop_absence, name="drop_my_absence"),
+    path("expert/conflicts/find/", experts.find, name="find_my_conflict"),
+    path("expert/conflicts/<int:pk>/end/", experts.end_conflict, name="end_my_conflict"),
+    path("expert/conflicts/<uuid:uuid>/", experts.declare, name="declare_my_conflict"),
 ]

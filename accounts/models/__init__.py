@@ -5,6 +5,7 @@ from accounts.models.enterprises import (
     EnterpriseMerge,
     EnterpriseName,
 )
+from accounts.models.experts import Absence, Conflict, Expert, ExpertLog
 from accounts.models.inbox import InboxMessage, ReachPreference
 from accounts.models.involvements import Involvement
 from accounts.models.login import LoginInvitation, SecondFactorReset
@@ -14,7 +15,9 @@ from accounts.models.privacy import Consent, ConsentText, IdentityNumber, Look
 from accounts.models.user import User
 
 __all__ = [
+    "Absence",
     "Claim",
+    "Conflict",
     "Consent",
     "ConsentText",
     "Department",
@@ -24,6 +27,8 @@ __all__ = [
     "EnterpriseLog",
     "EnterpriseMerge",
     "EnterpriseName",
+    "Expert",
+    "ExpertLog",
     "IdentityNumber",
     "InboxMessage",
     "Invitation",

@@ -1,10 +1,23 @@
 """Who took part in what kind of contact with which enterprise, and when: what the one-hat rule asks (DESIGN §7)."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
+from accounts.dates import months_from
 from accounts.enums import Hat
 from accounts.models.enterprises import Enterprise
+
+
+class InvolvementQuerySet(models.QuerySet["Involvement"]):
+    """Facts of who was where."""
+
+    def against(self, hat: Hat, *, at: Enterprise, on: date) -> "InvolvementQuerySet":
+        """Those that keep a person from this hat at the enterprise on a day: within the months, before or after."""
+        months = settings.ONE_HAT_MONTHS
+        near = self.filter(enterprise=at, on__gt=months_from(on, -months), on__lt=months_from(on, months))
+        return near.exclude(hat=hat)
 
 
 class Involvement(models.Model):
@@ -16,6 +29,8 @@ class Involvement(models.Model):
     on = models.DateField("日期")
     # What it was, named by the room that knows: for example a visit's uuid.
     source = models.CharField(max_length=60)
+
+    objects = InvolvementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -9,7 +9,12 @@ from django.db import transaction
 
 from accounts import passwords
 from accounts.domain.errors import AccountsError
-from accounts.domain.granting import refuse_leaving_no_administrator, refuse_two_sides, set_roles
+from accounts.domain.granting import (
+    refuse_enforcing_expert,
+    refuse_leaving_no_administrator,
+    refuse_two_sides,
+    set_roles,
+)
 from accounts.forms import MobileField
 from accounts.models import User
 from accounts.phone import show_phone
@@ -28,7 +33,7 @@ class PersonForm(forms.ModelForm):
         coerce=Role,
         choices=[(role.value, f"{role.label}：{role.duty}") for role in Role],
         widget=forms.CheckboxSelectMultiple,
-        help_text="执法人员不能同时担任帮扶受理、帮扶队员、局领导、系统管理员。",
+        help_text="执法人员不能同时担任帮扶受理、帮扶队员、局领导、系统管理员，也不能在专家库里。",
     )
     password1 = forms.CharField(
         label="初始密码",
@@ -91,6 +96,8 @@ class PersonForm(forms.ModelForm):
             roles.add(Role.ADMINISTRATOR)
         try:
             refuse_two_sides(cleaned.get("name") or self.instance.name, roles)
+            if self.instance.pk:
+                refuse_enforcing_expert(self.instance, roles)
         except AccountsError as error:
             self.add_error("roles", str(error))
         if cleaned.get("password1") != cleaned.get("password2"):

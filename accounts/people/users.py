@@ -10,10 +10,11 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
+from wagtail.admin.widgets.button import Button
 from wagtail.users.views import users
 
 from accounts.domain.looking import look
@@ -130,6 +131,12 @@ class PersonEditView(_DoorMixin, users.EditView):
     success_message = "已保存“%(object)s”。"
     error_message = "没有保存：请看下面标红的地方。"
     template_name = "wagtailadmin/generic/edit.html"
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Lead to what was sent to the person, for whoever he asks why nothing came."""
+        url = reverse("person_messages", args=[self.object.uuid])
+        return [*super().header_more_buttons, Button("发给他的消息", url=url, icon_name="mail", priority=30)]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Note whose data the form shows."""

@@ -9,13 +9,14 @@ from typing import Any
 
 from accounts.enums import MemberRole
 from accounts.roles import Role
-from tests.access.world import LOGGED_IN, MEMBERS, SUPERUSER, World
+from tests.access.world import AN_EXPERT, LOGGED_IN, MEMBERS, SUPERUSER, World
 
 Who = frozenset[str]
 NOBODY: Who = frozenset()
 DESK: Who = frozenset({Role.HELP_DESK.value})
 AUDITOR: Who = frozenset({Role.AUDITOR.value})
 ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR.value, SUPERUSER})
+EXPERT: Who = frozenset({AN_EXPERT})
 MANAGERS: Who = frozenset({MemberRole.MANAGER.value})
 HIDDEN, FORBIDDEN = {404}, {302, 403}
 
@@ -66,6 +67,13 @@ TABLE: dict[str, Row] = {
     "change_member": Row(post=NOBODY, refusal=_HIDDEN, args=_of("contact member")),
     # Its name stands in a public register: whoever is logged in may claim it.
     "claim_enterprise": Row(get=LOGGED_IN, post=LOGGED_IN, args=_firm),
+    # An expert's own sheet is there for experts; of a row of it, for the one whose it is.
+    "my_expert": Row(get=EXPERT, refusal=_HIDDEN),
+    "add_my_absence": Row(post=EXPERT, refusal=_HIDDEN),
+    "drop_my_absence": Row(post=EXPERT, refusal=_HIDDEN, args=_of("absence")),
+    "find_my_conflict": Row(get=EXPERT, refusal=_HIDDEN),
+    "declare_my_conflict": Row(get=EXPERT, post=EXPERT, refusal=_HIDDEN, args=_firm),
+    "end_my_conflict": Row(post=NOBODY, refusal=_HIDDEN, args=_of("conflict")),
     # The register and what is done to it: the help desk, and no administrator.
     "enterprises:index": Row(get=DESK),
     "enterprises:index_results": Row(get=DESK),
@@ -86,6 +94,21 @@ TABLE: dict[str, Row] = {
     "register_import:confirm": Row(post=DESK, args=_of("import", "uuid")),
     "register_import:choose": Row(post=DESK, args=_of("import", "uuid", 2)),
     "register_import:abandon": Row(post=DESK, args=_of("import", "uuid")),
+    # The expert pool.
+    "experts:index": Row(get=DESK),
+    "experts:index_results": Row(get=DESK),
+    "experts:add": Row(get=DESK, post=DESK),
+    "experts:edit": Row(get=DESK, post=DESK, args=_of("expert")),
+    "experts:inspect": Row(get=DESK, args=_of("expert")),
+    "enterprise_experts": Row(get=DESK, args=_row),
+    "expert_conflict": Row(get=DESK, post=DESK, args=_of("expert")),
+    "expert_conflict_end": Row(get=DESK, post=DESK, args=_of("conflict")),
+    "expert_absence": Row(get=DESK, post=DESK, args=_of("expert")),
+    "expert_absence_drop": Row(post=DESK, args=_of("absence")),
+    "expert_leave": Row(get=DESK, post=DESK, args=_of("expert")),
+    # Who holds a number.
+    "account_holders": Row(get=DESK),
+    "account_holder_confirm": Row(get=DESK, post=DESK, args=_of("boss", "uuid")),
     # People, and who looked at them.
     "wagtailusers_users:index": Row(get=ADMINISTRATORS | AUDITOR),
     "wagtailusers_users:index_results": Row(get=ADMINISTRATORS | AUDITOR),
@@ -97,7 +120,8 @@ TABLE: dict[str, Row] = {
     "people_log_results": Row(get=ADMINISTRATORS | AUDITOR),
     "looks": Row(get=AUDITOR),
     "looks_results": Row(get=AUDITOR),
-    # What was sent.
+    # What was sent: to one person, and what of all could not be.
+    "person_messages": Row(get=DESK | ADMINISTRATORS, args=_of("boss", "uuid")),
     "messages:index": Row(get=ADMINISTRATORS),
     "messages:index_results": Row(get=ADMINISTRATORS),
     "messages:inspect": Row(get=ADMINISTRATORS, args=_of("outbox")),

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from accounts.domain import claims, invitations
+from accounts.domain.experts import declare_conflict, set_absence
 from accounts.domain.merging import merge
 from accounts.enterprises.importing import RegisterImporter
-from accounts.enums import MemberRole
+from accounts.enums import ConflictKind, MemberRole
 from accounts.models import Enterprise, EnterpriseContact, InboxMessage, Membership, User
 from accounts.roles import Role
 from delivery.models import Message
@@ -25,12 +27,14 @@ PHONE = "+8613812340000"
 ANYBODY = "anonymous"
 STRANGER = "stranger"
 ELSEWHERE = "manager elsewhere"
+AN_EXPERT = "expert"
 SUPERUSER = "superuser"
 VIEWERS = [
     ANYBODY,
     STRANGER,
     *(role.value for role in MemberRole),
     ELSEWHERE,
+    AN_EXPERT,
     *(role.value for role in Role),
     SUPERUSER,
 ]
@@ -53,8 +57,13 @@ def build() -> World:
     boss = make.member(firm, MemberRole.MANAGER, make.user(name=f"{CANARY}负责人"))
     desk = make.user(Role.HELP_DESK, name=f"{CANARY}受理")
     EnterpriseContact.objects.create(enterprise=firm, name=f"{CANARY}联系人", phone="0592-1234567")
+    expert = make.expert(make.user(name=f"{CANARY}专家"), by=desk)
     world = World(firm)
     world.things = {
+        "boss": boss.person,
+        "expert": expert,
+        "absence": set_absence(expert, first_day=timezone.localdate(), by=desk, reason=CANARY),
+        "conflict": declare_conflict(expert, at=firm, kind=ConflictKind.OTHER, by=desk),
         "contact member": make.member(firm, MemberRole.MEMBER, make.user(name=f"{CANARY}成员")),
         "message": InboxMessage.objects.create(
             person=boss.person, template="x", subject=f"{CANARY}标题", text="-", path="/", dedupe_key="1"
@@ -90,6 +99,8 @@ def _person(who: str, firm: Enterprise) -> User:
     if who in {str(role) for role in Role}:
         return make.user(Role(who))
     person = make.user(is_superuser=who == SUPERUSER)
+    if who == AN_EXPERT:
+        return make.expert(person).person
     if who == ELSEWHERE:
         Membership.objects.create(enterprise=make.enterprise(), person=person, role=MemberRole.MANAGER)
     return person

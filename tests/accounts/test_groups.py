@@ -62,7 +62,13 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
     Role.REVIEWER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
     Role.RELEASER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
     Role.TRAINING_OFFICER: {"页面": set(), "图片": set(), "文档": set(), "报告": PAGE_REPORTS},
-    Role.HELP_DESK: {"企业名录": set(), "企业认领": set(), "导入企业名录": set(), "设置": {"邀请码纸条"}},
+    Role.HELP_DESK: {
+        "企业名录": set(),
+        "企业认领": set(),
+        "导入企业名录": set(),
+        "专家": set(),
+        "设置": {"邀请码纸条", "核对手机号"},
+    },
     Role.AUDITOR: {"设置": {"人员", "岗位"}, "报告": {"人员变动", "查看记录"}},
     Role.ADMINISTRATOR: {"图片": set(), "文档": set(), "设置": ADMINISTRATION, "报告": {"人员变动"}},
     "superuser": DESK

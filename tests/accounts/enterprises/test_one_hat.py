@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from accounts.dates import months_from
 from accounts.domain.errors import OneHatError
 from accounts.domain.merging import merge
-from accounts.domain.one_hat import months_from, take_part, wearing_the_other
+from accounts.domain.one_hat import take_part, wearing_the_other
 from accounts.enums import Hat
 from accounts.models import Involvement, User
 from accounts.roles import Role

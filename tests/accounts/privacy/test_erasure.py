@@ -16,10 +16,11 @@ from accounts import held
 from accounts.domain.claims import claim
 from accounts.domain.erasure import erase, held_about
 from accounts.domain.errors import AccountsError, LastManagerCannotGoError, StaffCannotGoError
+from accounts.domain.experts import declare_conflict, set_absence
 from accounts.domain.identity import give
 from accounts.domain.invitations import invite
 from accounts.domain.looking import look
-from accounts.enums import ClaimState, Looked, MemberRole, Purpose
+from accounts.enums import ClaimState, ConflictKind, Looked, MemberRole, Purpose
 from accounts.held import Held, Keeper, keepers, register
 from accounts.models import Consent, ConsentText, Enterprise, Membership, ReachPreference, User
 from accounts.notices import removed
@@ -46,6 +47,9 @@ def person(settings: Any) -> User:
     invite(make.enterprise(), phone=PHONE, role=MemberRole.MEMBER, by=make.user(Role.HELP_DESK))
     give(person, NUMBER, purpose=Purpose.TRAINING_CERTIFICATE)
     Consent.objects.create(person=person, text=ConsentText.objects.create(title="示例说明", text="示例"))
+    expert = make.expert(person, employer=f"{NAME}事务所", skills=NAME)
+    set_absence(expert, first_day=expert.active_from, by=person, reason=NAME)
+    declare_conflict(expert, at=elsewhere, kind=ConflictKind.FAMILY, by=person)
     ReachPreference.objects.create(person=person, by_sms=False)
     Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
     SocialAccount.objects.create(user=person, provider="city", uid="1", extra_data={"name": NAME, "email": EMAIL})
@@ -76,6 +80,10 @@ def test_the_person_sees_all_that_is_held(person: User) -> None:
         "站内消息",
         "同意记录",
         "谁看过您的资料",
+        "专家资料",
+        "利益冲突",
+        "没空的日子",
+        "专家资料的变动",
     ]
     assert set(shown["账号"].rows[0].values()) >= {NAME, EMAIL, PHONE.removeprefix("+86")}
     assert len(shown["认领和邀请"].rows) == 2
@@ -155,6 +163,10 @@ def test_a_room_that_refuses_keeps_every_other_from_deleting(person: User) -> No
 def test_every_relation_to_a_person_is_known_here() -> None:
     """A new table that points at people is shown and erased, or stays for a reason that stands in this list."""
     known = {
+        "accounts.Conflict.declared_by": "stays without a name",
+        "accounts.Conflict.ended_by": "stays without a name",
+        "accounts.Expert.person": "shown, emptied, stays without a name",
+        "accounts.ExpertLog.by": "stays without a name",
         "accounts.Claim.person": "shown, withdrawn",
         "accounts.Claim.decided_by": "staff",
         "accounts.Consent.person": "shown, deleted",

@@ -1,0 +1,10 @@
+"""Counting in months, as rules do."""
+
+from calendar import monthrange
+from datetime import date
+
+
+def months_from(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
