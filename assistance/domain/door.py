@@ -1,12 +1,12 @@
 """How everything here changes: lock, ask the policy, look into the table, write, and write the line of the log.
 
     row = enter(row, Act.ACCEPT, by=by)          # locked and read anew, or NotAllowedError
-    row = demand(row, RequestState.ACCEPTED)     # the table lets it, or NotFromHereError
+    demand(row, RequestState.ACCEPTED)           # the table lets it, or NotFromHereError
     …guards…
     return move(row, RequestState.ACCEPTED, Act.ACCEPT, by=by)
 
-Locks go in one order for everybody: a visit before its requests, and then whatever belongs to the visit, which its
-row's lock stands for.
+What is locked is the row of the firm: whatever happens to what one firm shows goes one by one, so nothing here waits
+for one another the wrong way round, and the merging of doubles, which locks it too, finds all at rest.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from accounts.models import Enterprise, User
 from assistance import models as ours
@@ -35,11 +35,25 @@ THINGS: Final[dict[type[Model], Thing]] = {
     ours.Verification: Thing.VERIFICATION,
     ours.Extension: Thing.EXTENSION,
 }
+# How to come from a row to its firm.
+_FIRMS: Final[dict[type[Model], str]] = {
+    Enterprise: "pk",
+    ours.HelpRequest: "enterprise",
+    ours.HelpVisit: "enterprise",
+    ours.Finding: "visit__enterprise",
+    ours.Advice: "visit__enterprise",
+    ours.Answer: "finding__visit__enterprise",
+    ours.RectificationPlan: "visit__enterprise",
+    ours.Measure: "plan__visit__enterprise",
+    ours.Evidence: "visit__enterprise",
+    ours.Verification: "finding__visit__enterprise",
+    ours.Extension: "finding__visit__enterprise",
+}
 RowT = TypeVar("RowT", bound=Model)
 
 
 def enter(row: RowT, act: Act, *, by: User, about: Model | None = None) -> RowT:
-    """Lock the row and return it anew. `about` is what the policy is asked for where the row has no place in its table.
+    """Lock the firm and return the row anew. `about` is whom the policy knows, where it does not know the row itself.
 
     Raises NotAllowedError before it says anything of the row; MovedOnError.
     """
@@ -50,17 +64,14 @@ def enter(row: RowT, act: Act, *, by: User, about: Model | None = None) -> RowT:
 
 
 def lock(row: RowT) -> RowT:
-    """Lock the row with what it belongs to, and return it anew. Raises MovedOnError."""
-    visit = _visit_of(row)
-    if visit:
-        ours.HelpVisit.objects.select_for_update().get(pk=visit)
-    if isinstance(row, ours.HelpRequest | Enterprise):
-        rows: QuerySet[Any] = type(row)._default_manager.get_queryset()
-        row = rows.select_for_update().get(pk=row.pk)
-        if _visit_of(row) != visit:
-            raise MovedOnError
-        return row
-    return type(row)._default_manager.get(pk=row.pk)
+    """Lock the firm that the row belongs to, and return the row anew. Raises MovedOnError."""
+    firm = _firm_of(row)
+    # Not the key itself: rows of other rooms that point at the firm may still be written meanwhile.
+    Enterprise.objects.select_for_update(no_key=True).get(pk=firm)
+    row = type(row)._default_manager.get(pk=row.pk)
+    if _firm_of(row) != firm:
+        raise MovedOnError
+    return row
 
 
 def demand(row: Any, to: Enum) -> None:
@@ -122,29 +133,7 @@ def said(text: str, what: str) -> str:
     return text
 
 
-def _firm_of(row: Any) -> int:
-    if isinstance(row, Enterprise):
-        return int(row.pk)
-    if isinstance(row, ours.HelpRequest):
-        return row.enterprise_id
-    return int(ours.HelpVisit.objects.values_list("enterprise", flat=True).get(pk=_visit_of(row) or 0))
-
-
-def _visit_of(row: Any) -> int | None:
-    """The key of the visit that a row belongs to; None for a request without one."""
-    visit: int | None
-    match row:
-        case Enterprise():
-            visit = None
-        case ours.HelpRequest():
-            # As it is now, and not as it was when somebody read the row.
-            visit = ours.HelpRequest.objects.values_list("visit", flat=True).get(pk=row.pk)
-        case ours.HelpVisit():
-            visit = row.pk
-        case ours.Measure():
-            visit = row.plan.visit_id
-        case ours.Answer() | ours.Extension() | ours.Verification():
-            visit = row.finding.visit_id
-        case _:
-            visit = row.visit_id
-    return visit
+def _firm_of(row: Model) -> int:
+    """The key of its firm, as the database has it now: doubles may have been merged since the row was read."""
+    found = type(row)._default_manager.filter(pk=row.pk).values_list(_FIRMS[type(row)], flat=True)
+    return int(found.get())

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.domain.one_hat import months_from
+from accounts.dates import months_from
 from accounts.models import User
 from assistance.domain.door import demand, demand_state, enter, lock, log, move, said
 from assistance.domain.errors import (

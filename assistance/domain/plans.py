@@ -183,7 +183,7 @@ def lacks(plan: RectificationPlan) -> list[str]:
 
 
 def fulfil(plan: RectificationPlan) -> None:
-    """What was agreed is fulfilled once none of its findings is unsolved. The caller holds the visit's lock."""
+    """What was agreed is fulfilled once none of its findings is unsolved. The caller holds the firm's lock."""
     if plan.state == PlanState.AGREED and not plan.findings.unsolved().exists():
         move(plan, PlanState.FULFILLED, Act.FOLLOW, by=None)
 
@@ -202,7 +202,7 @@ def _set(plan: RectificationPlan, values: dict[str, Any]) -> None:
 
 
 def _cover(plan: RectificationPlan, findings: Iterable[Finding]) -> None:
-    """Read anew under the visit's lock, so that no finding gets into two plans or into one of another visit."""
+    """Read anew under the firm's lock, so that no finding gets into two plans or into one of another visit."""
     rows = list(Finding.objects.filter(pk__in=[row.pk for row in findings]))
     if not rows:
         raise CoversNothingError

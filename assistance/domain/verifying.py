@@ -20,6 +20,7 @@ from assistance.domain.errors import (
     TwoOnSiteError,
 )
 from assistance.domain.plans import fulfil
+from assistance.domain.team import note_presence
 from assistance.enums import Act, ExtensionState, FindingState, FixWhen, MeasureState, PlanState, Result
 from assistance.models import Evidence, Finding, Measure, Verification
 from assistance.policy import may
@@ -66,7 +67,7 @@ def verify(
     """Say whether it is gone, after looking on site or at what was sent; `undone` measures are to be done again.
 
     The same `client_uuid` again is the same verification. Raises NotAllowedError, NotFromHereError,
-    FirmCannotVerifyError, TwoOnSiteError, SaysNothingError, OtherFirmError, NotYoursError.
+    FirmCannotVerifyError, TwoOnSiteError, TiedToTheFirmError, SaysNothingError, OtherFirmError, NotYoursError.
     """
     finding = enter(finding, Act.VERIFY, by=by)
     known: Verification | None = Verification.objects.filter(client_uuid=client_uuid).first()
@@ -92,6 +93,8 @@ def verify(
         client_uuid=client_uuid,
         device_at=device_at,
     )
+    for person in sorted(filter(None, (by, second)), key=lambda person: person.pk) if on_site else ():
+        note_presence(person, at=finding.visit.enterprise, source=made.uuid)
     log(made, Act.VERIFY, by=by, now=result, why=text, device_at=device_at)
     if result == Result.GONE:
         move(finding, FindingState.CLOSED, Act.VERIFY, by=by, device_at=device_at, closed_at=timezone.now())

@@ -89,7 +89,7 @@ def postpone(visit: HelpVisit, *, by: User, on: date, starts_at: time | None, wh
     for member in visit.team.select_related("person"):
         refuse_unfit(member.person, role=TeamRole(member.role), firm=visit.enterprise, on=on)
     visit.save()
-    for request in visit.requests.select_for_update():
+    for request in visit.requests.all():
         request.promised_on = on
         request.save()
     log(visit, Act.POSTPONE, by=by, why=why)
@@ -102,7 +102,7 @@ def cancel(visit: HelpVisit, *, by: User, why: str) -> HelpVisit:
     visit = enter(visit, Act.CANCEL, by=by)
     demand(visit, VisitState.CANCELLED)
     why = said(why, "为什么取消")
-    for request in visit.requests.select_for_update():
+    for request in visit.requests.all():
         move(request, RequestState.ACCEPTED, Act.FOLLOW, by=None, why=why, visit=None)
     return move(visit, VisitState.CANCELLED, Act.CANCEL, by=by, why=why)
 
@@ -116,7 +116,7 @@ def begin(visit: HelpVisit, *, by: User, device_at: datetime | None = None) -> H
     visit = enter(visit, Act.BEGIN, by=by)
     demand(visit, VisitState.UNDER_WAY)
     go(visit)
-    for request in visit.requests.select_for_update():
+    for request in visit.requests.all():
         move(request, RequestState.VISITED, Act.FOLLOW, by=None)
     return move(
         visit,

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0005_login'),
+        ('accounts', '0006_experts'),
         ('content', '0008_document_shown_name'),
     ]
 

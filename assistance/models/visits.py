@@ -11,7 +11,7 @@ from assistance.querysets import HelpVisitQuerySet, TeamMemberQuerySet
 
 
 class HelpVisit(Logged):
-    """帮扶记录. Its row is the lock for all that belongs to it: findings, plans, evidence and so on go one by one."""
+    """帮扶记录. Moved by `assistance.domain.visits`, `signing` and `answers`."""
 
     enterprise = models.ForeignKey(
         Enterprise, verbose_name="企业", on_delete=models.PROTECT, related_name="help_visits"

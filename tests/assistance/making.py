@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.domain.groups import lay_groups
 from accounts.enums import MemberRole
-from accounts.models import Department, Enterprise, User
+from accounts.models import Department, Enterprise, Expert, User
 from accounts.roles import Role
 from assistance.enums import (
     AnswerState,
@@ -56,6 +56,12 @@ def somebody(*roles: Role, **fields: Any) -> User:
     return person
 
 
+def pooled(person: User) -> User:
+    """Somebody who has been in the expert pool for long."""
+    Expert.objects.create(person=person, active_from=today(-1000))
+    return person
+
+
 @dataclass
 class World:
     """A firm with its people, the desk, a lead of the bureau, and a team."""
@@ -70,6 +76,7 @@ class World:
     worker: User = field(init=False)
 
     def __post_init__(self) -> None:
+        pooled(self.expert)
         self.boss = make.member(self.firm, MemberRole.MANAGER, somebody()).person
         self.officer = make.member(self.firm, MemberRole.SAFETY_OFFICER, somebody()).person
         self.worker = make.member(self.firm, MemberRole.MEMBER, somebody()).person

@@ -1,19 +1,22 @@
 """The one door: every pair of states of every machine, the line of the log, and what the database refuses by itself."""
 
 import itertools
+import threading
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
+from accounts.domain.merging import merge
 from assistance.domain.door import demand_state, log, move, said
-from assistance.domain.errors import NotFromHereError, NotNowError, SaysNothingError
+from assistance.domain.errors import MovedOnError, NotFromHereError, NotNowError, SaysNothingError
+from assistance.domain.requests import submit
 from assistance.enums import MACHINES, VISIT_NUMBERED, Act, RequestState, Thing, VisitState
-from assistance.models import AssistanceLog, HelpVisit, TeamMember
+from assistance.models import AssistanceLog, HelpRequest, HelpVisit, TeamMember
 from tests import factories as make
 from tests.assistance.making import (
     MAKERS,
@@ -207,3 +210,37 @@ def test_no_list_of_wagtails_names_a_firm(world: World) -> None:
     for model in apps.get_app_config("assistance").get_models():
         if model.__name__ not in {"WallText", "ReportCounter"}:
             assert not ReferenceIndex.model_is_indexable(model), model
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_happens_while_doubles_are_merged_is_lost_nowhere() -> None:
+    world, kept, text = World(), make.enterprise(), wall_text()
+    rows = [request(world) for _ in range(4)]
+    start, outcomes = threading.Barrier(5), []
+
+    def sends(row: HelpRequest) -> None:
+        try:
+            start.wait()
+            submit(row, by=world.boss, read=text)
+            outcomes.append("sent")
+        except MovedOnError:
+            outcomes.append("told to try again")
+        finally:
+            connection.close()
+
+    def merges() -> None:
+        try:
+            start.wait()
+            merge(world.firm, into=kept, by=world.desk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=sends, args=[row]) for row in rows] + [threading.Thread(target=merges)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(outcomes) == len(rows)
+    assert HelpRequest.objects.filter(enterprise=kept, state="submitted").count() == outcomes.count("sent")
+    assert not HelpRequest.objects.exclude(enterprise=kept).exists()
+    assert not AssistanceLog.objects.exclude(enterprise=kept).exists()

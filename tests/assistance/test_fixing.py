@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.enums import MemberRole
-from accounts.models import User
+from accounts.domain.one_hat import take_part
+from accounts.enums import Hat, MemberRole
+from accounts.models import Involvement, User
 from assistance.domain import evidence as showing
 from assistance.domain import verifying
 from assistance.domain.errors import (
@@ -23,6 +24,7 @@ from assistance.domain.errors import (
     NotYoursError,
     OtherFirmError,
     SaysNothingError,
+    TiedToTheFirmError,
     TwoOnSiteError,
 )
 from assistance.enums import FindingState, MeasureState, TeamRole
@@ -229,6 +231,18 @@ def test_a_major_hazard_takes_two_on_site(world: World) -> None:
     late = join(found.visit, somebody(), TeamRole.VERIFIER).person
     row = verify(found, late, second=world.lead)
     assert (row.is_major, row.second, everything(found)["state"]) == (True, world.lead, "closed")
+
+
+def test_who_verifies_on_site_does_not_inspect_there_and_the_other_way_round(world: World) -> None:
+    found = finding(world, "fixed", level=1)
+    take_part(world.expert, at=world.firm, hat=Hat.INSPECTION, on=today(-30), source="check-1")
+    with pytest.raises(TiedToTheFirmError):
+        verify(found, world.lead, second=world.expert)
+    assert (everything(found)["state"], Verification.objects.count()) == ("fixed", 0)
+    late = join(found.visit, somebody(), TeamRole.VERIFIER).person
+    verify(found, world.lead, second=late)
+    noted = Involvement.objects.filter(enterprise=world.firm, hat=Hat.HELP, on=today())
+    assert set(noted.values_list("person", flat=True)) == {world.lead.pk, late.pk}
 
 
 def test_that_it_is_not_gone_one_may_say_alone(world: World) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.domain.errors import OneHatError
+from accounts.domain.experts import declare_conflict, set_absence
 from accounts.domain.one_hat import take_part
 from accounts.enums import Hat, MemberRole
 from accounts.models import Enterprise, Involvement, User
@@ -20,6 +21,7 @@ from assistance.domain.errors import (
     NotACadreError,
     NotAllowedError,
     NotDeclaredError,
+    NotInThePoolError,
     NotNowError,
     NotYoursError,
     OtherFirmError,
@@ -30,7 +32,7 @@ from assistance.domain.errors import (
 from assistance.enums import TeamRole, VisitState
 from assistance.models import HelpVisit, TeamMember
 from tests import factories as make
-from tests.assistance.making import World, everything, lines, request, somebody, today, visit
+from tests.assistance.making import World, everything, lines, pooled, request, somebody, today, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +88,33 @@ def test_who_is_tied_to_the_firm_stays_at_home(world: World) -> None:
     assert planned(World(), experts=[world.expert])
 
 
+def test_who_has_declared_a_tie_stays_at_home(world: World) -> None:
+    conflict = declare_conflict(world.expert.expert, at=world.firm, kind="contract", by=world.expert)
+    with pytest.raises(TiedToTheFirmError):
+        planned(world)
+    assert planned(World(), experts=[world.expert])
+    row = planned(world, experts=[other := pooled(somebody())])
+    for member in row.team.all():
+        team.declare(row, by=member.person)
+    type(conflict).objects.update(expert=other.expert)
+    with pytest.raises(TiedToTheFirmError):
+        visits.begin(row, by=world.lead)
+
+
+def test_an_expert_is_of_the_pool_and_free_that_day(world: World) -> None:
+    with pytest.raises(NotInThePoolError):
+        planned(world, experts=[somebody()])
+    set_absence(world.expert.expert, first_day=today(2), last_day=today(3), by=world.expert)
+    with pytest.raises(NotInThePoolError, match="换一天"):
+        planned(world)
+    row = planned(world, on=today(4))
+    with pytest.raises(NotInThePoolError):
+        visits.postpone(row, by=world.desk, on=today(3), starts_at=None, why="台风")
+    type(world.expert.expert).objects.update(active_until=today(3))
+    with pytest.raises(NotInThePoolError):
+        planned(world, on=today(4))
+
+
 def test_nobody_of_enforcement_goes_and_only_a_cadre_leads(world: World) -> None:
     with pytest.raises(NotAllowedError):
         planned(world, experts=[somebody(Role.ENFORCEMENT)])
@@ -98,7 +127,7 @@ def test_nobody_of_enforcement_goes_and_only_a_cadre_leads(world: World) -> None
 
 def test_a_member_who_left_the_firm_may_go(world: World) -> None:
     world.worker.memberships.update(ended_at=timezone.now())
-    assert planned(world, experts=[world.worker])
+    assert planned(world, experts=[pooled(world.worker)])
 
 
 def test_the_team_is_changed_until_it_leaves(world: World) -> None:
