@@ -9,10 +9,12 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from accounts.domain import claims, members
+from accounts.domain.erasure import NAME_AFTERWARDS
 from accounts.domain.errors import LastManagerCannotGoError, StaffCannotGoError
 from accounts.domain.numbers import end_sessions
 from accounts.enums import ClaimState, InvitationState, MemberRole
@@ -68,6 +70,8 @@ def erase(person: User) -> None:
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()
     ReachPreference.objects.filter(person=person).delete()
+    # Wagtail's log keeps what was done to him, under the name that he had.
+    _lines(person).update(label=NAME_AFTERWARDS)
     # The picture of somebody who was of the staff once.
     UserProfile.objects.filter(user=person).delete()
 
@@ -152,14 +156,19 @@ def _consents(person: User) -> Held:
 
 def _work(person: User) -> Held:
     """What only staff and experts have: roles given and taken, where they were."""
-    kind = ContentType.objects.get_for_model(User)
-    lines = ModelLogEntry.objects.filter(content_type=kind, object_id=str(person.pk))
-    rows = [{"事项": line.message, "时间": line.timestamp} for line in lines]
+    rows = [{"事项": line.message, "时间": line.timestamp} for line in _lines(person)]
     rows += [
         {"事项": f"{row.get_hat_display()}：{row.enterprise.name}", "时间": row.on}
         for row in person.involvements.select_related("enterprise")
     ]
     return Held("工作记录", rows, kept=LOG_KEPT)
+
+
+def _lines(person: User) -> QuerySet[ModelLogEntry]:
+    """Return what Wagtail's log says of a person."""
+    kind = ContentType.objects.get_for_model(User)
+    lines: QuerySet[ModelLogEntry] = ModelLogEntry.objects.filter(content_type=kind, object_id=str(person.pk))
+    return lines
 
 
 def _looks(person: User) -> Held:

@@ -138,6 +138,14 @@ def test_he_sees_all_that_is_held_of_it(expert: Expert) -> None:
     assert len(shown["专家资料的变动"]) == 3
 
 
+def test_the_page_of_what_is_held_shows_days_and_moments(browser: Client, expert: Expert) -> None:
+    """A consent, too, has a day: the page must not break over what has no hour."""
+    since = date(2026, 3, 1)
+    declare_conflict(expert, at=make.enterprise(), kind=ConflictKind.OTHER, by=expert.person, since=since)
+    assert "<b>从</b> 2026-03-01<" in text(browser.get(reverse("my_data")))
+    assert "2026-03-01" in browser.get(reverse("download_my_data")).content.decode()
+
+
 def test_erased_he_is_in_no_pool_and_only_facts_without_words_stay(expert: Expert) -> None:
     set_absence(expert, first_day=today(), by=expert.person, reason="出差")
     declare_conflict(expert, at=make.enterprise(), kind=ConflictKind.OTHER, by=expert.person)

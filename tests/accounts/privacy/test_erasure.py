@@ -79,6 +79,7 @@ def test_the_person_sees_all_that_is_held(person: User) -> None:
         "登录",
         "站内消息",
         "同意记录",
+        "工作记录",
         "谁看过您的资料",
         "专家资料",
         "利益冲突",
