@@ -13,12 +13,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from django.db.models import Model
 
 from accounts.models import Enterprise, User
 from assistance import models as ours
-from assistance.domain.errors import MovedOnError, NotAllowedError, NotFromHereError, NotNowError, SaysNothingError
+from assistance.domain.errors import (
+    MovedOnError,
+    NotAllowedError,
+    NotFromHereError,
+    NotNowError,
+    NotYoursError,
+    SaysNothingError,
+)
 from assistance.enums import MACHINES, Act, Thing
 from assistance.policy import may
 
@@ -71,6 +79,17 @@ def lock(row: RowT) -> RowT:
     row = type(row)._default_manager.get(pk=row.pk)
     if _firm_of(row) != firm:
         raise MovedOnError
+    return row
+
+
+def repeated(model: type[RowT], client_uuid: UUID, **of: int) -> RowT | None:
+    """What the very same tap made before, for the same thing (`visit_id=…`); None where it is the first.
+
+    Raises NotYoursError where it was for something else.
+    """
+    row = model._default_manager.filter(client_uuid=client_uuid).first()
+    if row and any(getattr(row, name) != key for name, key in of.items()):
+        raise NotYoursError
     return row
 
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from assistance.domain.door import demand, demand_state, enter, log, move
-from assistance.domain.errors import EvidenceMissingError, NotYoursError
+from assistance.domain.door import demand, demand_state, enter, log, move, repeated
+from assistance.domain.errors import EvidenceMissingError
 from assistance.domain.files import own_file
 from assistance.enums import Act, FindingState, MeasureState, PlanState, Shows
 from assistance.models import Evidence, Finding, Measure
@@ -31,13 +31,11 @@ def show_finding(
     The same `client_uuid` again is the same evidence. Raises NotAllowedError, NotNowError, NotYoursError.
     """
     finding = enter(finding, Act.GIVE_EVIDENCE, by=by)
-    known = _known(client_uuid)
-    if known is None:
-        demand_state(finding, [FindingState.OPEN])
-    elif known.finding_id != finding.pk:
-        raise NotYoursError
+    if known := repeated(Evidence, client_uuid, finding_id=finding.pk):
+        return known
+    demand_state(finding, [FindingState.OPEN])
     evidence = Evidence(visit=finding.visit, finding=finding, shows=shows, text=text.strip()[:200], taken_at=taken_at)
-    return known or _keep(evidence, file, by=by, client_uuid=client_uuid, device_at=device_at)
+    return _keep(evidence, file, by=by, client_uuid=client_uuid, device_at=device_at)
 
 
 @transaction.atomic
@@ -53,16 +51,14 @@ def show_measure(
 ) -> Evidence:
     """Show that a measure of an agreed plan is done. Raises as `show_finding`."""
     measure = enter(measure, Act.GIVE_EVIDENCE, by=by, about=measure.plan)
-    known = _known(client_uuid)
-    if known is None:
-        demand_state(measure.plan, [PlanState.AGREED])
-        demand_state(measure, [MeasureState.TO_DO, MeasureState.DONE])
-    elif known.measure_id != measure.pk:
-        raise NotYoursError
+    if known := repeated(Evidence, client_uuid, measure_id=measure.pk):
+        return known
+    demand_state(measure.plan, [PlanState.AGREED])
+    demand_state(measure, [MeasureState.TO_DO, MeasureState.DONE])
     evidence = Evidence(
         visit=measure.plan.visit, measure=measure, shows=Shows.FIX, text=text.strip()[:200], taken_at=taken_at
     )
-    return known or _keep(evidence, file, by=by, client_uuid=client_uuid, device_at=device_at)
+    return _keep(evidence, file, by=by, client_uuid=client_uuid, device_at=device_at)
 
 
 @transaction.atomic
@@ -77,11 +73,6 @@ def do_measure(measure: Measure, *, by: User, device_at: datetime | None = None)
     if not measure.evidence.exists():
         raise EvidenceMissingError
     return move(measure, MeasureState.DONE, Act.DO, by=by, device_at=device_at, done_at=timezone.now())
-
-
-def _known(client_uuid: UUID) -> Evidence | None:
-    found: Evidence | None = Evidence.objects.filter(client_uuid=client_uuid).first()
-    return found
 
 
 def _keep(evidence: Evidence, file: UUID, *, by: User, client_uuid: UUID, device_at: datetime | None) -> Evidence:

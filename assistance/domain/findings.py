@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from accounts.dates import months_from
 from accounts.models import User
-from assistance.domain.door import demand, demand_state, enter, lock, log, move, said
+from assistance.domain.door import demand, demand_state, enter, lock, log, move, repeated, said
 from assistance.domain.errors import (
     NotAllowedError,
     NotPublishedError,
-    NotYoursError,
     OtherFirmError,
     SaysNothingError,
 )
@@ -60,10 +59,7 @@ def record(
     SignedAlreadyError, SaysNothingError, NotPublishedError, NotYoursError.
     """
     visit = enter(visit, Act.RECORD, by=by)
-    known: Finding | None = Finding.objects.filter(client_uuid=client_uuid).first()
-    if known:
-        if known.visit_id != visit.pk:
-            raise NotYoursError
+    if known := repeated(Finding, client_uuid, visit_id=visit.pk):
         return known
     demand_state(visit, [VisitState.UNDER_WAY])
     refuse_if_signed(visit)
@@ -140,10 +136,7 @@ def advise(
     Raises NotAllowedError, NotNowError, SignedAlreadyError, SaysNothingError, OtherFirmError, NotYoursError.
     """
     visit = enter(visit, Act.RECORD, by=by)
-    known: Advice | None = Advice.objects.filter(client_uuid=client_uuid).first()
-    if known:
-        if known.visit_id != visit.pk:
-            raise NotYoursError
+    if known := repeated(Advice, client_uuid, visit_id=visit.pk):
         return known
     demand_state(visit, [VisitState.UNDER_WAY])
     refuse_if_signed(visit)
@@ -221,14 +214,12 @@ def _keep_photo(
     device_at: datetime | None,
     marks: list[dict[str, Any]],
 ) -> FindingPhoto:
-    known: FindingPhoto | None = FindingPhoto.objects.filter(client_uuid=client_uuid).first()
-    if known and known.finding_id != finding.pk:
-        raise NotYoursError
-    kept = own_file(file, by=by) if known is None else None
-    known = known or finding.photos.filter(sha256=kept.sha256 if kept else "").first()
-    if known or kept is None:
-        assert known
+    if known := repeated(FindingPhoto, client_uuid, finding_id=finding.pk):
         return known
+    kept = own_file(file, by=by)
+    same: FindingPhoto | None = finding.photos.filter(sha256=kept.sha256).first()
+    if same:
+        return same
     made: FindingPhoto = FindingPhoto.objects.create(
         finding=finding,
         file=kept.uuid,

@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Department, Enterprise, Scene, User
 from accounts.phone import normalise_phone, show_phone
-from assistance.domain.door import demand, demand_state, enter, log, move, said
+from assistance.domain.door import demand, demand_state, enter, log, move, repeated, said
 from assistance.domain.errors import (
     FirmIsGoneError,
-    NotYoursError,
     NoWallTextError,
     PromiseInThePastError,
     ReportNotDeliveredError,
@@ -44,7 +43,7 @@ def draft(
     `values` are among FIELDS. Raises NotAllowedError, FirmIsGoneError, NotYoursError.
     """
     enterprise = _open(enter(enterprise, Act.ASK, by=by))
-    if known := _known(client_uuid, enterprise):
+    if known := repeated(HelpRequest, client_uuid, enterprise_id=enterprise.pk):
         return known
     request = HelpRequest(enterprise=enterprise, asked_by=by, client_uuid=client_uuid)
     return _begin(request, values, by=by, criterion=criterion, search_words=search_words, scene=scene)
@@ -68,7 +67,7 @@ def enter_call(
     Raises NotAllowedError, FirmIsGoneError, SaysNothingError, NoWallTextError, WallTextChangedError, NotYoursError.
     """
     enterprise = _open(enter(enterprise, Act.ENTER, by=by))
-    if known := _known(client_uuid, enterprise):
+    if known := repeated(HelpRequest, client_uuid, enterprise_id=enterprise.pk):
         return known
     request = HelpRequest(
         enterprise=enterprise,
@@ -185,14 +184,6 @@ def _callable(phone: str) -> str:
     except ValidationError:
         # A landline.
         return phone[:24]
-
-
-def _known(client_uuid: UUID, enterprise: Enterprise) -> HelpRequest | None:
-    """The request that this very form made before. Raises NotYoursError where it was for another firm."""
-    known: HelpRequest | None = HelpRequest.objects.filter(client_uuid=client_uuid).first()
-    if known and known.enterprise_id != enterprise.pk:
-        raise NotYoursError
-    return known
 
 
 def _begin(

@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from assistance.domain.door import demand, demand_state, enter, log, move, said
+from assistance.domain.door import demand, demand_state, enter, log, move, repeated, said
 from assistance.domain.errors import (
     DueTooEarlyError,
     NotThereError,
-    NotYoursError,
     SignatureMissingError,
     SignedAlreadyError,
     UnfinishedError,
@@ -48,25 +47,19 @@ def take_signature(
     already is not asked again. Raises NotAllowedError, NotNowError, NotThereError, NotYoursError, SaysNothingError.
     """
     visit = enter(visit, Act.RECORD, by=by)
-    known: Signature | None = Signature.objects.filter(client_uuid=client_uuid).first()
-    if known and known.visit_id != visit.pk:
-        raise NotYoursError
-    known = known or (visit.signatures.filter(person=person).first() if person else None)
+    known = repeated(Signature, client_uuid, visit_id=visit.pk) or _signed_before(visit, person)
     if known:
         return known
     demand_state(visit, [VisitState.UNDER_WAY])
-    if person is None:
-        name = said(name, "签字人的姓名")
-        if side == Side.TEAM:
-            raise NotThereError(name)
-    elif not _belongs(visit, person, side):
-        raise NotThereError(person.name)
+    name = "" if person else said(name, "签字人的姓名")
+    if not _belongs(visit, person, side):
+        raise NotThereError(person.name if person else name)
     made: Signature = Signature.objects.create(
         visit=visit,
         side=side,
         how=how,
         person=person,
-        name="" if person else name,
+        name=name,
         taken_by=by,
         file=own_file(file, by=by).uuid,
         client_uuid=client_uuid,
@@ -157,7 +150,15 @@ def _demand_signatures(visit: HelpVisit) -> None:
         raise SignatureMissingError("企业")
 
 
-def _belongs(visit: HelpVisit, person: User, side: Side) -> bool:
+def _signed_before(visit: HelpVisit, person: User | None) -> Signature | None:
+    found: Signature | None = visit.signatures.filter(person=person).first() if person else None
+    return found
+
+
+def _belongs(visit: HelpVisit, person: User | None, side: Side) -> bool:
+    """Whether somebody stands on that side; of those without an account only the firm and its workers know."""
+    if person is None:
+        return side != Side.TEAM
     if side == Side.TEAM:
         return bool(visit.team.were_there().filter(person=person).exists())
     return Membership.objects.active().filter(person=person, enterprise=visit.enterprise).exists()

@@ -8,14 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from assistance.domain.door import demand, demand_state, enter, log, move, said
+from assistance.domain.door import demand, demand_state, enter, log, move, repeated, said
 from assistance.domain.errors import (
     DueTooEarlyError,
     EvidenceMissingError,
     FirmCannotVerifyError,
     MeasuresLeftError,
     NotAllowedError,
-    NotYoursError,
     OtherFirmError,
     TwoOnSiteError,
 )
@@ -70,39 +69,26 @@ def verify(
     FirmCannotVerifyError, TwoOnSiteError, TiedToTheFirmError, SaysNothingError, OtherFirmError, NotYoursError.
     """
     finding = enter(finding, Act.VERIFY, by=by)
-    known: Verification | None = Verification.objects.filter(client_uuid=client_uuid).first()
-    if known:
-        if known.finding_id != finding.pk:
-            raise NotYoursError
+    if known := repeated(Verification, client_uuid, finding_id=finding.pk):
         return known
-    to = FindingState.CLOSED if result == Result.GONE else FindingState.OPEN
-    demand(finding, to)
+    demand(finding, FindingState.CLOSED if result == Result.GONE else FindingState.OPEN)
     demand_state(finding, [FindingState.FIXED])
     _refuse_unfit(finding, by, second)
     if finding.is_major and result == Result.GONE and not (on_site and second):
         raise TwoOnSiteError
-    text = said(text, "怎么看的、看到什么")
-    made: Verification = Verification.objects.create(
+    made = Verification(
         finding=finding,
         by=by,
         second=second,
         on_site=on_site,
         result=result,
-        text=text,
+        text=said(text, "怎么看的、看到什么"),
         is_major=finding.is_major,
         client_uuid=client_uuid,
         device_at=device_at,
     )
-    for person in sorted(filter(None, (by, second)), key=lambda person: person.pk) if on_site else ():
-        note_presence(person, at=finding.visit.enterprise, source=made.uuid)
-    log(made, Act.VERIFY, by=by, now=result, why=text, device_at=device_at)
-    if result == Result.GONE:
-        move(finding, FindingState.CLOSED, Act.VERIFY, by=by, device_at=device_at, closed_at=timezone.now())
-        if finding.plan:
-            fulfil(finding.plan)
-    else:
-        _undo(finding, undone, by=by, why=text)
-        _open(finding, Act.VERIFY, by=by, why=text, device_at=device_at)
+    made.save()
+    _follow(made, finding, undone)
     return made
 
 
@@ -121,6 +107,23 @@ def reopen(finding: Finding, *, by: User, why: str, due_on: date) -> Finding:
     if finding.plan and finding.plan.state == PlanState.FULFILLED:
         move(finding.plan, PlanState.AGREED, Act.FOLLOW, by=None, why=why)
     return _open(finding, Act.REOPEN, by=by, why=why, due_on=due_on, times_reopened=finding.times_reopened + 1)
+
+
+def _follow(made: Verification, finding: Finding, undone: Iterable[Measure]) -> None:
+    """What a verification leads to: who was there, the log, and the finding closed or open again."""
+    by, text, device_at = made.by, made.text, made.device_at
+    if made.on_site:
+        # In one order for everybody: each person is locked.
+        for person in sorted(filter(None, (by, made.second)), key=lambda person: person.pk):
+            note_presence(person, at=finding.visit.enterprise, source=made.uuid)
+    log(made, Act.VERIFY, by=by, now=made.result, why=text, device_at=device_at)
+    if made.result == Result.GONE:
+        move(finding, FindingState.CLOSED, Act.VERIFY, by=by, device_at=device_at, closed_at=timezone.now())
+        if finding.plan:
+            fulfil(finding.plan)
+    else:
+        _undo(finding, undone, by=by, why=text)
+        _open(finding, Act.VERIFY, by=by, why=text, device_at=device_at)
 
 
 def _is_carried_out(finding: Finding) -> bool:

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Enterprise, User
-from assistance.domain.door import demand, demand_state, enter, lock, log, move, said
-from assistance.domain.errors import DayIsOverError, FirmIsGoneError, NotYoursError, OtherFirmError
+from assistance.domain.door import demand, demand_state, enter, lock, log, move, repeated, said
+from assistance.domain.errors import DayIsOverError, FirmIsGoneError, OtherFirmError
 from assistance.domain.signing import refuse_if_signed
 from assistance.domain.team import demand_whole_team, go, put_on_team, refuse_unfit
 from assistance.enums import Act, RequestState, TeamRole, VisitState
@@ -38,10 +38,7 @@ def plan_visit(
     Raises NotAllowedError, FirmIsGoneError, DayIsOverError, TeamIncompleteError and what `team.refuse_unfit` raises.
     """
     enterprise = enter(enterprise, Act.PLAN_VISIT, by=by)
-    known: HelpVisit | None = HelpVisit.objects.filter(client_uuid=client_uuid).first()
-    if known:
-        if known.enterprise_id != enterprise.pk:
-            raise NotYoursError
+    if known := repeated(HelpVisit, client_uuid, enterprise_id=enterprise.pk):
         return known
     if enterprise.merged_into_id or enterprise.closed_on:
         raise FirmIsGoneError(enterprise.name)
