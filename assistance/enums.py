@@ -29,7 +29,8 @@ REQUEST_TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
     RequestState.TRIAGED: frozenset(
         {RequestState.ACCEPTED, RequestState.REFERRED, RequestState.DECLINED, RequestState.WITHDRAWN}
     ),
-    RequestState.ACCEPTED: frozenset({RequestState.SCHEDULED, RequestState.WITHDRAWN}),
+    # Closed at once where a call was enough.
+    RequestState.ACCEPTED: frozenset({RequestState.SCHEDULED, RequestState.CLOSED, RequestState.WITHDRAWN}),
     # Back to accepted where the visit is called off.
     RequestState.SCHEDULED: frozenset({RequestState.VISITED, RequestState.ACCEPTED, RequestState.WITHDRAWN}),
     RequestState.VISITED: frozenset({RequestState.CLOSED}),

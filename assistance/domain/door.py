@@ -128,9 +128,10 @@ def log(
     was: Any = "",
     now: Any = "",
     why: str = "",
+    whom: UUID | None = None,
     device_at: datetime | None = None,
 ) -> ours.AssistanceLog:
-    """Write one line about a row; `by` is None for what follows by itself."""
+    """Write one line about a row; `by` is None for what follows by itself, `whom` the uuid of a person."""
     return ours.AssistanceLog.objects.create(
         enterprise_id=_firm_of(row),
         thing=THINGS[type(row)],
@@ -139,6 +140,7 @@ def log(
         was=was,
         now=now,
         by=by,
+        whom=whom,
         why=why,
         device_at=device_at,
     )

@@ -161,6 +161,19 @@ def withdraw(request: HelpRequest, *, by: User, why: str = "") -> HelpRequest:
 
 
 @transaction.atomic
+def settle_by_phone(request: HelpRequest, *, by: User, told: str) -> HelpRequest:
+    """End it with what was said on the telephone: nobody has to come. `told` is what the firm can read again.
+
+    Raises NotAllowedError, NotFromHereError, NotNowError, SaysNothingError.
+    """
+    request = enter(request, Act.CLOSE, by=by)
+    demand(request, RequestState.CLOSED)
+    demand_state(request, [RequestState.ACCEPTED])
+    told = said(told, "电话里告诉了企业什么")
+    return move(request, RequestState.CLOSED, Act.CLOSE, by=by, why=told, instead=told)
+
+
+@transaction.atomic
 def close(request: HelpRequest, *, by: User, why: str = "") -> HelpRequest:
     """End it once the firm has the report and all that was found is gone.
 
@@ -168,6 +181,7 @@ def close(request: HelpRequest, *, by: User, why: str = "") -> HelpRequest:
     """
     request = enter(request, Act.CLOSE, by=by)
     demand(request, RequestState.CLOSED)
+    demand_state(request, [RequestState.VISITED])
     assert request.visit
     if request.visit.state not in {VisitState.DELIVERED, VisitState.ANSWERED}:
         raise ReportNotDeliveredError

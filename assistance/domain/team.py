@@ -38,7 +38,7 @@ def add_to_team(visit: HelpVisit, *, person: User, role: TeamRole, by: User) -> 
     if role == TeamRole.LEAD:
         visit.team.filter(role=TeamRole.LEAD).update(role=TeamRole.CADRE)
     made = put_on_team(visit, person=person, role=role, by=by)
-    log(visit, Act.CHANGE_TEAM, by=by, why=f"加入一名{role.label}")
+    log(visit, Act.CHANGE_TEAM, by=by, why=f"加入：{TeamRole(role).label}", whom=person.uuid)
     return made
 
 
@@ -52,7 +52,7 @@ def take_off_team(visit: HelpVisit, *, person: User, by: User, why: str) -> None
     demand_state(visit, [VisitState.PLANNED])
     why = said(why, "为什么换人")
     if visit.team.filter(person=person).delete()[0]:
-        log(visit, Act.CHANGE_TEAM, by=by, why=why)
+        log(visit, Act.CHANGE_TEAM, by=by, why=why, whom=person.uuid)
 
 
 @transaction.atomic

@@ -25,6 +25,8 @@ class AssistanceLog(models.Model):
         related_name="+",
         help_text="空着的是系统自己做的。",
     )
+    # Somebody whom it concerns, by his uuid: put onto a team, taken off it.
+    whom = models.UUIDField("涉及的人", null=True)
     at = models.DateTimeField("时间", auto_now_add=True)
     device_at = models.DateTimeField("手机上的时间", null=True)
     why = models.TextField("为什么", blank=True)

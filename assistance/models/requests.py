@@ -101,8 +101,12 @@ class HelpRequest(Logged):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["scheduled", "visited", "closed"], visit__isnull=False)
-                | (~Q(state__in=["scheduled", "visited", "closed"]) & Q(visit__isnull=True)),
+                | (~Q(state__in=["scheduled", "visited"]) & Q(visit__isnull=True)),
                 name="request_has_its_visit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(visit__isnull=False) | ~Q(instead=""),
+                name="request_closed_without_a_visit_says_what_was_told",
             ),
             models.CheckConstraint(
                 condition=Q(double_of__isnull=True) | ~Q(double_of=F("pk")), name="request_doubles_another"

@@ -37,8 +37,8 @@ PAIRS = [(thing, here, to) for thing, table in MACHINES.items() for here, to in 
 ALLOWED: dict[Thing, set[str]] = {
     Thing.REQUEST: {
         "draft submitted", "draft withdrawn", "submitted triaged", "submitted withdrawn", "triaged accepted",
-        "triaged referred", "triaged declined", "triaged withdrawn", "accepted scheduled", "accepted withdrawn",
-        "scheduled visited", "scheduled accepted", "scheduled withdrawn", "visited closed",
+        "triaged referred", "triaged declined", "triaged withdrawn", "accepted scheduled", "accepted closed",
+        "accepted withdrawn", "scheduled visited", "scheduled accepted", "scheduled withdrawn", "visited closed",
     },
     Thing.VISIT: {
         "planned under_way", "planned cancelled", "under_way signed", "signed delivered", "delivered answered",
@@ -128,6 +128,7 @@ WRONG: list[tuple[Thing, str, dict[str, Any], str]] = [
     (Thing.REQUEST, "referred", {"referred_to": None}, "request_referred_says_where"),
     (Thing.REQUEST, "accepted", {"promised_on": None}, "request_under_way_is_promised"),
     (Thing.REQUEST, "visited", {"visit": None}, "request_has_its_visit"),
+    (Thing.REQUEST, "closed", {"visit": None}, "request_closed_without_a_visit_says_what_was_told"),
     (Thing.VISIT, "signed", {"serial": None}, "visit_is_numbered_when_signed"),
     (Thing.VISIT, "under_way", {"year": 2026, "serial": 1}, "visit_is_numbered_when_signed"),
     (Thing.VISIT, "under_way", {"began_at": None}, "visit_has_begun"),

@@ -251,6 +251,14 @@ def test_it_is_not_closed_before_what_was_found_is_gone(world: World) -> None:
     assert requests.close(row, by=world.desk).state == "closed"
 
 
+def test_where_a_call_was_enough_the_firm_can_read_it_again(world: World) -> None:
+    row = request(world, RequestState.ACCEPTED, wish="call")
+    with pytest.raises(SaysNothingError, match="告诉了企业什么"):
+        requests.settle_by_phone(row, by=world.desk, told=" ")
+    row = requests.settle_by_phone(row, by=world.desk, told=" 先断电，再清积尘 ")
+    assert (row.state, row.instead, row.visit) == ("closed", "先断电，再清积尘", None)
+
+
 def test_who_withdraws_leaves_the_visit_to_staff(world: World) -> None:
     row = request(world, RequestState.SCHEDULED)
     planned = row.visit
@@ -269,6 +277,7 @@ WAYS: dict[str, tuple[set[str], str]] = {
     "decline": ({"triaged"}, "declined"),
     "withdraw": ({"draft", "submitted", "triaged", "accepted", "scheduled"}, "withdrawn"),
     "close": ({"visited"}, "closed"),
+    "settle": ({"accepted"}, "closed"),
 }
 
 
@@ -284,6 +293,7 @@ def acts(world: World, row: HelpRequest, by: User | None = None) -> dict[str, Ca
         "decline": lambda: requests.decline(row, by=desk, reason="不在本市", instead="打 12350"),
         "withdraw": lambda: requests.withdraw(row, by=boss),
         "close": lambda: requests.close(row, by=desk),
+        "settle": lambda: requests.settle_by_phone(row, by=desk, told="先断电，再清积尘"),
     }
 
 

@@ -30,7 +30,7 @@ from assistance.domain.errors import (
     TiedToTheFirmError,
 )
 from assistance.enums import TeamRole, VisitState
-from assistance.models import HelpVisit, TeamMember
+from assistance.models import AssistanceLog, HelpVisit, TeamMember
 from tests import factories as make
 from tests.assistance.making import World, everything, lines, pooled, request, somebody, today, visit
 
@@ -139,6 +139,8 @@ def test_the_team_is_changed_until_it_leaves(world: World) -> None:
         team.take_off_team(row, person=world.lead, by=world.desk, why=" ")
     team.take_off_team(row, person=world.lead, by=world.desk, why="出差")
     assert set(row.team.values_list("person", flat=True)) == {other.pk, world.expert.pk}
+    told = AssistanceLog.objects.filter(act="change_team").order_by("pk").values_list("whom", "why")
+    assert list(told) == [(other.uuid, "加入：带队干部"), (world.lead.uuid, "出差")]
     with pytest.raises(TiedToTheFirmError):
         team.add_to_team(row, person=world.boss, role=TeamRole.CADRE, by=world.desk)
     HelpVisit.objects.update(state="under_way", began_at=timezone.now())

@@ -16,6 +16,7 @@ from django.utils import timezone
 from assistance.enums import Side
 from assistance.models import AssistanceLog, HelpVisit, ReportCounter, Signature
 from tests.assistance.making import World, visit
+from tests.jobs.waiting import until
 from tests.search.processes import start
 
 N = int(os.environ.get("DRILL_N", "3"))
@@ -90,12 +91,21 @@ def kill_one(signers: "list[subprocess.Popen[str]]", rng: random.Random) -> int:
 
 
 def check(when: str) -> None:
-    """Numbers from 1 without gap or double, as many as the counter says, each with its line in the log."""
-    year = timezone.localdate().year
+    """Numbers from 1 without gap or double, as many as the counter says, each with its line in the log.
+
+    What a killed process had sent off, the database may still be writing.
+    """
+    until(are_whole, f"the numbers are whole ({when})", within=20)
+
+
+def are_whole() -> bool:
+    """Whether that holds now."""
     signed = HelpVisit.objects.filter(state="signed")
     serials = sorted(signed.values_list("serial", flat=True))
-    counter = ReportCounter.objects.filter(year=year).first()
-    assert serials == list(range(1, len(serials) + 1)), when
-    assert len(serials) == (counter.last if counter else 0), when
+    counter = ReportCounter.objects.filter(year=timezone.localdate().year).first()
     lines = AssistanceLog.objects.filter(act="sign", thing="visit").values_list("thing_uuid", flat=True)
-    assert sorted(lines) == sorted(signed.values_list("uuid", flat=True)), when
+    return (
+        serials == list(range(1, len(serials) + 1))
+        and len(serials) == (counter.last if counter else 0)
+        and sorted(lines) == sorted(signed.values_list("uuid", flat=True))
+    )
