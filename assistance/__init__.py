@@ -1,1 +1,1 @@
-"""Help requests, visits, findings, rectification plans and verification. Empty until the assistance issue builds it."""
+"""Help requests, visits, findings, rectification plans and verification: what firms show to those who help them."""

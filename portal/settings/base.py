@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     # Our rooms come first: their templates and commands replace the libraries'.
     "portal",
     "search",
+    "assistance",
     "content",
     "accounts",
     "delivery",

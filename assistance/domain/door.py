@@ -1,0 +1,160 @@
+"""How everything here changes: lock, ask the policy, look into the table, write, and write the line of the log.
+
+    row = enter(row, Act.ACCEPT, by=by)          # locked and read anew, or NotAllowedError
+    demand(row, RequestState.ACCEPTED)           # the table lets it, or NotFromHereError
+    …guards…
+    return move(row, RequestState.ACCEPTED, Act.ACCEPT, by=by)
+
+What is locked is the row of the firm: whatever happens to what one firm shows goes one by one, so nothing here waits
+for one another the wrong way round, and the merging of doubles, which locks it too, finds all at rest.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+
+from accounts.models import Enterprise, User
+from assistance import models as ours
+from assistance.domain.errors import (
+    MovedOnError,
+    NotAllowedError,
+    NotFromHereError,
+    NotNowError,
+    NotYoursError,
+    SaysNothingError,
+)
+from assistance.enums import MACHINES, Act, Thing
+from assistance.policy import may
+
+THINGS: Final[dict[type[Model], Thing]] = {
+    Enterprise: Thing.FIRM,
+    ours.HelpRequest: Thing.REQUEST,
+    ours.HelpVisit: Thing.VISIT,
+    ours.Finding: Thing.FINDING,
+    ours.Advice: Thing.ADVICE,
+    ours.Answer: Thing.ANSWER,
+    ours.RectificationPlan: Thing.PLAN,
+    ours.Measure: Thing.MEASURE,
+    ours.Evidence: Thing.EVIDENCE,
+    ours.Verification: Thing.VERIFICATION,
+    ours.Extension: Thing.EXTENSION,
+}
+# How to come from a row to its firm.
+_FIRMS: Final[dict[type[Model], str]] = {
+    Enterprise: "pk",
+    ours.HelpRequest: "enterprise",
+    ours.HelpVisit: "enterprise",
+    ours.Finding: "visit__enterprise",
+    ours.Advice: "visit__enterprise",
+    ours.Answer: "finding__visit__enterprise",
+    ours.RectificationPlan: "visit__enterprise",
+    ours.Measure: "plan__visit__enterprise",
+    ours.Evidence: "visit__enterprise",
+    ours.Verification: "finding__visit__enterprise",
+    ours.Extension: "finding__visit__enterprise",
+}
+RowT = TypeVar("RowT", bound=Model)
+
+
+def enter(row: RowT, act: Act, *, by: User, about: Model | None = None) -> RowT:
+    """Lock the firm and return the row anew. `about` is whom the policy knows, where it does not know the row itself.
+
+    Raises NotAllowedError before it says anything of the row; MovedOnError.
+    """
+    row = lock(row)
+    if not may(by, act, about or row):
+        raise NotAllowedError
+    return row
+
+
+def lock(row: RowT) -> RowT:
+    """Lock the firm that the row belongs to, and return the row anew. Raises MovedOnError."""
+    firm = _firm_of(row)
+    # Not the key itself: rows of other rooms that point at the firm may still be written meanwhile.
+    Enterprise.objects.select_for_update(no_key=True).get(pk=firm)
+    row = type(row)._default_manager.get(pk=row.pk)
+    if _firm_of(row) != firm:
+        raise MovedOnError
+    return row
+
+
+def repeated(model: type[RowT], client_uuid: UUID, **of: int) -> RowT | None:
+    """What the very same tap made before, for the same thing (`visit_id=…`); None where it is the first.
+
+    Raises NotYoursError where it was for something else.
+    """
+    row = model._default_manager.filter(client_uuid=client_uuid).first()
+    if row and any(getattr(row, name) != key for name, key in of.items()):
+        raise NotYoursError
+    return row
+
+
+def demand(row: Any, to: Enum) -> None:
+    """Raise NotFromHereError where the table does not let the row go there from where it stands."""
+    state = type(to)(row.state)
+    if to not in MACHINES[THINGS[type(row)]][state]:
+        raise NotFromHereError(THINGS[type(row)], state, to)
+
+
+def demand_state(row: Any, states: Iterable[Enum]) -> None:
+    """Raise NotNowError where the row stands in none of these."""
+    states = tuple(states)
+    if row.state not in states:
+        raise NotNowError(THINGS[type(row)], type(states[0])(row.state))
+
+
+def move(
+    row: RowT, to: Enum, act: Act, *, by: User | None, why: str = "", device_at: datetime | None = None, **changes: Any
+) -> RowT:
+    """Write the new state, what changes with it, and the line of the log. Raises NotFromHereError."""
+    demand(row, to)
+    was, row.state = row.state, to  # type: ignore[attr-defined]
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    log(row, act, by=by, was=was, now=to, why=why, device_at=device_at)
+    return row
+
+
+def log(
+    row: Any,
+    act: Act,
+    *,
+    by: User | None,
+    was: Any = "",
+    now: Any = "",
+    why: str = "",
+    whom: UUID | None = None,
+    device_at: datetime | None = None,
+) -> ours.AssistanceLog:
+    """Write one line about a row; `by` is None for what follows by itself, `whom` the uuid of a person."""
+    return ours.AssistanceLog.objects.create(
+        enterprise_id=_firm_of(row),
+        thing=THINGS[type(row)],
+        thing_uuid=row.uuid,
+        act=act,
+        was=was,
+        now=now,
+        by=by,
+        whom=whom,
+        why=why,
+        device_at=device_at,
+    )
+
+
+def said(text: str, what: str) -> str:
+    """Return what somebody wrote without blanks around it. Raises SaysNothingError, which names it, for nothing."""
+    text = text.strip()
+    if not text:
+        raise SaysNothingError(what)
+    return text
+
+
+def _firm_of(row: Model) -> int:
+    """The key of its firm, as the database has it now: doubles may have been merged since the row was read."""
+    found = type(row)._default_manager.filter(pk=row.pk).values_list(_FIRMS[type(row)], flat=True)
+    return int(found.get())

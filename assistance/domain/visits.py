@@ -1,0 +1,147 @@
+"""帮扶上门: planned for a day, put off, called off, begun, and what is said there."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Enterprise, User
+from assistance.domain.door import demand, demand_state, enter, lock, log, move, repeated, said
+from assistance.domain.errors import DayIsOverError, FirmIsGoneError, OtherFirmError
+from assistance.domain.signing import refuse_if_signed
+from assistance.domain.team import demand_whole_team, go, put_on_team, refuse_unfit
+from assistance.enums import Act, RequestState, TeamRole, VisitState
+from assistance.models import HelpRequest, HelpVisit
+
+# What the team writes down of the talk.
+NOTES: Final = ("opening", "closing", "met", "worker_representative", "joint_with", "unsigned_why")
+
+
+@transaction.atomic
+def plan_visit(
+    enterprise: Enterprise,
+    *,
+    by: User,
+    client_uuid: UUID,
+    on: date,
+    lead: User,
+    experts: Iterable[User],
+    members: Iterable[User] = (),
+    starts_at: time | None = None,
+    joint_with: str = "",
+) -> HelpVisit:
+    """Put a visit into the calendar, with its team; the same `client_uuid` again is the same visit.
+
+    Raises NotAllowedError, FirmIsGoneError, DayIsOverError, TeamIncompleteError and what `team.refuse_unfit` raises.
+    """
+    enterprise = enter(enterprise, Act.PLAN_VISIT, by=by)
+    if known := repeated(HelpVisit, client_uuid, enterprise_id=enterprise.pk):
+        return known
+    if enterprise.merged_into_id or enterprise.closed_on:
+        raise FirmIsGoneError(enterprise.name)
+    visit: HelpVisit = HelpVisit.objects.create(
+        enterprise=enterprise,
+        on=_ahead(on),
+        starts_at=starts_at,
+        planned_by=by,
+        joint_with=joint_with.strip(),
+        client_uuid=client_uuid,
+    )
+    for role, people in ((TeamRole.LEAD, [lead]), (TeamRole.EXPERT, experts), (TeamRole.CADRE, members)):
+        for person in people:
+            put_on_team(visit, person=person, role=role, by=by)
+    demand_whole_team(visit)
+    log(visit, Act.PLAN_VISIT, by=by, now=VisitState.PLANNED)
+    return visit
+
+
+@transaction.atomic
+def schedule(request: HelpRequest, *, visit: HelpVisit, by: User) -> HelpRequest:
+    """Have a planned visit answer a request; one visit may answer several.
+
+    Raises NotAllowedError, NotFromHereError, NotNowError, OtherFirmError.
+    """
+    visit = lock(visit)
+    request = enter(request, Act.SCHEDULE, by=by)
+    demand(request, RequestState.SCHEDULED)
+    demand_state(visit, [VisitState.PLANNED])
+    if visit.enterprise_id != request.enterprise_id:
+        raise OtherFirmError
+    return move(request, RequestState.SCHEDULED, Act.SCHEDULE, by=by, visit=visit, promised_on=visit.on)
+
+
+@transaction.atomic
+def postpone(visit: HelpVisit, *, by: User, on: date, starts_at: time | None, why: str) -> HelpVisit:
+    """Come on another day.
+
+    Raises NotAllowedError, NotNowError, DayIsOverError, SaysNothingError, TiedToTheFirmError.
+    """
+    visit = enter(visit, Act.POSTPONE, by=by)
+    demand_state(visit, [VisitState.PLANNED])
+    why = said(why, "为什么改期")
+    visit.on, visit.starts_at = _ahead(on), starts_at
+    for member in visit.team.select_related("person"):
+        refuse_unfit(member.person, role=TeamRole(member.role), firm=visit.enterprise, on=on)
+    visit.save()
+    for request in visit.requests.all():
+        request.promised_on = on
+        request.save()
+    log(visit, Act.POSTPONE, by=by, why=why)
+    return visit
+
+
+@transaction.atomic
+def cancel(visit: HelpVisit, *, by: User, why: str) -> HelpVisit:
+    """Call it off; requests that it was to answer wait for another. Raises NotAllowedError, NotFromHereError."""
+    visit = enter(visit, Act.CANCEL, by=by)
+    demand(visit, VisitState.CANCELLED)
+    why = said(why, "为什么取消")
+    for request in visit.requests.all():
+        move(request, RequestState.ACCEPTED, Act.FOLLOW, by=None, why=why, visit=None)
+    return move(visit, VisitState.CANCELLED, Act.CANCEL, by=by, why=why)
+
+
+@transaction.atomic
+def begin(visit: HelpVisit, *, by: User, device_at: datetime | None = None) -> HelpVisit:
+    """Arrive. From now on nobody of the team inspects this firm for the months of `ONE_HAT_MONTHS`.
+
+    Raises NotAllowedError, NotFromHereError, TeamIncompleteError, NotDeclaredError, TiedToTheFirmError.
+    """
+    visit = enter(visit, Act.BEGIN, by=by)
+    demand(visit, VisitState.UNDER_WAY)
+    go(visit)
+    for request in visit.requests.all():
+        move(request, RequestState.VISITED, Act.FOLLOW, by=None)
+    return move(
+        visit,
+        VisitState.UNDER_WAY,
+        Act.BEGIN,
+        by=by,
+        device_at=device_at,
+        began_at=timezone.now(),
+        on=timezone.localdate(),
+    )
+
+
+@transaction.atomic
+def write_notes(visit: HelpVisit, *, by: User, device_at: datetime | None = None, **values: Any) -> HelpVisit:
+    """Write what is said and who is met (NOTES). Raises NotAllowedError, NotNowError, SignedAlreadyError."""
+    visit = enter(visit, Act.RECORD, by=by)
+    demand_state(visit, [VisitState.UNDER_WAY])
+    refuse_if_signed(visit)
+    for name, value in values.items():
+        if name not in NOTES:
+            raise TypeError(f"no such note: {name}")
+        setattr(visit, name, value.strip())
+    visit.save()
+    log(visit, Act.RECORD, by=by, device_at=device_at)
+    return visit
+
+
+def _ahead(day: date) -> date:
+    if day < timezone.localdate():
+        raise DayIsOverError
+    return day

@@ -1,0 +1,29 @@
+from assistance.models.checks import Extension, Verification
+from assistance.models.findings import Advice, Answer, Finding, FindingPhoto
+from assistance.models.log import AssistanceLog
+from assistance.models.plans import Evidence, Measure, PlanRevision, RectificationPlan
+from assistance.models.requests import HelpRequest
+from assistance.models.visits import HelpVisit, ReportCounter, Signature, TeamMember
+from assistance.models.wall import BreakGlass, Referral, WallText
+
+__all__ = [
+    "Advice",
+    "Answer",
+    "AssistanceLog",
+    "BreakGlass",
+    "Evidence",
+    "Extension",
+    "Finding",
+    "FindingPhoto",
+    "HelpRequest",
+    "HelpVisit",
+    "Measure",
+    "PlanRevision",
+    "RectificationPlan",
+    "Referral",
+    "ReportCounter",
+    "Signature",
+    "TeamMember",
+    "Verification",
+    "WallText",
+]

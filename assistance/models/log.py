@@ -1,0 +1,44 @@
+"""Who did what, when, and why: a table of our own, because Wagtail's site history shows names to all."""
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Enterprise
+from assistance.enums import Act, Thing
+
+
+class AssistanceLog(models.Model):
+    """One act. Written by `assistance.domain.door` in the transaction of the act; never changed."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="assistance_log")
+    thing = models.CharField("对象", max_length=12, choices=Thing.choices)
+    # Of the row that it happened to.
+    thing_uuid = models.UUIDField(db_index=True)
+    act = models.CharField("做了什么", max_length=20, choices=Act.choices)
+    was = models.CharField("原来的状态", max_length=12, blank=True)
+    now = models.CharField("现在的状态", max_length=12, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="谁",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="空着的是系统自己做的。",
+    )
+    # Somebody whom it concerns, by his uuid: put onto a team, taken off it.
+    whom = models.UUIDField("涉及的人", null=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+    device_at = models.DateTimeField("手机上的时间", null=True)
+    why = models.TextField("为什么", blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-at", "-pk"]
+        verbose_name = "帮扶日志"
+        verbose_name_plural = "帮扶日志"
+        indexes = [models.Index(fields=["enterprise", "-at"], name="assistance_log_of_firm")]
+
+    def __str__(self) -> str:
+        return f"{self.get_thing_display()} · {self.get_act_display()} · {self.at:%Y-%m-%d}"

@@ -1,0 +1,217 @@
+"""Who may do what with what a firm shows: one table, default deny, never `is_superuser` (DESIGN §7).
+
+Somebody acts in the capacities he has now: his staff roles, what he is in this firm, and what he is on the team of this
+visit. Enforcement accounts stand in no row, whatever else they are. The administrator stands in none of those for
+seeing, but for the time for which he broke the glass of one firm.
+
+One rule serves rows and lists: `may` asks `within` for one row.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Final, TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q, QuerySet
+
+from accounts.enums import MemberRole
+from accounts.models import Enterprise, Membership, User
+from accounts.roles import Role, roles_of
+from assistance.enums import FINDING_ON_PAPER, Act, Level, RequestState, TeamRole, Thing
+from assistance.models import BreakGlass, Evidence, Finding, HelpRequest, HelpVisit, RectificationPlan, TeamMember
+
+
+class Own(Enum):
+    """Relations that are neither a role of staff nor one in a firm or team."""
+
+    # Who wrote the request, as long as he is in the firm.
+    ASKER = auto()
+    # An administrator who said why he must look.
+    GLASS = auto()
+
+
+class Condition(Enum):
+    """What must hold of the row itself."""
+
+    SENT = auto()
+    ON_PAPER = auto()
+    MAJOR = auto()
+    ORDINARY = auto()
+
+
+Capacity = Role | MemberRole | TeamRole | Own
+
+
+@dataclass(frozen=True)
+class When:
+    """A capacity that counts only where the row is such."""
+
+    capacity: Capacity
+    condition: Condition
+
+
+Entry = Capacity | When
+
+
+def _when(condition: Condition, *capacities: Capacity) -> frozenset[Entry]:
+    return frozenset(When(capacity, condition) for capacity in capacities)
+
+
+def _all(*parts: frozenset[Any]) -> frozenset[Entry]:
+    return frozenset().union(*parts)
+
+
+FIRM: Final[frozenset[Entry]] = frozenset(MemberRole)
+ANSWERS_FOR_FIRM: Final = (MemberRole.MANAGER, MemberRole.SAFETY_OFFICER)
+TEAM: Final[frozenset[Entry]] = frozenset(TeamRole)
+ON_SITE: Final = (TeamRole.LEAD, TeamRole.EXPERT, TeamRole.CADRE)
+ADVISERS: Final = (TeamRole.LEAD, TeamRole.EXPERT)
+DESK: Final[frozenset[Entry]] = frozenset({Role.HELP_DESK})
+GLASS: Final[frozenset[Entry]] = frozenset({Own.GLASS})
+
+TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
+    # A firm.
+    (Thing.FIRM, Act.ASK): FIRM,
+    (Thing.FIRM, Act.ENTER): DESK,
+    (Thing.FIRM, Act.PLAN_VISIT): DESK,
+    (Thing.FIRM, Act.BREAK_GLASS): frozenset({Role.ADMINISTRATOR}),
+    # What was done with what it showed, and who looked.
+    (Thing.FIRM, Act.SEE): _all(FIRM, DESK, GLASS),
+    # A request; a draft is the firm's own.
+    (Thing.REQUEST, Act.SEE): _all(FIRM, TEAM, GLASS, _when(Condition.SENT, Role.HELP_DESK)),
+    (Thing.REQUEST, Act.CHANGE): frozenset({Own.ASKER, *ANSWERS_FOR_FIRM}),
+    (Thing.REQUEST, Act.SUBMIT): frozenset({Own.ASKER, *ANSWERS_FOR_FIRM}),
+    (Thing.REQUEST, Act.WITHDRAW): _all(
+        frozenset({Own.ASKER, *ANSWERS_FOR_FIRM}), _when(Condition.SENT, Role.HELP_DESK)
+    ),
+    (Thing.REQUEST, Act.TRIAGE): DESK,
+    (Thing.REQUEST, Act.ACCEPT): DESK,
+    (Thing.REQUEST, Act.REFER_ELSEWHERE): DESK,
+    (Thing.REQUEST, Act.DECLINE): DESK,
+    (Thing.REQUEST, Act.SCHEDULE): DESK,
+    (Thing.REQUEST, Act.CLOSE): DESK,
+    # A visit.
+    (Thing.VISIT, Act.SEE): _all(FIRM, DESK, TEAM, GLASS),
+    (Thing.VISIT, Act.CHANGE_TEAM): DESK,
+    (Thing.VISIT, Act.POSTPONE): DESK,
+    (Thing.VISIT, Act.CANCEL): DESK,
+    (Thing.VISIT, Act.DECLARE): TEAM,
+    (Thing.VISIT, Act.BEGIN): frozenset({TeamRole.LEAD}),
+    (Thing.VISIT, Act.RECORD): frozenset(ON_SITE),
+    (Thing.VISIT, Act.SIGN): frozenset({TeamRole.LEAD}),
+    (Thing.VISIT, Act.DELIVER): frozenset({TeamRole.LEAD, Role.HELP_DESK}),
+    (Thing.VISIT, Act.ANSWER): frozenset(ANSWERS_FOR_FIRM),
+    (Thing.VISIT, Act.MAKE_PLAN): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
+    # A finding; the firm sees it from the hour it is signed.
+    (Thing.FINDING, Act.SEE): _all(
+        _when(Condition.ON_PAPER, *MemberRole), DESK, TEAM, GLASS, _when(Condition.MAJOR, Role.BUREAU_LEAD)
+    ),
+    (Thing.FINDING, Act.RECORD): frozenset(ON_SITE),
+    (Thing.FINDING, Act.STRIKE): frozenset(ON_SITE),
+    (Thing.FINDING, Act.ANSWER): frozenset(ANSWERS_FOR_FIRM),
+    (Thing.FINDING, Act.OBJECT): frozenset(ANSWERS_FOR_FIRM),
+    (Thing.FINDING, Act.DECIDE_OBJECTION): _all(DESK, _when(Condition.MAJOR, Role.BUREAU_LEAD)),
+    (Thing.FINDING, Act.GIVE_EVIDENCE): _all(FIRM, frozenset(ON_SITE)),
+    (Thing.FINDING, Act.REPORT_FIXED): frozenset({*ANSWERS_FOR_FIRM, *ON_SITE}),
+    (Thing.FINDING, Act.VERIFY): TEAM,
+    (Thing.FINDING, Act.REOPEN): _all(TEAM, DESK),
+    (Thing.FINDING, Act.ASK_EXTENSION): frozenset(ANSWERS_FOR_FIRM),
+    (Thing.FINDING, Act.DECIDE_EXTENSION): _all(
+        _when(Condition.ORDINARY, TeamRole.LEAD, Role.HELP_DESK), _when(Condition.MAJOR, Role.BUREAU_LEAD)
+    ),
+    (Thing.FINDING, Act.REFER): _when(Condition.MAJOR, Role.BUREAU_LEAD),
+    # A plan, its measures with it.
+    (Thing.PLAN, Act.SEE): _all(FIRM, DESK, TEAM, GLASS, _when(Condition.MAJOR, Role.BUREAU_LEAD)),
+    (Thing.PLAN, Act.CHANGE): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
+    (Thing.PLAN, Act.SUBMIT): frozenset(ANSWERS_FOR_FIRM),
+    (Thing.PLAN, Act.AGREE): frozenset(ADVISERS),
+    (Thing.PLAN, Act.RETURN): frozenset(ADVISERS),
+    (Thing.PLAN, Act.REVISE): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
+    (Thing.PLAN, Act.MERGE): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
+    (Thing.PLAN, Act.SPLIT): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
+    (Thing.PLAN, Act.DO): _all(FIRM, frozenset(ON_SITE)),
+    (Thing.PLAN, Act.GIVE_EVIDENCE): _all(FIRM, frozenset(ON_SITE)),
+    # Evidence, as a file.
+    (Thing.EVIDENCE, Act.SEE): _all(FIRM, DESK, TEAM, GLASS, _when(Condition.MAJOR, Role.BUREAU_LEAD)),
+}
+
+
+@dataclass(frozen=True)
+class _Place:
+    """How to come from a row to its firm and its visit."""
+
+    thing: Thing
+    enterprise: str
+    visit: str | None
+
+
+_PLACES: Final[dict[type[Model], _Place]] = {
+    Enterprise: _Place(Thing.FIRM, "pk", None),
+    HelpRequest: _Place(Thing.REQUEST, "enterprise", "visit"),
+    HelpVisit: _Place(Thing.VISIT, "enterprise", "pk"),
+    Finding: _Place(Thing.FINDING, "visit__enterprise", "visit"),
+    RectificationPlan: _Place(Thing.PLAN, "visit__enterprise", "visit"),
+    Evidence: _Place(Thing.EVIDENCE, "visit__enterprise", "visit"),
+}
+RowT = TypeVar("RowT", bound=Model)
+
+
+def may(person: AbstractBaseUser | AnonymousUser, act: Act, row: Model) -> bool:
+    """Whether the person may do this now with this row: a firm, request, visit, finding, plan or evidence."""
+    return within(person, act, type(row)._default_manager.filter(pk=row.pk)).exists()
+
+
+def within(person: AbstractBaseUser | AnonymousUser, act: Act, rows: QuerySet[RowT]) -> QuerySet[RowT]:
+    """Narrow to those rows with which the person may do this now; no query of its own but for his roles."""
+    place = _PLACES[rows.model]
+    roles = roles_of(person)
+    if not isinstance(person, User) or not person.is_active or Role.ENFORCEMENT in roles:
+        return rows.none()
+    holds = Q(pk__in=[])
+    for condition, capacities in _by_condition(TABLE.get((place.thing, act), frozenset())).items():
+        such = _such(condition, place.thing) if condition else ~Q(pk__in=[])
+        if capacities & roles:
+            holds |= such
+        else:
+            holds |= such & _related(person, capacities, place, roles)
+    return rows.filter(holds)
+
+
+def _by_condition(entries: frozenset[Entry]) -> dict[Condition | None, frozenset[Capacity]]:
+    found: dict[Condition | None, frozenset[Capacity]] = {}
+    for entry in entries:
+        condition, capacity = (entry.condition, entry.capacity) if isinstance(entry, When) else (None, entry)
+        found[condition] = found.get(condition, frozenset()) | {capacity}
+    return found
+
+
+def _related(person: User, capacities: frozenset[Capacity], place: _Place, roles: frozenset[Role]) -> Q:
+    """What rows somebody has one of these relations to."""
+    firm = f"{place.enterprise}__in"
+    member = Membership.objects.active().filter(person=person)
+    holds = Q(pk__in=[])
+    if in_firm := [role for role in capacities if isinstance(role, MemberRole)]:
+        holds |= Q(**{firm: member.filter(role__in=in_firm).values("enterprise")})
+    if place.visit and (on_team := [role for role in capacities if isinstance(role, TeamRole)]):
+        teams = TeamMember.objects.filter(person=person, role__in=on_team)
+        holds |= Q(**{f"{place.visit}__in": teams.values("visit")})
+    if Own.ASKER in capacities:
+        holds |= Q(asked_by=person) & Q(**{firm: member.values("enterprise")})
+    if Own.GLASS in capacities and Role.ADMINISTRATOR in roles:
+        holds |= Q(**{firm: BreakGlass.objects.open_for(person).values("enterprise")})
+    return holds
+
+
+def _such(condition: Condition, thing: Thing) -> Q:
+    """The condition in terms of the row's own fields."""
+    majors = Finding.objects.filter(level=Level.MAJOR)
+    return {
+        (Condition.SENT, Thing.REQUEST): ~Q(state=RequestState.DRAFT),
+        # What was struck before it was signed the firm never had; what was struck on its objection it had.
+        (Condition.ON_PAPER, Thing.FINDING): Q(state__in=FINDING_ON_PAPER) | Q(answer__isnull=False),
+        (Condition.MAJOR, Thing.FINDING): Q(level=Level.MAJOR),
+        (Condition.ORDINARY, Thing.FINDING): Q(level=Level.ORDINARY),
+        (Condition.MAJOR, Thing.PLAN): Q(pk__in=majors.filter(plan__isnull=False).values("plan")),
+        (Condition.MAJOR, Thing.EVIDENCE): Q(finding__in=majors),
+    }[condition, thing]
