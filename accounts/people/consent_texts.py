@@ -32,7 +32,7 @@ class ChangeView(_Writing, generic.EditView):
     """A text that nobody has agreed to yet."""
 
 
-class ListView(generic.IndexView):
+class ListView(DeskIndexView):
     """Every text, with how many agreed to it."""
 
     def get_base_queryset(self) -> QuerySet[ConsentText]:
@@ -53,7 +53,6 @@ class ConsentTextViewSet(ModelViewSet):
     index_view_class = ListView
     add_view_class = AddView
     edit_view_class = ChangeView
-    index_view_class = DeskIndexView
     form_fields = FIELDS
     list_display = [
         "title",
