@@ -13,7 +13,8 @@ from pythonjsonlogger.json import JsonFormatter
 
 _PHONE = re.compile(r"(?<!\d)((?:\+?86[ -]?)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[0-9Xx])(?![0-9A-Za-z])")
-_EMAIL = re.compile(r"([A-Za-z0-9_.+-])[A-Za-z0-9_.+-]*(@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
+# Tried from the beginning of a word only: from each of its letters, a long one would take seconds.
+_EMAIL = re.compile(r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9_.+-])[A-Za-z0-9_.+-]*(@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 # Extras that hold a person's name are shown as the family name and stars.
 NAME_KEYS = frozenset({"name", "person", "person_name", "user_name", "contact"})
 

@@ -74,8 +74,11 @@ AREAS: dict[str, Who] = {
     "wagtailusers_groups:*": ADMINISTRATORS | AUDITOR,
     "wagtailadmin_error_test": NOBODY,
 }
-# Asked by scripts only, so no walk comes there.
-BY_SCRIPTS = {
+# Asked by scripts only, or linked for some who may come there and not for all: no walk need bring one in.
+NOT_LINKED = {
+    "wagtailadmin_pages:choose_parent",
+    "wagtailadmin_pages:move_confirm",
+    "wagtailadmin_pages:confirm_workflow_cancellation",
     "wagtailadmin_block_preview",
     "wagtailadmin_dismissibles",
     "wagtailadmin_editing_sessions:*",

@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.urls import NoReverseMatch, reverse
 
 from portal.logs import LogFileHandler, MaskedJsonFormatter
-from tests.access.areas import AREAS, BY_SCRIPTS, area_of, is_open
+from tests.access.areas import AREAS, NOT_LINKED, area_of, is_open
 from tests.access.furnished import NAMES, REGISTER, SECRETS, furnish
 from tests.access.table import TABLE, Row
 from tests.access.walker import Visit, Walk, ask, every_name
@@ -123,7 +123,7 @@ def unreached(walked: Walked, who: str) -> list[str]:
     """What the table lets somebody enter and where his walk did not bring him in."""
     entered = {row.name for row in walked.visits[who] if row.got_in}
     areas = {area_of(name) for name in entered}
-    missing = [pattern for pattern, may in AREAS.items() if who in may and pattern not in areas | BY_SCRIPTS]
+    missing = [pattern for pattern, may in AREAS.items() if who in may and pattern not in areas | NOT_LINKED]
     return missing + [name for name, row in TABLE.items() if who in (row.get or ()) and name not in entered]
 
 

@@ -1,7 +1,7 @@
 """Requests that no honest browser sends, made from a seed: the same seed gives the same requests."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 # Addresses that exist, to be asked in odd ways; %s stands for what a fuzzer puts there.
@@ -132,61 +132,61 @@ class Odd:
         return f"{short} {[(name, value[:30]) for name, value in self.headers.items()]} {self.content_type[:40]!r}"
 
 
-def requests(count: int, seed: int) -> list[Odd]:
-    """Return `count` odd requests, all kinds in turn."""
+def requests(count: int, seed: int, places: Sequence[str] = PLACES) -> list[Odd]:
+    """Return `count` odd requests to these places, all kinds in turn."""
     chance = random.Random(seed)
-    return [KINDS[number % len(KINDS)](chance) for number in range(count)]
+    return [KINDS[number % len(KINDS)](chance, places) for number in range(count)]
 
 
-def _unknown_address(chance: random.Random) -> Odd:
+def _unknown_address(chance: random.Random, places: Sequence[str]) -> Odd:
     parts = [chance.choice([*PIECES, "standards", "gm10", "admin", "x" * 200]) for _ in range(chance.randint(1, 5))]
-    return Odd("unknown address", path=chance.choice(PLACES).rstrip("/") + "/nowhere/" + "/".join(parts))
+    return Odd("unknown address", path=chance.choice(places).rstrip("/") + "/nowhere/" + "/".join(parts))
 
 
-def _odd_query(chance: random.Random) -> Odd:
+def _odd_query(chance: random.Random, places: Sequence[str]) -> Odd:
     pairs = [f"{chance.choice(FILTERS)}={chance.choice(PIECES)}" for _ in range(chance.randint(1, 6))]
-    return Odd("odd query", path=chance.choice(PLACES), query=chance.choice(["&", ";", "&&"]).join(pairs))
+    return Odd("odd query", path=chance.choice(places), query=chance.choice(["&", ";", "&&"]).join(pairs))
 
 
-def _long_query(chance: random.Random) -> Odd:
+def _long_query(chance: random.Random, places: Sequence[str]) -> Odd:
     many = "&".join(f"{chance.choice(FILTERS)}={n}" for n in range(chance.choice([300, 1500])))
     long = f"{chance.choice(FILTERS)}={chance.choice('粉a%') * chance.choice([3000, 60000])}"
-    return Odd("long query", path=chance.choice(PLACES), query=chance.choice([many, long]))
+    return Odd("long query", path=chance.choice(places), query=chance.choice([many, long]))
 
 
-def _broken_text(chance: random.Random) -> Odd:
+def _broken_text(chance: random.Random, places: Sequence[str]) -> Odd:
     broken = chance.choice(["%00", "%ff", "%c3%28", "%ed%a0%80", "a%00b", "%fe%fe%ff%ff"])
     if chance.random() < 0.5:
-        return Odd("broken text", path=chance.choice(PLACES) + broken + "/")
-    return Odd("broken text", path=chance.choice(PLACES), query=f"{chance.choice(FILTERS)}={broken}")
+        return Odd("broken text", path=chance.choice(places) + broken + "/")
+    return Odd("broken text", path=chance.choice(places), query=f"{chance.choice(FILTERS)}={broken}")
 
 
-def _wrong_method(chance: random.Random) -> Odd:
-    return Odd("wrong method", method=chance.choice([*METHODS, "POST"]), path=chance.choice(PLACES))
+def _wrong_method(chance: random.Random, places: Sequence[str]) -> Odd:
+    return Odd("wrong method", method=chance.choice([*METHODS, "POST"]), path=chance.choice(places))
 
 
-def _odd_headers(chance: random.Random) -> Odd:
+def _odd_headers(chance: random.Random, places: Sequence[str]) -> Odd:
     names = chance.sample(sorted(HEADERS), k=chance.randint(1, 3))
     return Odd(
-        "odd headers", path=chance.choice(PLACES), headers={name: chance.choice(HEADERS[name]) for name in names}
+        "odd headers", path=chance.choice(places), headers={name: chance.choice(HEADERS[name]) for name in names}
     )
 
 
-def _odd_body(chance: random.Random) -> Odd:
+def _odd_body(chance: random.Random, places: Sequence[str]) -> Odd:
     content_type, body = chance.choice(BODIES)
     # Other wrong lengths never come past the server: see test_wire.py.
     headers = {"CONTENT_LENGTH": ""} if chance.random() < 0.2 else {}
     return Odd(
         "odd body",
         method=chance.choice(["POST", "PUT", "GET"]),
-        path=chance.choice(PLACES),
+        path=chance.choice(places),
         headers=headers,
         content_type=content_type,
         body=body,
     )
 
 
-KINDS: list[Callable[[random.Random], Odd]] = [
+KINDS: list[Callable[[random.Random, Sequence[str]], Odd]] = [
     _unknown_address,
     _odd_query,
     _long_query,
