@@ -62,7 +62,7 @@ def test_what_is_filled_in_and_what_is_marked_up_is_kept():
         ("/admin/", "搜索所有页面…", "Search all pages"),
         ("/admin/users/new/", "新建：人员", "New: "),
         ("/admin/account/", "外观", "Theme preferences"),
-        ("/admin/images/", "后台要用 JavaScript", "JavaScript is required"),
+        ("/admin/images/", "浏览器关着 JavaScript", "JavaScript is required"),
     ],
 )
 def test_pages_that_wagtail_left_in_english(home, log_in, address, chinese, english):

@@ -16,7 +16,14 @@ from portal.models import HomePage
 from theme.finders import NAME, SHEETS, joined
 
 THEME = Path(theme.__file__).parent
-OWN = {"theme/icon.svg", "theme/in-place.js", "theme/passed-on.png", "theme/wechat.js"}
+OWN = {
+    "theme/desk-no-script.css",
+    "theme/desk.css",
+    "theme/icon.svg",
+    "theme/in-place.js",
+    "theme/passed-on.png",
+    "theme/wechat.js",
+}
 
 
 def test_the_sheets_are_joined_in_the_order_of_their_names() -> None:

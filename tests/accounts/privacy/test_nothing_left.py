@@ -5,6 +5,7 @@ What is found stands in KEPT, with the reason, and on the page that he read befo
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from accounts.domain import invitations, login_invitations, members, second_factor
@@ -154,6 +156,9 @@ def _of_his_time_at_the_bureau(person: User) -> None:
     set_roles(person, [Role.EDITOR], by=chief)
     second_factor.refuse_reset(second_factor.ask_reset(person, by=chief, reason=f"{NAME}的手机丢了"), by=chief)
     set_roles(person, [], by=chief)
+    # So long ago that a code alone opens the account no more.
+    long_ago = timezone.now() - timedelta(days=configured.NUMBER_IDLE_DAYS + 1)
+    User.objects.filter(pk=person.pk).update(date_joined=long_ago, last_login=None, last_seen_at=None)
     confirm_holder(person, by=desk, reason=f"看了{NAME}的身份证 {PHONE}")
     for who, address in ((chief, "/admin/users/"), (chief, f"/admin/users/edit/{person.pk}/")):
         _as(who).get(address)
