@@ -88,11 +88,14 @@ def change_specialties(
 def leave_pool(expert: Expert, *, by: User, last_day: date | None = None) -> None:
     """End an expert's time in the pool with a day, today unless told otherwise. His sheet and his log stay.
 
-    Raises NotAllowedError, HasLeftPoolError, DaysTheWrongWayError for a day before he entered.
+    The same day again is harmless. Raises NotAllowedError, HasLeftPoolError, DaysTheWrongWayError for a day before he
+    entered.
     """
     _demand(may(by, Act.KEEP_EXPERTS))
     expert = _lock(expert)
     last_day = last_day or timezone.localdate()
+    if expert.active_until == last_day:
+        return
     _in_order(expert.active_from, last_day)
     expert.active_until = last_day
     expert.save(update_fields=["active_until"])
