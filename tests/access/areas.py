@@ -23,7 +23,7 @@ KEEPERS = _roles(Role.EDITOR, Role.TRAINING_OFFICER) | ADMINISTRATORS
 AREAS: dict[str, Who] = {
     # Wagtail's part of what is ours: nobody adds, changes or deletes a message, and the log of people is a report.
     "messages:*": NOBODY,
-    "wagtailusers_users:*": ADMINISTRATORS | AUDITOR,
+    "wagtailusers_users:*": ADMINISTRATORS,
     # Ours, and of staff.
     "account_slips*": DESK | ADMINISTRATORS,
     "account_reset_decide": ADMINISTRATORS | _roles(Role.BUREAU_LEAD),
@@ -38,7 +38,7 @@ AREAS: dict[str, Who] = {
     "feedback:*": RELEASE,
     "local-basis:*": RELEASE,
     "desk:*": _roles(Role.RELEASER),
-    "copy_page": WRITERS,
+    "copy_page": RELEASE,
     "releases_report*": AUDITOR | _roles(Role.RELEASER) | {SUPERUSER},
     "component_gallery": STAFF,
     # Wagtail's admin.
