@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, Visitor
+from tests.e2e.keys import PATIENCE
 from tests.e2e.people import enter
 from tests.served import manage
 
@@ -91,6 +92,29 @@ def test_from_login_to_the_clipboard(page: Page, editor: str, look: Callable[[st
     page.get_by_role("button", name="复制“阅读原文”的地址").click()
     expect(page.locator("#copy-said")).to_contain_text("已复制")
     assert page.evaluate("navigator.clipboard.readText()").endswith("/standards/gm10/11-3/")
+
+
+def test_by_keyboard_alone(page: Page, editor: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    to_the_copy(page, editor)
+    page.go_back()
+    for name in ("动作", "复制到公众号"):
+        tab_within_the_desk(page, name)
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("复制到公众号")
+    tab_within_the_desk(page, "复制正文")
+    page.keyboard.press("Enter")
+    expect(page.locator("#copy-said")).to_contain_text("已复制")
+    expect_the_page(pasted(page))
+
+
+def tab_within_the_desk(page: Page, name: str) -> None:
+    """Press Tab until something of this name has the focus; how Wagtail marks it is Wagtail's."""
+    for _ in range(PATIENCE):
+        page.keyboard.press("Tab")
+        if name in page.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel || ''"):
+            return
+    raise AssertionError(f"Tab never came to {name}")
 
 
 def test_without_a_permission_or_a_newer_clipboard(page: Page, editor: str) -> None:
