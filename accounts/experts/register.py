@@ -23,6 +23,7 @@ from accounts.models import Expert
 from accounts.phone import show_phone
 from accounts.policy import Act
 from accounts.refused import SaysWhatIsRefused
+from theme.desk import DeskIndexView
 
 
 class ExpertFilterSet(WagtailFilterSet):
@@ -53,7 +54,7 @@ class ExpertFilterSet(WagtailFilterSet):
         return rows.not_left()
 
 
-class ExpertIndexView(generic.IndexView):
+class ExpertIndexView(DeskIndexView):
     """Fifty a page; found by a part of the name, of what they say they can, or of where they work."""
 
     page_title = "专家"

@@ -91,6 +91,10 @@ PEOPLE: Final = {
     "claim": Place("/mine/enterprises/{free}/claim/", "guest"),
     "claim refused": Place("/mine/enterprises/{free}/claim/", "guest", press="提交认领"),
     "claimed already": Place("/mine/enterprises/{firm}/claim/", "guest"),
+    "expert": Place("/mine/expert/", "expert"),
+    "conflict, which": Place("/mine/expert/conflicts/find/?q=示例", "expert"),
+    "conflict": Place("/mine/expert/conflicts/{free}/", "expert"),
+    "holders": Place("/accounts/desk/holders/?q=示例负责人", "clerk"),
     "slips": Place("/accounts/desk/slips/", "clerk"),
     "slips refused": Place("/accounts/desk/slips/", "clerk", press="做纸条，下载 PDF"),
     "resets": Place("/accounts/desk/second-factor/", "chief"),
@@ -115,6 +119,14 @@ DESK: Final = {
     "import preview": Place("/admin/enterprises/import/{preview}/", "clerk"),
     "import progress": Place("/admin/enterprises/import/{progress}/", "clerk"),
     "import result": Place("/admin/enterprises/import/{result}/", "clerk"),
+    "experts": Place("/admin/experts/", "clerk"),
+    "expert add": Place("/admin/experts/new/", "clerk"),
+    "expert one": Place("/admin/experts/inspect/{expert_pk}/", "clerk"),
+    "expert's conflict, which": Place("/admin/experts/{expert_pk}/conflicts/?q=示例", "clerk"),
+    "expert's absence": Place("/admin/experts/{expert_pk}/absences/", "clerk"),
+    "experts for a firm": Place("/admin/enterprises/{firm_pk}/experts/", "clerk"),
+    "what was sent": Place("/admin/people/{owner}/messages/", "clerk"),
+    "releases": Place("/admin/reports/releases/", "auditor"),
     "people": Place("/admin/users/", "chief"),
     "people add": Place("/admin/users/new/", "chief"),
     "people edit": Place("/admin/users/edit/{chief_pk}/", "chief"),
@@ -165,8 +177,14 @@ def _wrong(page: Page, look: str) -> list[str]:
     return found
 
 
+# A message that still glides in is paler than it will be.
+STANDS_STILL: Final = """() => Promise.all(document.getAnimations()
+  .filter(it => it.effect.getComputedTiming().endTime !== Infinity).map(it => it.finished)).then(() => true)"""
+
+
 def wrong_at_the_desk(page: Page) -> list[str]:
     """Return what axe finds in what we write, and what is cut off."""
+    page.evaluate(STANDS_STILL)
     run = Axe().run(page, context={"include": [["#main"]], "exclude": [[part] for part in WAGTAIL_S_OWN]})
     found = [
         f"{rule['id']}: {node['target']} {node['html'][:120]}"

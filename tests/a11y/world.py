@@ -12,14 +12,14 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from accounts.credit_code import check_character
-from accounts.domain import claims, invitations, login_invitations, second_factor
+from accounts.domain import claims, experts, invitations, login_invitations, second_factor
 from accounts.domain.consent import agree, in_force
 from accounts.domain.looking import look
 from accounts.domain.merging import merge
 from accounts.domain.moving import make_link_token
 from accounts.domain.numbers import first_seen
 from accounts.enterprises.importing import RegisterImporter
-from accounts.enums import Looked, MemberRole
+from accounts.enums import ConflictKind, Looked, MemberRole
 from accounts.models import ConsentText, Enterprise, EnterpriseContact, InboxMessage, User
 from accounts.roles import Role
 from delivery.models import Message, MessageTemplate
@@ -49,6 +49,7 @@ def build() -> dict[str, dict[str, str]]:
     firm, things = _firm()
     people = _people(firm)
     _register(firm, people, things)
+    _experts(firm, people, things)
     _messages(people, things)
     for person in people.values():
         if person.email != "newcomer@example.org":
@@ -97,6 +98,7 @@ def _people(firm: Enterprise) -> dict[str, User]:
         "other": make.user(Role.ADMINISTRATOR, name="示例管理员乙", email="other@example.org"),
         "auditor": make.user(Role.AUDITOR, name="示例审计", email="auditor@example.org"),
         "editor": make.user(Role.EDITOR, name="示例编辑", email="editor@example.org"),
+        "expert": make.user(name="示例专家01", email="expert@example.org", **phone | {"phone": "+8613700000005"}),
     }
     RecoveryCodes.activate(people["clerk"])
     people["fresh"].groups.set(people["editor"].groups.all())
@@ -104,6 +106,18 @@ def _people(firm: Enterprise) -> dict[str, User]:
     make.member(firm, MemberRole.MANAGER, people["owner"])
     make.member(firm, MemberRole.MEMBER, make.user(name="示例同事"))
     return people
+
+
+def _experts(firm: Enterprise, people: dict[str, User], things: dict[str, Any]) -> None:
+    """One who can be asked to the firm, and one who has a tie to it and cannot on some days."""
+    clerk, owner = people["clerk"], people["owner"]
+    firm.scenes.add(scene := make.scene())
+    make.expert(by=clerk, scenes=[scene], skills="会看除尘系统的设计图", title="高级工程师", employer="示例设计院")
+    tied = make.expert(people["expert"], by=clerk, scenes=[scene], skills="会看防爆电气")
+    experts.declare_conflict(tied, at=firm, kind=ConflictKind.CONTRACT, by=people["expert"])
+    days = timezone.localdate() + timedelta(days=3), timezone.localdate() + timedelta(days=5)
+    experts.set_absence(tied, first_day=days[0], last_day=days[1], reason="出差", by=people["expert"])
+    things |= {"expert_pk": tied.pk, "owner": owner.uuid}
 
 
 def _register(firm: Enterprise, people: dict[str, User], things: dict[str, Any]) -> None:
