@@ -63,6 +63,7 @@ def test_the_setting_says_how_long(settings) -> None:
     person, firm = make.user(), make.enterprise()
     take_part(person, at=firm, hat=Hat.HELP, on=DAY, source="visit-1")
     take_part(person, at=firm, hat=Hat.INSPECTION, on=date(2026, 10, 1), source="check-1")
+    assert Involvement.objects.count() == 2
 
 
 def test_it_goes_with_the_enterprise_when_doubles_are_merged() -> None:

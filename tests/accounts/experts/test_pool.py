@@ -33,7 +33,7 @@ from accounts.domain.granting import grant
 from accounts.domain.merging import merge, undo
 from accounts.enums import ConflictKind
 from accounts.models import Absence, Conflict, Expert, ExpertLog, InboxMessage, User
-from accounts.roles import Role
+from accounts.roles import Role, held_roles
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +185,10 @@ def test_who_has_left_may_be_of_enforcement_and_then_not_come_back(desk: User) -
 
 @pytest.mark.parametrize("role", [Role.HELP_TEAM, Role.HELP_DESK, Role.BUREAU_LEAD])
 def test_an_expert_may_be_of_the_help_side(role: Role) -> None:
-    grant(make.expert().person, role, by=None)
+    expert = make.expert()
+    grant(expert.person, role, by=None)
+    assert held_roles(expert.person) == {role}
+    assert Expert.objects.in_pool().get() == expert
 
 
 # Who may -----------------------------------------------------------------------------------------------------------

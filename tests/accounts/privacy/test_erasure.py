@@ -123,7 +123,8 @@ def test_twice_is_once(person: User) -> None:
 
 def test_the_number_is_free_for_whoever_has_it_next(person: User) -> None:
     erase(person)
-    make.user(phone=PHONE, email=EMAIL)
+    newcomer = make.user(phone=PHONE, email=EMAIL)
+    assert User.objects.get(phone=PHONE) == newcomer
 
 
 @pytest.mark.parametrize("role", Role)
