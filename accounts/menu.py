@@ -1,12 +1,26 @@
 """What of Wagtail's own menu is of use here, and to whom. Rooms' own items ask for permissions themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from accounts.roles import Role
+
+
+class GuardedItem(MenuItem):
+    """An item for whom `may` answers for: the same question that the page behind it asks."""
+
+    def __init__(self, *args: Any, may: Callable[[Any], bool], **kwargs: Any) -> None:
+        """Take what Wagtail's item takes, and the question."""
+        super().__init__(*args, **kwargs)
+        self.may = may
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask it of whoever asks."""
+        return self.may(request.user)
+
 
 NOBODY: frozenset[Role] = frozenset()
 

@@ -1,6 +1,6 @@
 """What accounts adds to Wagtail's admin: people, basic data, a menu cut to the role, and a word of welcome."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -25,8 +25,8 @@ from accounts.experts.register import experts_viewset
 from accounts.login import holders
 from accounts.models import User
 from accounts.people.consent_texts import consent_texts_viewset
-from accounts.people.looks import LooksItem, LooksView
-from accounts.people.report import PeopleLogItem, PeopleLogView
+from accounts.people.looks import LooksView
+from accounts.people.report import PeopleLogView, may_read
 from accounts.people.sent import sent_view
 from accounts.places_admin import BasicDataGroup
 from accounts.policy import Act, may
@@ -170,13 +170,15 @@ def log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("register_settings_menu_item")
 def slips_item() -> MenuItem:
     """Lead to the slips with invitation codes."""
-    return _DeskItem("邀请码纸条", reverse("account_slips"), name="slips", icon_name="mail", order=1100, may=may_make)
+    return menu.GuardedItem(
+        "邀请码纸条", reverse("account_slips"), name="slips", icon_name="mail", order=1100, may=may_make
+    )
 
 
 @hooks.register("register_settings_menu_item")
 def holders_item() -> MenuItem:
     """Lead to the page on which the desk confirms who holds a number."""
-    return _DeskItem(
+    return menu.GuardedItem(
         "核对手机号",
         reverse("account_holders"),
         name="holders",
@@ -189,50 +191,34 @@ def holders_item() -> MenuItem:
 @hooks.register("register_settings_menu_item")
 def resets_item() -> MenuItem:
     """Lead to the resets of a lost second factor."""
-    return _DeskItem(
+    return menu.GuardedItem(
         "重置二次验证", reverse("account_resets"), name="resets", icon_name="key", order=1110, may=may_confirm
     )
-
-
-class _DeskItem(MenuItem):
-    """Leads out of the admin to a page of the desk, for whom its domain lets do it."""
-
-    def __init__(self, *args: Any, may: Callable[[User], bool], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.may = may
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the domain."""
-        return self.may(request.user)  # type: ignore[arg-type]
-
-
-class ClaimsItem(MenuItem):
-    """Shown to whoever decides claims."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the policy table."""
-        return may(request.user, Act.DECIDE_CLAIMS)
 
 
 @hooks.register("register_admin_menu_item")
 def claims_item() -> MenuItem:
     """Offer the claims beside the register."""
-    return ClaimsItem("企业认领", reverse("enterprise_claims"), name="claims", icon_name="clipboard-list", order=11)
-
-
-class ImportItem(MenuItem):
-    """Shown to whoever keeps the register."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the policy table."""
-        return may(request.user, Act.KEEP_REGISTER)
+    return menu.GuardedItem(
+        "企业认领",
+        reverse("enterprise_claims"),
+        name="claims",
+        icon_name="clipboard-list",
+        order=11,
+        may=lambda person: may(person, Act.DECIDE_CLAIMS),
+    )
 
 
 @hooks.register("register_admin_menu_item")
 def import_item() -> MenuItem:
     """Offer the import beside the register."""
-    return ImportItem(
-        "导入企业名录", reverse("register_import:start"), name="register-import", icon_name="upload", order=12
+    return menu.GuardedItem(
+        "导入企业名录",
+        reverse("register_import:start"),
+        name="register-import",
+        icon_name="upload",
+        order=12,
+        may=lambda person: may(person, Act.KEEP_REGISTER),
     )
 
 
@@ -284,10 +270,19 @@ def report_urls() -> list[URLPattern]:
 @hooks.register("register_reports_menu_item")
 def looks_item() -> MenuItem:
     """Offer the auditor who looked at whose data."""
-    return LooksItem("查看记录", reverse("looks"), name="looks", icon_name="view", order=1060)
+    return menu.GuardedItem(
+        "查看记录",
+        reverse("looks"),
+        name="looks",
+        icon_name="view",
+        order=1060,
+        may=lambda person: may(person, Act.SEE_LOOKS),
+    )
 
 
 @hooks.register("register_reports_menu_item")
 def report_item() -> MenuItem:
     """Offer the report on people to whoever may look at them."""
-    return PeopleLogItem("人员变动", reverse("people_log"), name="people-log", icon_name="user", order=1050)
+    return menu.GuardedItem(
+        "人员变动", reverse("people_log"), name="people-log", icon_name="user", order=1050, may=may_read
+    )

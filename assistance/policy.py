@@ -138,7 +138,7 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """How to come from a row to its firm and its visit."""
 
     thing: Thing
@@ -146,13 +146,13 @@ class _Place:
     visit: str | None
 
 
-_PLACES: Final[dict[type[Model], _Place]] = {
-    Enterprise: _Place(Thing.FIRM, "pk", None),
-    HelpRequest: _Place(Thing.REQUEST, "enterprise", "visit"),
-    HelpVisit: _Place(Thing.VISIT, "enterprise", "pk"),
-    Finding: _Place(Thing.FINDING, "visit__enterprise", "visit"),
-    RectificationPlan: _Place(Thing.PLAN, "visit__enterprise", "visit"),
-    Evidence: _Place(Thing.EVIDENCE, "visit__enterprise", "visit"),
+PLACES: Final[dict[type[Model], Place]] = {
+    Enterprise: Place(Thing.FIRM, "pk", None),
+    HelpRequest: Place(Thing.REQUEST, "enterprise", "visit"),
+    HelpVisit: Place(Thing.VISIT, "enterprise", "pk"),
+    Finding: Place(Thing.FINDING, "visit__enterprise", "visit"),
+    RectificationPlan: Place(Thing.PLAN, "visit__enterprise", "visit"),
+    Evidence: Place(Thing.EVIDENCE, "visit__enterprise", "visit"),
 }
 RowT = TypeVar("RowT", bound=Model)
 
@@ -164,7 +164,7 @@ def may(person: AbstractBaseUser | AnonymousUser, act: Act, row: Model) -> bool:
 
 def within(person: AbstractBaseUser | AnonymousUser, act: Act, rows: QuerySet[RowT]) -> QuerySet[RowT]:
     """Narrow to those rows with which the person may do this now; no query of its own but for his roles."""
-    place = _PLACES[rows.model]
+    place = PLACES[rows.model]
     roles = roles_of(person)
     if not isinstance(person, User) or not person.is_active or Role.ENFORCEMENT in roles:
         return rows.none()
@@ -186,7 +186,7 @@ def _by_condition(entries: frozenset[Entry]) -> dict[Condition | None, frozenset
     return found
 
 
-def _related(person: User, capacities: frozenset[Capacity], place: _Place, roles: frozenset[Role]) -> Q:
+def _related(person: User, capacities: frozenset[Capacity], place: Place, roles: frozenset[Role]) -> Q:
     """What rows somebody has one of these relations to."""
     firm = f"{place.enterprise}__in"
     member = Membership.objects.active().filter(person=person)

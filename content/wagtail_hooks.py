@@ -12,11 +12,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from accounts.menu import GuardedItem
 from accounts.models import User
 from accounts.roles import Role, has_role
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
-from content.desk.report import ReleasesItem, ReleasesView
+from content.desk.report import ReleasesView, may_read
 from content.domain.usage import is_in_use, was_released
 from content.written.page import PAGES
 
@@ -35,7 +36,9 @@ def desk_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("register_reports_menu_item")
 def releases_item() -> MenuItem:
     """Offer who released what to those who may see it."""
-    return ReleasesItem("发布记录", reverse("releases_report"), name="releases", icon_name="history", order=1040)
+    return GuardedItem(
+        "发布记录", reverse("releases_report"), name="releases", icon_name="history", order=1040, may=may_read
+    )
 
 
 @hooks.register("register_admin_viewset")

@@ -11,7 +11,7 @@ LONGEST_ERROR = 300
 
 def masked(address: str) -> str:
     """Return an address nobody can use: ``138****0000``, ``z***@example.org``, ``693a****`` of a web-hook's key."""
-    hidden = _masked_text(address).removeprefix("+86")
+    hidden = without_addresses(address).removeprefix("+86")
     return hidden if hidden != address else f"{address[:4]}****" if address else ""
 
 
@@ -20,8 +20,9 @@ def error_text(text: str, *, hide: Iterable[str] = ()) -> str:
     for secret in hide:
         if secret:
             text = text.replace(secret, "****")
-    return _masked_text(" ".join(text.split()))[:LONGEST_ERROR]
+    return without_addresses(" ".join(text.split()))[:LONGEST_ERROR]
 
 
-def _masked_text(text: str) -> str:
+def without_addresses(text: str) -> str:
+    """Return a text in which phone numbers and e-mail addresses cannot be read in full."""
     return _EMAIL.sub(r"\1***\2", _PHONE.sub(r"\1****\2", text))

@@ -91,6 +91,11 @@ def hand_over(person: User, *, phone: str) -> User:
     return fresh
 
 
+def needs_confirming(person: User) -> bool:
+    """Whether there is a number whose holder the help desk must make sure of before a code opens the account."""
+    return bool(person.is_active and person.phone) and not code_is_enough(person)
+
+
 @transaction.atomic
 def confirm_holder(person: User, *, by: User, reason: str) -> None:
     """Note that the help desk has made sure who holds the number: the next code opens the account again; he is told.
@@ -103,7 +108,7 @@ def confirm_holder(person: User, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise HolderReasonMissingError
     person = User.objects.select_for_update().get(pk=person.pk)
-    if not person.is_active or not person.phone or code_is_enough(person):
+    if not needs_confirming(person):
         raise NothingToConfirmError(person.name)
     person.last_seen_at, person.phone_verified = timezone.now(), True
     person.save(update_fields=["last_seen_at", "phone_verified"])

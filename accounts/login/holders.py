@@ -13,7 +13,7 @@ from accounts.domain.enterprises import find
 from accounts.domain.errors import AccountsError
 from accounts.domain.looking import look
 from accounts.domain.members import memberships_of
-from accounts.domain.numbers import code_is_enough, confirm_holder, last_seen
+from accounts.domain.numbers import confirm_holder, last_seen, needs_confirming
 from accounts.enterprises.permissions import demand
 from accounts.enums import Looked
 from accounts.login.desk_forms import HolderReasonForm
@@ -68,7 +68,7 @@ def confirm(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         "phone": mask_phone(holder.phone),
         "memberships": memberships_of(holder),
         "last_seen": last_seen(holder),
-        "is_needed": bool(holder.is_active and holder.phone and not code_is_enough(holder) and holder != person),
+        "is_needed": needs_confirming(holder) and holder != person,
         "form": form,
     }
     return render(request, "accounts/desk/holder.html", context)

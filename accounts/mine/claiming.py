@@ -53,7 +53,12 @@ class ClaimForm(forms.Form):
 @personal
 @require_safe
 def find(request: HttpRequest, person: User) -> HttpResponse:
-    """Show at most ten whose name holds what was typed: a name and a district, so that nobody copies the register."""
+    """Show which enterprises there are of that name."""
+    return render(request, "accounts/mine/find.html", searched(request))
+
+
+def searched(request: HttpRequest) -> dict[str, Any]:
+    """At most ten whose name holds what was typed: a name and a district, so that nobody copies the register."""
     asked = request.GET.get("q", "").strip()[:60]
     context: dict[str, Any] = {"asked": asked, "found": (), "is_cut": False, "too_many": False}
     if len(asked) >= SHORTEST:
@@ -62,7 +67,7 @@ def find(request: HttpRequest, person: User) -> HttpResponse:
             context |= {"found": found[:MOST], "is_cut": len(found) > MOST}
         else:
             context["too_many"] = True
-    return render(request, "accounts/mine/find.html", context)
+    return context
 
 
 @personal

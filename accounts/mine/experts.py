@@ -10,11 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.domain import experts
-from accounts.domain.enterprises import find as find_in_register
 from accounts.domain.errors import AccountsError
 from accounts.experts.forms import AbsenceForm, ConflictForm
-from accounts.limits import is_within_limit
-from accounts.mine.claiming import MOST, SHORTEST
+from accounts.mine.claiming import searched
 from accounts.mine.doors import personal
 from accounts.models import Absence, Conflict, Enterprise, Expert, User
 
@@ -70,17 +68,9 @@ def drop_absence(request: HttpRequest, person: User, pk: int) -> HttpResponse:
 @personal
 @require_safe
 def find(request: HttpRequest, person: User) -> HttpResponse:
-    """Find the enterprise that I have to do with: a name and a district, ten at most, as where one claims one's own."""
+    """Find the enterprise that I have to do with, as where one claims one's own."""
     _mine(person)
-    asked = request.GET.get("q", "").strip()[:60]
-    context: dict[str, Any] = {"asked": asked, "found": (), "is_cut": False, "too_many": False}
-    if len(asked) >= SHORTEST:
-        if is_within_limit(request, "find_enterprise"):
-            found = list(find_in_register(Enterprise.objects.open().select_related("district"), asked)[: MOST + 1])
-            context |= {"found": found[:MOST], "is_cut": len(found) > MOST}
-        else:
-            context["too_many"] = True
-    return render(request, "accounts/mine/expert_find.html", context)
+    return render(request, "accounts/mine/expert_find.html", searched(request))
 
 
 @personal

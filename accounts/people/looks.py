@@ -3,14 +3,12 @@
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports.base import ReportView
 
 from accounts.enterprises.permissions import ByTable
 from accounts.models import Look
-from accounts.policy import Act, may
+from accounts.policy import Act
 from theme.desk import DeskTable
 
 
@@ -47,11 +45,3 @@ class LooksView(ReportView):
     def get_queryset(self) -> QuerySet[Look]:
         """Return the looks with the names they show."""
         return Look.objects.select_related("by", "person", "enterprise")
-
-
-class LooksItem(MenuItem):
-    """Shown to whoever may see who looked."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the policy table."""
-        return may(request.user, Act.SEE_LOOKS)

@@ -28,32 +28,23 @@ from assistance.domain.errors import (
     SaysNothingError,
 )
 from assistance.enums import MACHINES, Act, Thing
-from assistance.policy import may
+from assistance.policy import PLACES, may
 
+# Those that the policy knows, and those that it judges by one of them.
 THINGS: Final[dict[type[Model], Thing]] = {
-    Enterprise: Thing.FIRM,
-    ours.HelpRequest: Thing.REQUEST,
-    ours.HelpVisit: Thing.VISIT,
-    ours.Finding: Thing.FINDING,
+    **{model: place.thing for model, place in PLACES.items()},
     ours.Advice: Thing.ADVICE,
     ours.Answer: Thing.ANSWER,
-    ours.RectificationPlan: Thing.PLAN,
     ours.Measure: Thing.MEASURE,
-    ours.Evidence: Thing.EVIDENCE,
     ours.Verification: Thing.VERIFICATION,
     ours.Extension: Thing.EXTENSION,
 }
 # How to come from a row to its firm.
 _FIRMS: Final[dict[type[Model], str]] = {
-    Enterprise: "pk",
-    ours.HelpRequest: "enterprise",
-    ours.HelpVisit: "enterprise",
-    ours.Finding: "visit__enterprise",
+    **{model: place.enterprise for model, place in PLACES.items()},
     ours.Advice: "visit__enterprise",
     ours.Answer: "finding__visit__enterprise",
-    ours.RectificationPlan: "visit__enterprise",
     ours.Measure: "plan__visit__enterprise",
-    ours.Evidence: "visit__enterprise",
     ours.Verification: "finding__visit__enterprise",
     ours.Extension: "finding__visit__enterprise",
 }

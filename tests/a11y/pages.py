@@ -3,6 +3,7 @@
 from typing import Final
 from urllib.parse import urlsplit
 
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -88,5 +89,10 @@ def window(
 
 def violations(page: Page) -> list[str]:
     """Return what axe finds wrong with the page as it stands, rule and place: WCAG 2.2 AA and best practice."""
-    found = Axe().run(page).response["violations"]
+    return told(Axe().run(page))
+
+
+def told(run: AxeResults) -> list[str]:
+    """Say what a scan found: rule and place, a line each."""
+    found = run.response["violations"]
     return [f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]]

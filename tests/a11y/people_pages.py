@@ -9,7 +9,7 @@ from typing import Any, Final
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.a11y.pages import LEAST_LARGE, SIDEWAYS, SMALLEST, violations, window
+from tests.a11y.pages import LEAST_LARGE, SIDEWAYS, SMALLEST, told, violations, window
 
 # In Wagtail's admin the frame is its own; what stands in `main` is what we write, and these parts of it are not:
 WAGTAIL_S_OWN: Final = [
@@ -186,9 +186,4 @@ def wrong_at_the_desk(page: Page) -> list[str]:
     """Return what axe finds in what we write, and what is cut off."""
     page.evaluate(STANDS_STILL)
     run = Axe().run(page, context={"include": [["#main"]], "exclude": [[part] for part in WAGTAIL_S_OWN]})
-    found = [
-        f"{rule['id']}: {node['target']} {node['html'][:120]}"
-        for rule in run.response["violations"]
-        for node in rule["nodes"]
-    ]
-    return found + [f"cut off: {it}" for it in page.evaluate(CUT_OFF)]
+    return told(run) + [f"cut off: {it}" for it in page.evaluate(CUT_OFF)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.browser import CHROMIUM, SWITCHES
 from tests.served import ROOT, served
@@ -66,15 +66,20 @@ def visitor(request: pytest.FixtureRequest) -> Visitor:
     return request.param
 
 
-@pytest.fixture
-def page(browser: Browser, site: str, visitor: Visitor) -> Iterator[Page]:
-    """A fresh visitor's window. Whatever the page could not load or run fails the test."""
-    context = browser.new_context(
+def window_of(browser: Browser, site: str, visitor: Visitor) -> BrowserContext:
+    """Open a window as this visitor has it."""
+    return browser.new_context(
         base_url=site,
         viewport={"width": visitor.width, "height": HEIGHTS[visitor.width]},
         java_script_enabled=visitor.script,
         locale="zh-CN",
     )
+
+
+@pytest.fixture
+def page(browser: Browser, site: str, visitor: Visitor) -> Iterator[Page]:
+    """A fresh visitor's window. Whatever the page could not load or run fails the test."""
+    context = window_of(browser, site, visitor)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -95,12 +100,7 @@ def lost(request: Request) -> bool:
 @pytest.fixture
 def other_page(browser: Browser, site: str, visitor: Visitor) -> Iterator[Page]:
     """The window of somebody else."""
-    context = browser.new_context(
-        base_url=site,
-        viewport={"width": visitor.width, "height": HEIGHTS[visitor.width]},
-        java_script_enabled=visitor.script,
-        locale="zh-CN",
-    )
+    context = window_of(browser, site, visitor)
     yield context.new_page()
     context.close()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import DESKTOP, HEIGHTS, PHONE, Visitor
+from tests.e2e.conftest import DESKTOP, PHONE, Visitor, window_of
 from tests.e2e.people import Look, Violations, enter, fill_in, photo
 from tests.served import manage
 
@@ -65,12 +65,7 @@ def visitor(request: pytest.FixtureRequest) -> Visitor:
 @pytest.fixture
 def page(browser: Browser, site: str, visitor: Visitor) -> Iterator[Page]:
     """A window in which pages may be refused: that the login ran out is what is tried here."""
-    context = browser.new_context(
-        base_url=site,
-        viewport={"width": visitor.width, "height": HEIGHTS[visitor.width]},
-        java_script_enabled=visitor.script,
-        locale="zh-CN",
-    )
+    context = window_of(browser, site, visitor)
     yield context.new_page()
     context.close()
 
