@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -37,6 +38,20 @@ def tidy(name: str) -> str:
     """Return a name as it stands on a licence: full-width brackets, no spaces within or around Chinese."""
     half = " ".join(unicodedata.normalize("NFKC", name).split())
     return half.replace("(", "（").replace(")", "）")
+
+
+def one_at_a_time() -> None:
+    """Let no one else enter what is new until this transaction ends: each would enter what is not there yet.
+
+    Names are no key of the register, so the database itself would not notice. On SQLite writers take turns anyway.
+    """
+    ContentType.objects.select_for_update(no_key=True).get(app_label="accounts", model="enterprise")
+
+
+def of_that_name(name: str) -> Enterprise | None:
+    """Return the entry that bears this name in whatever spelling, and let none be entered until the caller has."""
+    one_at_a_time()
+    return Enterprise.objects.named(key_of(name)).first()
 
 
 @transaction.atomic

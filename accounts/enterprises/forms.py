@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from accounts.credit_code import normalise_code, temporary_code
-from accounts.domain.enterprises import FIELDS, key_of
+from accounts.domain.enterprises import FIELDS, key_of, of_that_name
 from accounts.models import Enterprise
 
 
@@ -54,7 +54,7 @@ class EnterpriseForm(WagtailAdminModelForm):
         key, typed = key_of(filled.get("name", "")), self.data.copy()
         if self.instance.pk or not key or typed.get("code") or filled.get("another") == key:
             return filled
-        if same := Enterprise.objects.named(key).first():
+        if same := of_that_name(filled["name"]):
             typed["another"] = key
             self.data = typed
             self.add_error(

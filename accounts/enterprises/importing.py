@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from accounts.credit_code import normalise_code
-from accounts.domain.enterprises import FIELDS, change, differences, enter, key_of, tidy
+from accounts.domain.enterprises import FIELDS, change, differences, enter, key_of, one_at_a_time, tidy
 from accounts.domain.errors import AccountsError
 from accounts.enums import Grade, Size, Standing
 from accounts.models import District, Enterprise, EnterpriseContact, Scene, Sector, StaffUnit, User
@@ -88,7 +87,7 @@ class RegisterImporter:
 
     def apply(self, rows: Sequence[Row], *, by: uuid.UUID, about: str) -> Mapping[int, str]:
         """Write the lines; return those that could not be, each with a sentence."""
-        _one_at_a_time()
+        one_at_a_time()
         clerk, failed = User.objects.get(uuid=by), {}
         for number, plan in _plans(rows).items():
             try:
@@ -96,14 +95,6 @@ class RegisterImporter:
             except (AccountsError, ValidationError) as refusal:
                 failed[number] = "；".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
         return failed
-
-
-def _one_at_a_time() -> None:
-    """Let no other import write until this transaction ends: each would enter what is new in both of their lists.
-
-    Names are no key of the register, so the database itself would not notice. On SQLite writers take turns anyway.
-    """
-    ContentType.objects.select_for_update(no_key=True).get(app_label="accounts", model="enterprise")
 
 
 def _write(plan: _Plan, *, by: User) -> None:

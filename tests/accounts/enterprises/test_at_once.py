@@ -9,8 +9,10 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from accounts.domain import claims, invitations, members
+from accounts.domain.enterprises import enter, of_that_name
 from accounts.domain.errors import (
     AccountsError,
     AlreadyMemberError,
@@ -86,6 +88,21 @@ def test_nobody_is_left_behind_in_an_entry_that_is_merged_away() -> None:
         assert all(isinstance(one, EnterpriseIsDoubleError) for one in refused(outcomes))
         assert not Membership.objects.active().filter(enterprise=double).exists()
         assert Membership.objects.active().filter(enterprise=kept).count() == 2 - len(refused(outcomes))
+
+
+# The register -------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_name_entered_from_two_windows_is_there_once() -> None:
+    desk = make.user(Role.HELP_DESK)
+
+    def unless_known(name: str) -> bool:
+        with transaction.atomic():
+            return not of_that_name(name) and bool(enter(name=name, by=desk))
+
+    for n in ROUNDS:
+        spellings = [f"示例同名（{n}）", f"示例同名({n})", f"示例 同名（{n}）", f"示例同名（{n}）"]
+        assert sorted(at_once(*(partial(unless_known, name) for name in spellings))) == [False] * 3 + [True]
 
 
 # Claims -------------------------------------------------------------------------------------------------------------
