@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.db.models import Model, Q, QuerySet
 
 from accounts.enums import MemberRole
@@ -164,10 +165,31 @@ def may(person: AbstractBaseUser | AnonymousUser, act: Act, row: Model) -> bool:
 
 def within(person: AbstractBaseUser | AnonymousUser, act: Act, rows: QuerySet[RowT]) -> QuerySet[RowT]:
     """Narrow to those rows with which the person may do this now; no query of its own but for his roles."""
-    place = PLACES[rows.model]
     roles = roles_of(person)
     if not isinstance(person, User) or not person.is_active or Role.ENFORCEMENT in roles:
         return rows.none()
+    return rows.filter(_rule(person, act, PLACES[rows.model], roles))
+
+
+def acts(person: AbstractBaseUser | AnonymousUser, row: Model) -> frozenset[Act]:
+    """All that the person may do now with this row; one query, and one for his roles. A page asks it for its buttons.
+
+    Whether the state of the row lets it is another question: the door asks both.
+    """
+    place, roles = PLACES[type(row)], roles_of(person)
+    if not isinstance(person, User) or not person.is_active or Role.ENFORCEMENT in roles:
+        return frozenset()
+    rules = {
+        act.value: models.Case(models.When(_rule(person, act, place, roles), then=True), default=False)
+        for thing, act in TABLE
+        if thing is place.thing
+    }
+    found = type(row)._default_manager.filter(pk=row.pk).values(**{f"may_{act}": rule for act, rule in rules.items()})
+    return frozenset(Act(act) for act in rules if any(line[f"may_{act}"] for line in found))
+
+
+def _rule(person: User, act: Act, place: Place, roles: frozenset[Role]) -> Q:
+    """In which rows of a kind somebody with these roles may do this."""
     holds = Q(pk__in=[])
     for condition, capacities in _by_condition(TABLE.get((place.thing, act), frozenset())).items():
         such = _such(condition, place.thing) if condition else ~Q(pk__in=[])
@@ -175,7 +197,7 @@ def within(person: AbstractBaseUser | AnonymousUser, act: Act, rows: QuerySet[Ro
             holds |= such
         else:
             holds |= such & _related(person, capacities, place, roles)
-    return rows.filter(holds)
+    return holds
 
 
 def _by_condition(entries: frozenset[Entry]) -> dict[Condition | None, frozenset[Capacity]]:

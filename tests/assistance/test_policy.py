@@ -17,7 +17,7 @@ from assistance.domain import wall
 from assistance.domain.errors import NoGroundError, NotAllowedError, ReferredAlreadyError, SaysNothingError
 from assistance.enums import Act, ReferralGround, TeamRole, Thing
 from assistance.models import AssistanceLog, BreakGlass, Evidence, Finding, HelpRequest, HelpVisit, RectificationPlan
-from assistance.policy import TABLE, Own, When, may, within
+from assistance.policy import TABLE, Own, When, acts, may, within
 from tests import factories as make
 from tests.assistance.making import World, evidence, finding, join, lines, plan, request, somebody, today
 
@@ -157,6 +157,7 @@ def test_every_act_on_every_row(world: World, rows: dict[Thing, Any], who: str) 
     person = WHO[who](world, rows)
     allowed = {(thing, act) for thing, act in CELLS if may(person, act, rows[thing])}
     assert allowed == {cell for cell, people in ALLOWED.items() if who in people}
+    assert allowed == {(thing, act) for thing, row in rows.items() for act in acts(person, row)}
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -229,6 +230,16 @@ def test_what_is_asked_of_the_database_is_one_query(
 
 
 # Breaking the glass --------------------------------------------------------------------------------------------------
+
+
+def test_all_that_somebody_may_do_is_one_query(
+    world: World, rows: dict[Thing, Any], django_assert_num_queries: Any
+) -> None:
+    for person in (world.boss, world.desk, world.lead):
+        may(person, Act.SEE, world.firm)
+        for row in rows.values():
+            with django_assert_num_queries(1):
+                acts(person, row)
 
 
 def test_an_administrator_looks_for_a_while_and_the_firm_sees_it(world: World, rows: dict[Thing, Any]) -> None:
