@@ -25,6 +25,7 @@ from wagtail.models import Site
 
 from portal.starter.facts import Facts
 from portal.starter.load import load
+from tests.factories import lay_site
 
 ONE_DAY = 24 * 60 * 60
 
@@ -41,9 +42,14 @@ class Databases:
         return connection.vendor == "sqlite"
 
     @property
-    def pristine(self) -> str:
+    def bare(self) -> str:
         """The database as migrations leave it."""
-        return self.name(f"pristine_{os.getpid()}")
+        return self.name(f"bare_{os.getpid()}")
+
+    @property
+    def laid(self) -> str:
+        """The database as a test finds it: the tree with its index pages stands in it."""
+        return self.name(f"laid_{os.getpid()}")
 
     def name(self, label: str) -> str:
         """Return the name of the copy with this label."""
@@ -71,17 +77,17 @@ class Databases:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def restore(self) -> None:
-        """Give the test database back what a flush took: all that the migrations wrote."""
+        """Give the test database back what a flush took: all that migrations wrote, and the tree."""
         name = str(connection.settings_dict["NAME"])
         _let_go()
         if self.on_files:
             for side in ("-wal", "-shm"):
                 Path(f"{name}{side}").unlink(missing_ok=True)
-            shutil.copyfile(self.pristine, name)
+            shutil.copyfile(self.laid, name)
         else:
             self.drop(name)
             with connection._nodb_cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.pristine}"')
+                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.laid}"')
         _forget()
 
     def url(self, name: str) -> str:
@@ -116,7 +122,7 @@ def real_database() -> str:
 def django_db_setup(
     request: pytest.FixtureRequest, real_database: str, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Databases]:
-    """Keep a copy of the migrated database: a test that flushes also removes what migrations made, such as the root."""
+    """Lay the tree once for all tests, and keep copies: a test that flushes also removes what migrations made."""
     own = None
     if connection.settings_dict["NAME"] == real_database:
         # pytest-django makes no test database where no test is marked `django_db`.
@@ -128,11 +134,14 @@ def django_db_setup(
     folder.mkdir(exist_ok=True)
     databases = Databases(folder)
     with django_db_blocker.unblock():
-        databases.copy(str(connection.settings_dict["NAME"]), f"pristine_{os.getpid()}")
+        databases.copy(str(connection.settings_dict["NAME"]), f"bare_{os.getpid()}")
+        lay_site()
+        databases.copy(str(connection.settings_dict["NAME"]), f"laid_{os.getpid()}")
     request.config.stash[DATABASES] = databases
     yield databases
     with django_db_blocker.unblock():
-        databases.drop(databases.pristine)
+        databases.drop(databases.bare)
+        databases.drop(databases.laid)
         if own is not None:
             teardown_databases(own, verbosity=0)
     if not run:
@@ -153,7 +162,7 @@ def starter_template(starter_databases: Databases, django_db_blocker: Any) -> It
     with (starter_databases.folder / "lock").open("w") as lock, django_db_blocker.unblock():
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not loaded.exists():
-            name = starter_databases.copy(starter_databases.pristine, label)
+            name = starter_databases.copy(starter_databases.bare, label)
             with starter_databases.in_use(name):
                 load(Facts.read())
             loaded.touch()

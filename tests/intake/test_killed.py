@@ -30,7 +30,7 @@ COUNT = 2 * WRITTEN_AT_ONCE + 50
 def database(starter_databases: Databases, tmp_path: Path, django_db_blocker: Any) -> Iterator[str]:
     """A committed copy of the migrated database, whose URL other processes get."""
     with django_db_blocker.unblock():
-        name = starter_databases.copy(starter_databases.pristine, f"intake_{os.getpid()}")
+        name = starter_databases.copy(starter_databases.bare, f"intake_{os.getpid()}")
         with starter_databases.in_use(name):
             yield starter_databases.url(name)
         starter_databases.drop(name)

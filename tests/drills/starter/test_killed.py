@@ -108,7 +108,7 @@ def test_a_killed_load_is_completed_by_the_next(
     killed, loads = 0, 0
     while killed < KILLS:
         loads += 1
-        name = starter_databases.copy(starter_databases.pristine, f"drill_{os.getpid()}_{loads}")
+        name = starter_databases.copy(starter_databases.bare, f"drill_{os.getpid()}_{loads}")
         environment = os.environ | {"DATABASE_URL": starter_databases.url(name), "VAR_DIR": str(tmp_path)}
         with django_db_blocker.unblock(), starter_databases.in_use(name):
             while killed < KILLS and _kill_at_random(environment, chance):
