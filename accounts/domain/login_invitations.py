@@ -1,6 +1,5 @@
 """Codes on paper, for a bureau without SMS: made in batches, used once, kept as keyed hashes only."""
 
-import secrets
 import unicodedata
 import uuid
 from dataclasses import dataclass
@@ -53,43 +52,56 @@ def may_make(person: User) -> bool:
     return bool(roles_of(person) & MAKERS)
 
 
-def draw(wanted: list[tuple[Enterprise, str]], *, role: MemberRole) -> list[Slip]:
-    """Return a slip with a fresh code for each enterprise and number (empty: any); nothing is stored yet.
+def draw(
+    wanted: list[tuple[Enterprise, str]], *, role: MemberRole, days: int = 30, form: uuid.UUID | None = None
+) -> list[Slip]:
+    """Return a slip with a code for each enterprise and number (empty: any); nothing is stored yet.
 
+    The same wishes from the same `form` give the same codes: a button that is pressed twice prints one batch twice.
     Raises SlipsRefusedError for none or too many.
     """
     if not 0 < len(wanted) <= MOST:
         raise SlipsRefusedError(f"一次做 1 到 {MOST} 张，现在是 {len(wanted)} 张。请分几次做。")
-    return [
-        Slip(enterprise, role, phone, "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
-        for enterprise, phone in wanted
-    ]
+    seed = f"{form or uuid.uuid4()}|{role}|{days}|{[(enterprise.pk, phone) for enterprise, phone in wanted]}"
+    return [Slip(enterprise, role, phone, _code(f"{seed}|{place}")) for place, (enterprise, phone) in enumerate(wanted)]
+
+
+def _code(seed: str) -> str:
+    number = int.from_bytes(salted_hmac("accounts.login_invitation.code", seed, algorithm="sha256").digest())
+    return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(LENGTH))
 
 
 @transaction.atomic
 def issue(slips: list[Slip], *, by: User, days: int) -> uuid.UUID:
     """Make the codes of these slips good for so many days and return the batch. Call it once they are on paper.
 
-    Raises SlipsRefusedError.
+    Those that are good already stay as they are. Raises SlipsRefusedError, also where some are used or withdrawn.
     """
     if not may_make(by):
         raise SlipsRefusedError("只有帮扶受理和系统管理员能做邀请码。")
     if not 0 < days <= LONGEST_DAYS:
         raise SlipsRefusedError(f"有效期填 1 到 {LONGEST_DAYS} 天。")
+    hashes = [_hashes(slip.code)[0] for slip in slips]
     batch, until = uuid.uuid4(), timezone.now() + timedelta(days=days)
     LoginInvitation.objects.bulk_create(
-        LoginInvitation(
-            code_hash=_hashes(slip.code)[0],
-            batch=batch,
-            enterprise=slip.enterprise,
-            role=slip.role,
-            phone=slip.phone,
-            by=by,
-            until=until,
-        )
-        for slip in slips
+        (
+            LoginInvitation(
+                code_hash=code_hash,
+                batch=batch,
+                enterprise=slip.enterprise,
+                role=slip.role,
+                phone=slip.phone,
+                by=by,
+                until=until,
+            )
+            for slip, code_hash in zip(slips, hashes, strict=True)
+        ),
+        ignore_conflicts=True,
     )
-    return batch
+    stored = list(LoginInvitation.objects.filter(code_hash__in=hashes, by=by))
+    if len(stored) < len(slips) or not all(_is_good(one) for one in stored):
+        raise SlipsRefusedError("这一批做过了，有的已经用掉或作废。请重新打开这一页，再做一批。")
+    return stored[0].batch
 
 
 @transaction.atomic

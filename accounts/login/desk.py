@@ -47,7 +47,7 @@ def slips(request: HttpRequest) -> HttpResponse:
 
 def _paper(request: HttpRequest, wanted: dict[str, Any]) -> HttpResponse:
     """Draw, print, then make good: codes that were on no paper would open a door for nobody."""
-    drawn = login_invitations.draw(wanted["lines"], role=wanted["role"])
+    drawn = login_invitations.draw(wanted["lines"], role=wanted["role"], days=wanted["days"], form=wanted["form"])
     paper = slips_pdf(request, drawn, days=wanted["days"])
     login_invitations.issue(drawn, by=request.user, days=wanted["days"])  # type: ignore[arg-type]
     response = HttpResponse(paper, content_type="application/pdf")

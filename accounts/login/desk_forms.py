@@ -1,5 +1,6 @@
 """What staff enter for slips and for resets."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -26,6 +27,8 @@ class SlipsForm(forms.Form):
     )
     role = forms.ChoiceField(label="用的人在企业里是", choices=MemberRole.choices, initial=MemberRole.MANAGER)
     days = forms.IntegerField(label="几天内有效", min_value=1, max_value=LONGEST_DAYS, initial=30)
+    # Which opening of the page this is: pressed twice, it is one batch.
+    form = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)

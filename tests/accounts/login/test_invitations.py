@@ -4,6 +4,7 @@ import os
 import re
 import threading
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from accounts.models import Enterprise, EnterpriseLog, LoginInvitation, Membersh
 from accounts.roles import Role
 from tests import factories
 from tests.accounts.login.ways import person_in, without_tokens
+from tests.at_once import at_once
 
 DESK = "/accounts/desk/slips/"
 ENTER = "/accounts/login/invitation/"
@@ -230,6 +232,42 @@ def test_the_desk_gets_two_hundred_slips_on_paper_and_they_work(desk, log_in):
     shown = ["".join(halves) for halves in re.findall(r"\b([2-9A-Z]{5})[-\ufffe]([2-9A-Z]{5})\b", text)]
     assert len(shown) == 8
     assert find(shown[0]).enterprise == enterprises[0]
+
+
+def test_a_button_pressed_twice_prints_one_batch_twice(desk, enterprise, log_in):
+    browser = log_in(desk)
+    form = re.search(r'name="form" value="([^"]+)"', browser.get(DESK).content.decode())[1]
+    wanted = {"lines": "示例企业01\n示例企业01", "role": "manager", "days": "30", "form": form}
+    papers = [browser.post(DESK, wanted).content for _ in range(2)]
+    texts = [pypdfium2.PdfDocument(paper)[0].get_textpage().get_text_range() for paper in papers]
+    assert texts[0] == texts[1]
+    assert LoginInvitation.objects.count() == 2
+    assert LoginInvitation.objects.values("batch").distinct().count() == 1
+
+    # Something else from the same page, after going back to it, is another batch.
+    assert browser.post(DESK, wanted | {"lines": "示例企业01"}).headers["Content-Type"] == "application/pdf"
+    assert LoginInvitation.objects.values("batch").distinct().count() == 2
+
+    # What was withdrawn stays so.
+    for batch in set(LoginInvitation.objects.values_list("batch", flat=True)):
+        withdraw(batch, by=desk)
+    assert "有的已经用掉或作废" in browser.post(DESK, wanted).content.decode()
+    assert not LoginInvitation.objects.filter(withdrawn_at__isnull=True).exists()
+
+
+def test_slips_cannot_be_told_from_one_another(enterprise):
+    drawn = draw([(enterprise, "")] * 200, role=MemberRole.MEMBER) + draw([(enterprise, "")], role=MemberRole.MEMBER)
+    assert len({slip.code for slip in drawn}) == 201
+    assert {sign for slip in drawn for sign in slip.code} == set(ALPHABET)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_by_four_at_once_it_is_one_batch(enterprise):
+    desk, form = factories.user(Role.HELP_DESK), uuid4()
+    drawn = draw([(enterprise, "")] * 3, role=MemberRole.MEMBER, form=form)
+    batches = at_once(*[partial(issue, drawn, by=desk, days=30)] * 4)
+    assert len(set(batches)) == 1
+    assert LoginInvitation.objects.count() == 3
 
 
 def test_each_line_that_is_not_understood_is_named_and_nothing_is_made(desk, enterprise, log_in):
