@@ -132,6 +132,7 @@ def test_a_room_cannot_give_a_permission_to_publish():
 
 
 def test_a_misspelt_permission_is_an_error_and_nothing_is_laid(db, monkeypatch):
+    Group.objects.all().delete()
     monkeypatch.setitem(rights._permissions, Role.AUDITOR, {"accounts.veiw_user"})
 
     with pytest.raises(LookupError, match=r"accounts\.veiw_user"):
