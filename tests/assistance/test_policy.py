@@ -229,9 +229,6 @@ def test_what_is_asked_of_the_database_is_one_query(
         list(within(person, Act.SEE, Finding.objects.all()))
 
 
-# Breaking the glass --------------------------------------------------------------------------------------------------
-
-
 def test_all_that_somebody_may_do_is_one_query(
     world: World, rows: dict[Thing, Any], django_assert_num_queries: Any
 ) -> None:
@@ -240,6 +237,9 @@ def test_all_that_somebody_may_do_is_one_query(
         for row in rows.values():
             with django_assert_num_queries(1):
                 acts(person, row)
+
+
+# Breaking the glass --------------------------------------------------------------------------------------------------
 
 
 def test_an_administrator_looks_for_a_while_and_the_firm_sees_it(world: World, rows: dict[Thing, Any]) -> None:

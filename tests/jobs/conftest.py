@@ -20,8 +20,7 @@ from tests.starter_fixture import Databases
 @pytest.fixture(scope="session")
 def committed_copy(starter_databases: Databases, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock():
-        pristine = starter_databases.bare
-        name = starter_databases.copy(pristine, f"jobs_{os.getpid()}")
+        name = starter_databases.copy(starter_databases.bare, f"jobs_{os.getpid()}")
     yield name
     with django_db_blocker.unblock():
         starter_databases.drop(name)

@@ -23,8 +23,7 @@ def environment(
 ) -> Iterator[dict[str, str]]:
     """Work on an empty, migrated and committed database; gives what other processes need to work on it too."""
     with django_db_blocker.unblock():
-        pristine = starter_databases.bare
-        name = starter_databases.copy(pristine, f"search_{os.getpid()}_{tmp_path.name[-12:]}")
+        name = starter_databases.copy(starter_databases.bare, f"search_{os.getpid()}_{tmp_path.name[-12:]}")
         with starter_databases.in_use(name):
             yield os.environ | {
                 "DATABASE_URL": starter_databases.url(name),
