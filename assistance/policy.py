@@ -9,7 +9,7 @@ One rule serves rows and lists: `may` asks `within` for one row.
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeGuard, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -19,7 +19,7 @@ from django.db.models import Model, Q, QuerySet
 from accounts.enums import MemberRole
 from accounts.models import Enterprise, Membership, User
 from accounts.roles import Role, roles_of
-from assistance.enums import FINDING_ON_PAPER, Act, Level, RequestState, TeamRole, Thing
+from assistance.enums import FINDING_ON_PAPER, VISIT_NUMBERED, Act, Level, RequestState, TeamRole, Thing
 from assistance.models import BreakGlass, Evidence, Finding, HelpRequest, HelpVisit, RectificationPlan, TeamMember
 
 
@@ -30,6 +30,8 @@ class Own(Enum):
     ASKER = auto()
     # An administrator who said why he must look.
     GLASS = auto()
+    # Whoever goes to the firm again must know what was found there before.
+    COMES_AGAIN = auto()
 
 
 class Condition(Enum):
@@ -70,6 +72,7 @@ ON_SITE: Final = (TeamRole.LEAD, TeamRole.EXPERT, TeamRole.CADRE)
 ADVISERS: Final = (TeamRole.LEAD, TeamRole.EXPERT)
 DESK: Final[frozenset[Entry]] = frozenset({Role.HELP_DESK})
 GLASS: Final[frozenset[Entry]] = frozenset({Own.GLASS})
+COMES_AGAIN: Final[frozenset[Entry]] = frozenset({Own.COMES_AGAIN})
 
 TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     # A firm.
@@ -93,7 +96,7 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     (Thing.REQUEST, Act.SCHEDULE): DESK,
     (Thing.REQUEST, Act.CLOSE): DESK,
     # A visit.
-    (Thing.VISIT, Act.SEE): _all(FIRM, DESK, TEAM, GLASS),
+    (Thing.VISIT, Act.SEE): _all(FIRM, DESK, TEAM, GLASS, _when(Condition.ON_PAPER, Own.COMES_AGAIN)),
     (Thing.VISIT, Act.CHANGE_TEAM): DESK,
     (Thing.VISIT, Act.POSTPONE): DESK,
     (Thing.VISIT, Act.CANCEL): DESK,
@@ -106,7 +109,11 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     (Thing.VISIT, Act.MAKE_PLAN): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
     # A finding; the firm sees it from the hour it is signed.
     (Thing.FINDING, Act.SEE): _all(
-        _when(Condition.ON_PAPER, *MemberRole), DESK, TEAM, GLASS, _when(Condition.MAJOR, Role.BUREAU_LEAD)
+        _when(Condition.ON_PAPER, *MemberRole, Own.COMES_AGAIN),
+        DESK,
+        TEAM,
+        GLASS,
+        _when(Condition.MAJOR, Role.BUREAU_LEAD),
     ),
     (Thing.FINDING, Act.RECORD): frozenset(ON_SITE),
     (Thing.FINDING, Act.STRIKE): frozenset(ON_SITE),
@@ -123,7 +130,7 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     ),
     (Thing.FINDING, Act.REFER): _when(Condition.MAJOR, Role.BUREAU_LEAD),
     # A plan, its measures with it.
-    (Thing.PLAN, Act.SEE): _all(FIRM, DESK, TEAM, GLASS, _when(Condition.MAJOR, Role.BUREAU_LEAD)),
+    (Thing.PLAN, Act.SEE): _all(FIRM, DESK, TEAM, GLASS, COMES_AGAIN, _when(Condition.MAJOR, Role.BUREAU_LEAD)),
     (Thing.PLAN, Act.CHANGE): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
     (Thing.PLAN, Act.SUBMIT): frozenset(ANSWERS_FOR_FIRM),
     (Thing.PLAN, Act.AGREE): frozenset(ADVISERS),
@@ -163,12 +170,17 @@ def may(person: AbstractBaseUser | AnonymousUser, act: Act, row: Model) -> bool:
     return within(person, act, type(row)._default_manager.filter(pk=row.pk)).exists()
 
 
+def _is_on_this_side(person: AbstractBaseUser | AnonymousUser, roles: frozenset[Role]) -> TypeGuard[User]:
+    """Whether this is a live account, and none of those who enforce."""
+    return isinstance(person, User) and person.is_active and Role.ENFORCEMENT not in roles
+
+
 def within(person: AbstractBaseUser | AnonymousUser, act: Act, rows: QuerySet[RowT]) -> QuerySet[RowT]:
     """Narrow to those rows with which the person may do this now; no query of its own but for his roles."""
     roles = roles_of(person)
-    if not isinstance(person, User) or not person.is_active or Role.ENFORCEMENT in roles:
-        return rows.none()
-    return rows.filter(_rule(person, act, PLACES[rows.model], roles))
+    return (
+        rows.filter(_rule(person, act, PLACES[rows.model], roles)) if _is_on_this_side(person, roles) else rows.none()
+    )
 
 
 def acts(person: AbstractBaseUser | AnonymousUser, row: Model) -> frozenset[Act]:
@@ -176,16 +188,24 @@ def acts(person: AbstractBaseUser | AnonymousUser, row: Model) -> frozenset[Act]
 
     Whether the state of the row lets it is another question: the door asks both.
     """
-    place, roles = PLACES[type(row)], roles_of(person)
-    if not isinstance(person, User) or not person.is_active or Role.ENFORCEMENT in roles:
-        return frozenset()
-    rules = {
-        act.value: models.Case(models.When(_rule(person, act, place, roles), then=True), default=False)
+    return next(iter(acts_on(person, type(row)._default_manager.filter(pk=row.pk)).values()), frozenset())
+
+
+def acts_on(person: AbstractBaseUser | AnonymousUser, rows: QuerySet[RowT]) -> dict[int, frozenset[Act]]:
+    """What the person may do with each of these rows, by primary key; as many queries as for one row."""
+    place, roles = PLACES[rows.model], roles_of(person)
+    if not _is_on_this_side(person, roles):
+        return {}
+    rules: dict[str, Any] = {
+        f"may_{act}": models.Case(models.When(_rule(person, act, place, roles), then=True), default=False)
         for thing, act in TABLE
         if thing is place.thing
     }
-    found = type(row)._default_manager.filter(pk=row.pk).values(**{f"may_{act}": rule for act, rule in rules.items()})
-    return frozenset(Act(act) for act in rules if any(line[f"may_{act}"] for line in found))
+    found: dict[int, frozenset[Act]] = {}
+    for line in rows.order_by().values("pk", **rules):
+        may_now = frozenset(Act(name.removeprefix("may_")) for name in rules if line[name])
+        found[line["pk"]] = found.get(line["pk"], frozenset()) | may_now
+    return found
 
 
 def _rule(person: User, act: Act, place: Place, roles: frozenset[Role]) -> Q:
@@ -220,6 +240,8 @@ def _related(person: User, capacities: frozenset[Capacity], place: Place, roles:
         holds |= Q(**{f"{place.visit}__in": teams.values("visit")})
     if Own.ASKER in capacities:
         holds |= Q(asked_by=person) & Q(**{firm: member.values("enterprise")})
+    if Own.COMES_AGAIN in capacities:
+        holds |= Q(**{firm: TeamMember.objects.come_again(person).values("visit__enterprise")})
     if Own.GLASS in capacities and Role.ADMINISTRATOR in roles:
         holds |= Q(**{firm: BreakGlass.objects.open_for(person).values("enterprise")})
     return holds
@@ -232,6 +254,7 @@ def _such(condition: Condition, thing: Thing) -> Q:
         (Condition.SENT, Thing.REQUEST): ~Q(state=RequestState.DRAFT),
         # What was struck before it was signed the firm never had; what was struck on its objection it had.
         (Condition.ON_PAPER, Thing.FINDING): Q(state__in=FINDING_ON_PAPER) | Q(answer__isnull=False),
+        (Condition.ON_PAPER, Thing.VISIT): Q(state__in=VISIT_NUMBERED),
         (Condition.MAJOR, Thing.FINDING): Q(level=Level.MAJOR),
         (Condition.ORDINARY, Thing.FINDING): Q(level=Level.ORDINARY),
         (Condition.MAJOR, Thing.PLAN): Q(pk__in=majors.filter(plan__isnull=False).values("plan")),

@@ -69,6 +69,11 @@ class TeamMemberQuerySet(models.QuerySet[Any]):
         """Those who go to the firm, or went; who joined to verify did not."""
         return self.exclude(role=TeamRole.VERIFIER)
 
+    def come_again(self, person: Any) -> Self:
+        """Where somebody is on the team of a visit that is ahead or under way."""
+        going = [VisitState.PLANNED, VisitState.UNDER_WAY]
+        return self.were_there().filter(person=person, visit__state__in=going)
+
 
 class FindingQuerySet(models.QuerySet[Any]):
     """Findings."""

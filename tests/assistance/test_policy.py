@@ -19,7 +19,7 @@ from assistance.enums import Act, ReferralGround, TeamRole, Thing
 from assistance.models import AssistanceLog, BreakGlass, Evidence, Finding, HelpRequest, HelpVisit, RectificationPlan
 from assistance.policy import TABLE, Own, When, acts, may, within
 from tests import factories as make
-from tests.assistance.making import World, evidence, finding, join, lines, plan, request, somebody, today
+from tests.assistance.making import World, evidence, finding, join, lines, plan, request, somebody, today, visit
 
 pytestmark = pytest.mark.django_db
 ROWS: dict[Thing, type[Model]] = {
@@ -41,6 +41,8 @@ WHO: dict[str, Callable[[World, dict[Thing, Any]], Any]] = {
     "superuser": lambda _w, _r: somebody(is_superuser=True),
     "enforcement in the firm": lambda w, _r: _manages(w, somebody(Role.ENFORCEMENT)),
     "enforcement on the team": lambda _w, r: _join(r[Thing.VISIT], somebody(Role.ENFORCEMENT), TeamRole.EXPERT),
+    "team of the next visit": lambda w, _r: join(visit(w, "planned"), somebody(), "expert").person,
+    "team of a visit called off": lambda w, _r: join(visit(w, "cancelled"), somebody(), "expert").person,
     "glass": lambda w, _r: _broken(w, somebody(Role.ADMINISTRATOR)),
     "glass elsewhere": lambda _w, _r: _broken(World(), somebody(Role.ADMINISTRATOR)),
     "glass, over": lambda w, _r: _broken(w, somebody(Role.ADMINISTRATOR), -1),
@@ -54,6 +56,7 @@ ANSWERS = {"firm manager", "firm safety_officer"}
 TEAM = {"team lead", "team expert", "team cadre", "team verifier"}
 ON_SITE = TEAM - {"team verifier"}
 ADVISERS = {"team lead", "team expert"}
+AGAIN = {"team of the next visit"}
 DESK, CHIEF, GLASS = {"role help_desk"}, {"role bureau_lead"}, {"glass"}
 
 # Written a second time on purpose, in words of its own: whoever changes the table changes it here too. The finding is
@@ -74,7 +77,7 @@ ALLOWED: dict[tuple[Thing, Act], set[str]] = {
     (Thing.REQUEST, Act.DECLINE): DESK,
     (Thing.REQUEST, Act.SCHEDULE): DESK,
     (Thing.REQUEST, Act.CLOSE): DESK,
-    (Thing.VISIT, Act.SEE): FIRM | DESK | TEAM | GLASS,
+    (Thing.VISIT, Act.SEE): FIRM | DESK | TEAM | GLASS | AGAIN,
     (Thing.VISIT, Act.CHANGE_TEAM): DESK,
     (Thing.VISIT, Act.POSTPONE): DESK,
     (Thing.VISIT, Act.CANCEL): DESK,
@@ -85,7 +88,7 @@ ALLOWED: dict[tuple[Thing, Act], set[str]] = {
     (Thing.VISIT, Act.DELIVER): {"team lead"} | DESK,
     (Thing.VISIT, Act.ANSWER): ANSWERS,
     (Thing.VISIT, Act.MAKE_PLAN): ANSWERS | ADVISERS,
-    (Thing.FINDING, Act.SEE): FIRM | DESK | TEAM | CHIEF | GLASS,
+    (Thing.FINDING, Act.SEE): FIRM | DESK | TEAM | CHIEF | GLASS | AGAIN,
     (Thing.FINDING, Act.RECORD): ON_SITE,
     (Thing.FINDING, Act.STRIKE): ON_SITE,
     (Thing.FINDING, Act.ANSWER): ANSWERS,
@@ -98,7 +101,7 @@ ALLOWED: dict[tuple[Thing, Act], set[str]] = {
     (Thing.FINDING, Act.ASK_EXTENSION): ANSWERS,
     (Thing.FINDING, Act.DECIDE_EXTENSION): CHIEF,
     (Thing.FINDING, Act.REFER): CHIEF,
-    (Thing.PLAN, Act.SEE): FIRM | DESK | TEAM | CHIEF | GLASS,
+    (Thing.PLAN, Act.SEE): FIRM | DESK | TEAM | CHIEF | GLASS | AGAIN,
     (Thing.PLAN, Act.CHANGE): ANSWERS | ADVISERS,
     (Thing.PLAN, Act.SUBMIT): ANSWERS,
     (Thing.PLAN, Act.AGREE): ADVISERS,
