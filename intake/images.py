@@ -6,6 +6,7 @@ looks through it. Moving pictures are refused: they cannot be printed, and they 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, Final
 
 from intake.errors import UploadRefused
@@ -69,11 +70,55 @@ def clean(file: bytes | IO[bytes]) -> CleanImage:
         broken=BROKEN,
         too_much=TOO_MUCH,
     )
+    return _one(answer)
+
+
+@dataclass(frozen=True)
+class Views:
+    """A picture painted anew in several sizes, and when its camera says that it was taken: its clock, no zone."""
+
+    pictures: tuple[CleanImage, ...]
+    taken_at: datetime | None
+
+
+def views(file: bytes | IO[bytes], *, sizes: tuple[int, ...]) -> Views:
+    """Look at a picture by its content and paint it anew, once for each of `sizes` (pixels of the longest side).
+
+    For pictures whose original is kept beside. Raises UploadRefused; the file is only read.
+    """
+    check_size(file, MOST_BYTES, SHRINK)
+    kind = kind_of(start_of(file, START))
+    if kind not in TAKEN:
+        raise UploadRefused(_INSTEAD.get(kind, NOT_A_PICTURE))
+    answer = ask(
+        "picture.views",
+        file,
+        MOST_PIXELS,
+        sizes,
+        seconds=SECONDS,
+        memory_mib=MEMORY_MIB,
+        broken=BROKEN,
+        too_much=TOO_MUCH,
+    )
+    match answer:
+        case ([*painted], str(taken)) if len(painted) == len(sizes):
+            return Views(tuple(_one(view) for view in painted), _taken(taken))
+    raise UploadRefused(BROKEN)
+
+
+def _one(answer: object) -> CleanImage:
     match answer:
         case (bytes(content), "jpeg" | "png" as form, int(width), int(height)) if _as_said(content, form):
             return CleanImage(content, form, width, height)
     # A child that was taken over may send anything that is plain.
     raise UploadRefused(BROKEN)
+
+
+def _taken(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - cameras know no zone
+    except ValueError:
+        return None
 
 
 def _as_said(content: bytes, form: str) -> bool:

@@ -1,4 +1,5 @@
 from assistance.models.checks import Extension, Verification
+from assistance.models.files import PhotoViews
 from assistance.models.findings import Advice, Answer, Finding, FindingPhoto
 from assistance.models.log import AssistanceLog
 from assistance.models.plans import Evidence, Measure, PlanRevision, RectificationPlan
@@ -18,6 +19,7 @@ __all__ = [
     "HelpRequest",
     "HelpVisit",
     "Measure",
+    "PhotoViews",
     "PlanRevision",
     "RectificationPlan",
     "Referral",

@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pillow_heif
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from intake.errors import UploadRefused
 from intake.inside import budget
@@ -32,6 +32,14 @@ pillow_heif.register_heif_opener(thumbnails=False)
 
 def paint_anew(content: bytes | str, most_pixels: int, longest_side: int) -> tuple[bytes, str, int, int]:
     """Return (content, "jpeg" or "png", width, height). `content` is the picture, or the path of its file."""
+    painted, _ = views(content, most_pixels, (longest_side,))
+    return painted[0]
+
+
+def views(
+    content: bytes | str, most_pixels: int, sizes: tuple[int, ...]
+) -> tuple[list[tuple[bytes, str, int, int]], str]:
+    """Return the picture painted in each size, as `paint_anew` does, and what it says of when it was taken."""
     budget.work_at_most(budget.SECONDS)
     start = content[:START] if isinstance(content, bytes) else _beginning(content)
     kind = kind_of(start)
@@ -41,9 +49,27 @@ def paint_anew(content: bytes | str, most_pixels: int, longest_side: int) -> tup
         _check(image, most_pixels)
         see_through = image.has_transparency_data
         keeps_png = see_through or image.format in ("PNG", "GIF", "BMP")
-        upright = _upright(image, longest_side)
+        taken = _taken_at(image)
+        upright = _upright(image, max(sizes))
     plain = upright.convert("RGBA" if see_through else "RGB")
-    return _as_png(plain) if keeps_png else _as_jpeg(plain)
+    write = _as_png if keeps_png else _as_jpeg
+    return [write(_no_longer(plain, size)) for size in sizes], taken
+
+
+def _no_longer(image: Image.Image, size: int) -> Image.Image:
+    smaller = image.copy()
+    smaller.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return smaller
+
+
+def _taken_at(image: Image.Image) -> str:
+    """As `YYYY:MM:DD hh:mm:ss`; empty where it says nothing."""
+    try:
+        label = image.getexif()
+        found = label.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
+        return str(found or label.get(ExifTags.Base.DateTime) or "")[:19]
+    except Exception:  # noqa: BLE001 - a good picture with a torn label says nothing
+        return ""
 
 
 def _beginning(path: str) -> bytes:

@@ -7,7 +7,8 @@ area Wagtail still decides about each thing; whoever is not named here is let in
 from fnmatch import fnmatchcase
 
 from accounts.roles import Role
-from tests.access.table import ADMINISTRATORS, AUDITOR, DESK, NOBODY, TABLE, Who
+from tests.access.rows import ADMINISTRATORS, AUDITOR, DESK, NOBODY, Who
+from tests.access.table import TABLE
 from tests.access.world import SUPERUSER
 
 

@@ -27,7 +27,9 @@ from delivery.models import Message, MessageTemplate
 from intake.imports.work import do_now
 from tests import factories as make
 from tests.access.areas import WRITERS
-from tests.access.table import ADMINISTRATORS, AUDITOR, DESK, NOBODY, Who
+from tests.access.help import CALLER, SHOWN, SHOWN_MAJOR
+from tests.access.help_table import INSIDE
+from tests.access.rows import ADMINISTRATORS, AUDITOR, DESK, LEAD_BUREAU, NOBODY, TEAM, Who
 from tests.access.world import CANARY, LOGGED_IN, MEMBERS, PHONE, SUPERUSER, World
 from tests.intake.papers import pdf
 from tests.intake.pictures import png
@@ -38,24 +40,31 @@ MOBILE, MAIL = "13812345678", "canary-boss@example.org"
 # people, and nobody but the help desk and a firm's own people learns who is in a firm.
 PEOPLE = ADMINISTRATORS | AUDITOR
 SECRETS: dict[str, Who] = {
-    f"{CANARY}木业": MEMBERS | DESK | AUDITOR,
+    f"{CANARY}木业": MEMBERS | TEAM | LEAD_BUREAU | DESK | AUDITOR,
     f"{CANARY}化工": DESK | AUDITOR,
     f"{CANARY}重复": DESK,
     f"{CANARY}新厂": DESK,
     f"{CANARY}登记": DESK,
-    f"{CANARY}路": DESK,
-    f"{CANARY}联系人": DESK,
-    f"{CANARY}负责人": MEMBERS | DESK | PEOPLE,
-    f"{CANARY}成员": MEMBERS | DESK | PEOPLE,
+    f"{CANARY}路": DESK | TEAM,
+    f"{CANARY}联系人": DESK | TEAM,
+    f"{CANARY}负责人": MEMBERS | TEAM | DESK | PEOPLE,
+    f"{CANARY}成员": MEMBERS | TEAM | DESK | PEOPLE,
     f"{CANARY}认领人": DESK | PEOPLE,
     # Of the staff: whoever edits criteria chooses from them who entered and who compared a text.
-    f"{CANARY}受理": DESK | PEOPLE | WRITERS,
+    f"{CANARY}受理": DESK | TEAM | PEOPLE | WRITERS,
     f"{CANARY}标题": NOBODY,
     f"{CANARY}理由": PEOPLE,
     PHONE.removeprefix("+86"): NOBODY,
     MOBILE: ADMINISTRATORS,
     MAIL: PEOPLE,
     NUMBER: NOBODY,
+    # Of what firms show, those inside the wall; of a major hazard a bureau lead too (DESIGN §7).
+    SHOWN: INSIDE,
+    SHOWN_MAJOR: INSIDE | LEAD_BUREAU,
+    CALLER: INSIDE,
+    f"{CANARY}带队": INSIDE | PEOPLE,
+    f"{CANARY}同去": INSIDE | PEOPLE,
+    f"{CANARY}来电": INSIDE,
 }
 # A firm's name stands in a public register: whoever is logged in finds it there and may say that it is his.
 NAMES = {f"{CANARY}{firm}" for firm in ("木业", "化工", "重复", "登记")}

@@ -15,7 +15,9 @@ from django.urls import NoReverseMatch, reverse
 from portal.logs import LogFileHandler, MaskedJsonFormatter
 from tests.access.areas import AREAS, NOT_LINKED, area_of, is_open
 from tests.access.furnished import NAMES, REGISTER, SECRETS, furnish
-from tests.access.table import TABLE, Row
+from tests.access.help import lay
+from tests.access.rows import Row
+from tests.access.table import TABLE
 from tests.access.walker import Visit, Walk, ask, every_name
 from tests.access.world import ANYBODY, LOGGED_IN, VIEWERS, World, build
 from tests.factories import lay_site
@@ -40,7 +42,7 @@ def walked(folder: Path, *, followed: int, people: Sequence[str]) -> Iterator[Wa
     places: dict[str, Any] = {"PRIVATE_DIR": folder / "private", "MEDIA_ROOT": folder / "media"}
     with override_settings(IDENTITY_KEYS=["a-key-of-the-test"], **places), transaction.atomic():
         lay_site()
-        world = furnish(build())
+        world = furnish(lay(build()))
         things = {reverse(name, args=row.args(world)): row for name, row in TABLE.items()}
         with _logged(folder / LOG):
             visits = {who: list(Walk(world.viewers[who], followed).start(_doors(things))) for who in people}

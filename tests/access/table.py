@@ -3,32 +3,20 @@
 Of whoever is not named, a stranger to the site is sent to log in, and a person who is logged in gets `refusal`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from accounts.enums import MemberRole
-from accounts.roles import Role
-from tests.access.world import AN_EXPERT, LOGGED_IN, MEMBERS, SUPERUSER, World
-
-Who = frozenset[str]
-NOBODY: Who = frozenset()
-DESK: Who = frozenset({Role.HELP_DESK.value})
-AUDITOR: Who = frozenset({Role.AUDITOR.value})
-ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR.value, SUPERUSER})
-EXPERT: Who = frozenset({AN_EXPERT})
-MANAGERS: Who = frozenset({MemberRole.MANAGER.value})
-HIDDEN, FORBIDDEN = {404}, {302, 403}
-
-
-@dataclass(frozen=True)
-class Row:
-    """`get` and `post`: who gets in; None: the method is not for this address. `args` of the address."""
-
-    get: Who | None = None
-    post: Who | None = None
-    refusal: frozenset[int] = frozenset(FORBIDDEN)
-    args: Callable[[World], list[Any]] = lambda world: []
+from tests.access.help_table import HELP
+from tests.access.rows import (
+    ADMINISTRATORS,
+    AUDITOR,
+    DESK,
+    EXPERT,
+    HIDDEN,
+    NOBODY,
+    Row,
+    of,
+)
+from tests.access.world import LOGGED_IN, MEMBERS, World
 
 
 def _firm(world: World) -> list[Any]:
@@ -39,13 +27,9 @@ def _row(world: World) -> list[Any]:
     return [world.firm.pk]
 
 
-def _of(thing: str, attribute: str = "pk", *more: Any) -> Callable[[World], list[Any]]:
-    return lambda world: [getattr(world.things[thing], attribute), *more]
-
-
 _HIDDEN = frozenset(HIDDEN)
 MINE = Row(get=LOGGED_IN)
-TABLE: dict[str, Row] = {
+PEOPLE: dict[str, Row] = {
     # One's own: whoever is logged in sees his own and nothing else.
     "my_page": MINE,
     "my_inbox": MINE,
@@ -56,24 +40,24 @@ TABLE: dict[str, Row] = {
     "my_reach": Row(get=LOGGED_IN, post=LOGGED_IN),
     "delete_my_account": Row(get=LOGGED_IN, post=LOGGED_IN),
     "all_read": Row(post=LOGGED_IN),
-    "open_message": Row(get=NOBODY, refusal=_HIDDEN, args=_of("message")),
-    "answer_invitation": Row(post=NOBODY, refusal=_HIDDEN, args=_of("invitation", "uuid")),
-    "withdraw_claim": Row(post=NOBODY, refusal=_HIDDEN, args=_of("claim", "uuid")),
+    "open_message": Row(get=NOBODY, refusal=_HIDDEN, args=of("message")),
+    "answer_invitation": Row(post=NOBODY, refusal=_HIDDEN, args=of("invitation", "uuid")),
+    "withdraw_claim": Row(post=NOBODY, refusal=_HIDDEN, args=of("claim", "uuid")),
     # A firm's pages are not there for anybody else. What only its manager does, says so to its other people.
     "my_enterprise": Row(get=MEMBERS, refusal=_HIDDEN, args=_firm),
     "leave_enterprise": Row(get=MEMBERS, post=MEMBERS, refusal=_HIDDEN, args=_firm),
     "invite_member": Row(post=MEMBERS, refusal=_HIDDEN, args=_firm),
-    "withdraw_invitation": Row(post=MEMBERS, refusal=_HIDDEN, args=_of("invitation", "uuid")),
-    "change_member": Row(post=NOBODY, refusal=_HIDDEN, args=_of("contact member")),
+    "withdraw_invitation": Row(post=MEMBERS, refusal=_HIDDEN, args=of("invitation", "uuid")),
+    "change_member": Row(post=NOBODY, refusal=_HIDDEN, args=of("contact member")),
     # Its name stands in a public register: whoever is logged in may claim it.
     "claim_enterprise": Row(get=LOGGED_IN, post=LOGGED_IN, args=_firm),
     # An expert's own sheet is there for experts; of a row of it, for the one whose it is.
     "my_expert": Row(get=EXPERT, refusal=_HIDDEN),
     "add_my_absence": Row(post=EXPERT, refusal=_HIDDEN),
-    "drop_my_absence": Row(post=EXPERT, refusal=_HIDDEN, args=_of("absence")),
+    "drop_my_absence": Row(post=EXPERT, refusal=_HIDDEN, args=of("absence")),
     "find_my_conflict": Row(get=EXPERT, refusal=_HIDDEN),
     "declare_my_conflict": Row(get=EXPERT, post=EXPERT, refusal=_HIDDEN, args=_firm),
-    "end_my_conflict": Row(post=NOBODY, refusal=_HIDDEN, args=_of("conflict")),
+    "end_my_conflict": Row(post=NOBODY, refusal=_HIDDEN, args=of("conflict")),
     # The register and what is done to it: the help desk, and no administrator.
     "enterprises:index": Row(get=DESK),
     "enterprises:index_results": Row(get=DESK),
@@ -81,34 +65,34 @@ TABLE: dict[str, Row] = {
     "enterprises:edit": Row(get=DESK, post=DESK, args=_row),
     "enterprises:inspect": Row(get=DESK, args=_row),
     "enterprise_merge": Row(get=DESK, post=DESK, args=_row),
-    "enterprise_unmerge": Row(post=DESK, args=_of("merge")),
+    "enterprise_unmerge": Row(post=DESK, args=of("merge")),
     "enterprise_export": Row(get=DESK),
     "enterprise_claims": Row(get=DESK),
-    "enterprise_claim": Row(get=DESK, post=DESK, args=_of("claim", "uuid")),
-    "enterprise_claim_confirm": Row(post=DESK, args=_of("claim", "uuid")),
-    "enterprise_licence": Row(get=DESK, args=_of("claim", "uuid")),
+    "enterprise_claim": Row(get=DESK, post=DESK, args=of("claim", "uuid")),
+    "enterprise_claim_confirm": Row(post=DESK, args=of("claim", "uuid")),
+    "enterprise_licence": Row(get=DESK, args=of("claim", "uuid")),
     "register_import:start": Row(get=DESK, post=DESK),
     "register_import:template": Row(get=DESK),
-    "register_import:show": Row(get=DESK, args=_of("import", "uuid")),
-    "register_import:failed": Row(get=DESK, args=_of("import", "uuid")),
-    "register_import:confirm": Row(post=DESK, args=_of("import", "uuid")),
-    "register_import:choose": Row(post=DESK, args=_of("import", "uuid", 2)),
-    "register_import:abandon": Row(post=DESK, args=_of("import", "uuid")),
+    "register_import:show": Row(get=DESK, args=of("import", "uuid")),
+    "register_import:failed": Row(get=DESK, args=of("import", "uuid")),
+    "register_import:confirm": Row(post=DESK, args=of("import", "uuid")),
+    "register_import:choose": Row(post=DESK, args=of("import", "uuid", 2)),
+    "register_import:abandon": Row(post=DESK, args=of("import", "uuid")),
     # The expert pool.
     "experts:index": Row(get=DESK),
     "experts:index_results": Row(get=DESK),
     "experts:add": Row(get=DESK, post=DESK),
-    "experts:edit": Row(get=DESK, post=DESK, args=_of("expert")),
-    "experts:inspect": Row(get=DESK, args=_of("expert")),
+    "experts:edit": Row(get=DESK, post=DESK, args=of("expert")),
+    "experts:inspect": Row(get=DESK, args=of("expert")),
     "enterprise_experts": Row(get=DESK, args=_row),
-    "expert_conflict": Row(get=DESK, post=DESK, args=_of("expert")),
-    "expert_conflict_end": Row(get=DESK, post=DESK, args=_of("conflict")),
-    "expert_absence": Row(get=DESK, post=DESK, args=_of("expert")),
-    "expert_absence_drop": Row(post=DESK, args=_of("absence")),
-    "expert_leave": Row(get=DESK, post=DESK, args=_of("expert")),
+    "expert_conflict": Row(get=DESK, post=DESK, args=of("expert")),
+    "expert_conflict_end": Row(get=DESK, post=DESK, args=of("conflict")),
+    "expert_absence": Row(get=DESK, post=DESK, args=of("expert")),
+    "expert_absence_drop": Row(post=DESK, args=of("absence")),
+    "expert_leave": Row(get=DESK, post=DESK, args=of("expert")),
     # Who holds a number.
     "account_holders": Row(get=DESK),
-    "account_holder_confirm": Row(get=DESK, post=DESK, args=_of("boss", "uuid")),
+    "account_holder_confirm": Row(get=DESK, post=DESK, args=of("boss", "uuid")),
     # People, and who looked at them.
     "wagtailusers_users:index": Row(get=ADMINISTRATORS | AUDITOR),
     "wagtailusers_users:index_results": Row(get=ADMINISTRATORS | AUDITOR),
@@ -121,13 +105,14 @@ TABLE: dict[str, Row] = {
     "looks": Row(get=AUDITOR),
     "looks_results": Row(get=AUDITOR),
     # What was sent: to one person, and what of all could not be.
-    "person_messages": Row(get=DESK | ADMINISTRATORS, args=_of("boss", "uuid")),
+    "person_messages": Row(get=DESK | ADMINISTRATORS, args=of("boss", "uuid")),
     "messages:index": Row(get=ADMINISTRATORS),
     "messages:index_results": Row(get=ADMINISTRATORS),
-    "messages:inspect": Row(get=ADMINISTRATORS, args=_of("outbox")),
-    "message_try_again": Row(post=ADMINISTRATORS, args=_of("outbox")),
-    "message_drop": Row(post=ADMINISTRATORS, args=_of("outbox")),
+    "messages:inspect": Row(get=ADMINISTRATORS, args=of("outbox")),
+    "message_try_again": Row(post=ADMINISTRATORS, args=of("outbox")),
+    "message_drop": Row(post=ADMINISTRATORS, args=of("outbox")),
     "messages_try_again": Row(post=ADMINISTRATORS, args=lambda world: ["email", "address"]),
 }
+TABLE: dict[str, Row] = PEOPLE | HELP
 # Those at which people come in: open to all by nature, tried in tests/accounts.
 DOORS = ["accounts.login", "accounts.views", "allauth.account", "allauth.mfa", "allauth.socialaccount"]

@@ -9,11 +9,13 @@ from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.table import DOORS, TABLE, Row
+from tests.access.help import lay
+from tests.access.rows import Row
+from tests.access.table import DOORS, TABLE
 from tests.access.world import ANYBODY, CANARY, VIEWERS, World, build
 from tests.factories import lay_site
 
-OUR_ROOMS = ("accounts.", "delivery.", "intake.", "portal.mine")
+OUR_ROOMS = ("accounts.", "assistance.", "delivery.", "intake.", "portal.mine")
 # Words, not people or firms: tests/accounts/test_places.py.
 BASIC_DATA = ("sectors", "scenes", "departments", "districts", "staff-units", "message-templates", "consent-texts")
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
@@ -29,7 +31,7 @@ def world(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: pytest
     private = override_settings(PRIVATE_DIR=tmp_path_factory.mktemp("private"))
     with django_db_blocker.unblock(), private, transaction.atomic():
         lay_site()
-        yield build()
+        yield lay(build())
         transaction.set_rollback(True)
 
 

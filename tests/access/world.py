@@ -28,6 +28,8 @@ ANYBODY = "anonymous"
 STRANGER = "stranger"
 ELSEWHERE = "manager elsewhere"
 AN_EXPERT = "expert"
+LEAD, TEAM_EXPERT = "lead of its team", "expert of its team"
+ON_TEAM = frozenset({LEAD, TEAM_EXPERT})
 SUPERUSER = "superuser"
 VIEWERS = [
     ANYBODY,
@@ -35,6 +37,8 @@ VIEWERS = [
     *(role.value for role in MemberRole),
     ELSEWHERE,
     AN_EXPERT,
+    LEAD,
+    TEAM_EXPERT,
     *(role.value for role in Role),
     SUPERUSER,
 ]
@@ -76,7 +80,9 @@ def build() -> World:
         ),
         "outbox": Message.objects.order_by("pk").first(),
     }
-    world.viewers = {who: _browser(who, firm) for who in VIEWERS}
+    world.things["help lead"] = make.user(Role.HELP_TEAM, name=f"{CANARY}带队")
+    world.things["help expert"] = make.user(name=f"{CANARY}同去")
+    world.viewers = {who: _browser(who, world) for who in VIEWERS}
     return world
 
 
@@ -86,16 +92,18 @@ def _claim() -> Any:
     return claims.claim(make.enterprise(name=f"{CANARY}化工"), person=person, licence=photo.uuid)
 
 
-def _browser(who: str, firm: Enterprise) -> Client:
+def _browser(who: str, world: World) -> Client:
     browser = Client(raise_request_exception=False)
     if who != ANYBODY:
-        browser.force_login(_person(who, firm))
+        browser.force_login(_person(who, world))
     return browser
 
 
-def _person(who: str, firm: Enterprise) -> User:
+def _person(who: str, world: World) -> User:
+    if who in ON_TEAM:
+        return world.things["help lead" if who == LEAD else "help expert"]
     if who in MEMBERS:
-        return make.member(firm, MemberRole(who)).person
+        return make.member(world.firm, MemberRole(who)).person
     if who in {str(role) for role in Role}:
         return make.user(Role(who))
     person = make.user(is_superuser=who == SUPERUSER)

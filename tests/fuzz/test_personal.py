@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.enums import MemberRole
 from accounts.roles import Role
 from tests.access.furnished import furnish
+from tests.access.help import lay
 from tests.access.table import TABLE
 from tests.access.walker import RolledBack
 from tests.access.world import World, build
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def world(home: Any, settings: Any, tmp_path: Path) -> World:
     settings.PRIVATE_DIR, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
     settings.IDENTITY_KEYS = ["a-key-of-the-test"]
-    return furnish(build())
+    return furnish(lay(build()))
 
 
 def places(world: World) -> list[str]:

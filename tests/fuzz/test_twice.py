@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 from accounts.models import Look
 from accounts.roles import Role
 from tests.access.furnished import furnish
+from tests.access.help import lay
 from tests.access.walker import RolledBack, Walk, forms
 from tests.access.world import World, build
 from tests.fuzz.test_personal import places
@@ -28,7 +29,7 @@ TRACES = {Look, ModelLogEntry}
 def world(home: Any, settings: Any, tmp_path: Path) -> World:
     settings.PRIVATE_DIR, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
     settings.IDENTITY_KEYS = ["a-key-of-the-test"]
-    return furnish(build())
+    return furnish(lay(build()))
 
 
 def met(world: World, who: str) -> list[tuple[str, str]]:

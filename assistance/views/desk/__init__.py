@@ -1,0 +1,1 @@
+"""The help desk's own pages, in the admin."""

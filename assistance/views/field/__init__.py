@@ -1,0 +1,1 @@
+"""What a team sees and writes, phone in one hand: its day, the visit, findings, signatures, verification."""

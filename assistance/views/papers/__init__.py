@@ -1,0 +1,1 @@
+"""What goes out on paper, as PDF, as a Word file and as tables."""

@@ -1,0 +1,49 @@
+"""What can be done next with a thing, by whoever looks at it: one table, so that no page forgets a button.
+
+A step stands on the page of its thing where the policy lets the person do it and the state lets it be done. Its address
+takes the uuid of the thing. What is missing here is not offered anywhere.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+
+from accounts.models import User
+from assistance.domain.door import THINGS
+from assistance.enums import Act, Thing
+from assistance.policy import acts
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`label` is on the button; `address` the name of the page on which it is done; in `states` it can be done."""
+
+    act: Act
+    label: str
+    address: str
+    states: frozenset[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A step as it stands on a page."""
+
+    label: str
+    url: str
+    act: Act
+
+
+# The most needed first.
+STEPS: Final[dict[Thing, tuple[Step, ...]]] = {}
+
+
+def steps(person: User, row: Any, *, allowed: Iterable[Act] | None = None) -> list[Button]:
+    """Return what the person can do now with this row, the most needed first; `allowed` where it was asked before."""
+    allowed = acts(person, row) if allowed is None else frozenset(allowed)
+    return [
+        Button(step.label, reverse(step.address, args=[row.uuid]), step.act)
+        for step in STEPS.get(THINGS[type(row)], ())
+        if step.act in allowed and row.state in step.states
+    ]

@@ -1,0 +1,35 @@
+"""The table of the pages of help: who sees what a firm showed, and who may do something with it.
+
+`INSIDE` are those inside the wall; a bureau lead sees major hazards only.
+"""
+
+from typing import Final
+
+from accounts.enums import MemberRole
+from tests.access.rows import DESK, HIDDEN, LEAD_BUREAU, TEAM, Row, Who, of
+from tests.access.world import LEAD, MEMBERS
+
+INSIDE: Final[Who] = MEMBERS | DESK | TEAM
+ANSWERS: Final[Who] = frozenset({MemberRole.MANAGER.value, MemberRole.SAFETY_OFFICER.value})
+ONLY_LEAD: Final[Who] = frozenset({LEAD})
+_HIDDEN = frozenset(HIDDEN)
+
+ASKING: Final[dict[str, Row]] = {
+    "help_firm": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid]),
+    "help_request": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=of("help request submitted", "uuid")),
+}
+FIELD: Final[dict[str, Row]] = {
+    "help_visit": Row(get=INSIDE, refusal=_HIDDEN, args=of("help visit delivered", "uuid")),
+    "help_finding": Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding open", "uuid")),
+    "help_photo": Row(get=INSIDE, refusal=_HIDDEN, args=of("help photo", "uuid", "thumbnail")),
+    "help_evidence": Row(get=INSIDE, refusal=_HIDDEN, args=of("help evidence", "uuid", "shown")),
+    "help_signature": Row(get=INSIDE, refusal=_HIDDEN, args=of("help signature", "uuid")),
+}
+ANSWERING: Final[dict[str, Row]] = {
+    "help_plan": Row(get=INSIDE | LEAD_BUREAU, refusal=_HIDDEN, args=of("help plan agreed", "uuid")),
+}
+PAPERS: Final[dict[str, Row]] = {}
+# In the admin; refused as Wagtail refuses.
+HELP_DESK: Final[dict[str, Row]] = {}
+
+HELP: Final[dict[str, Row]] = {**ASKING, **FIELD, **ANSWERING, **PAPERS, **HELP_DESK}
