@@ -5,19 +5,19 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
-def personal(view: Callable[..., HttpResponse]) -> View:
+def personal(view: Callable[..., HttpResponseBase]) -> View:
     """Hand the view who is logged in, as its second argument; send anybody else to log in first."""
 
     @wraps(view)
-    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         assert isinstance(request.user, User)
         return view(request, request.user, *args, **kwargs)
 
