@@ -1,3 +1,4 @@
+from assistance.models.calls import CallResult, CallWhy, HelpCall
 from assistance.models.checks import Extension, Verification
 from assistance.models.files import PhotoViews
 from assistance.models.findings import Advice, Answer, Finding, FindingPhoto
@@ -12,10 +13,13 @@ __all__ = [
     "Answer",
     "AssistanceLog",
     "BreakGlass",
+    "CallResult",
+    "CallWhy",
     "Evidence",
     "Extension",
     "Finding",
     "FindingPhoto",
+    "HelpCall",
     "HelpRequest",
     "HelpVisit",
     "Measure",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from assistance.domain.door import THINGS
-from assistance.enums import Act, Thing
+from assistance.enums import Act, RequestState, Thing
 from assistance.policy import acts
 
 
@@ -36,7 +36,14 @@ class Button:
 
 
 # The most needed first.
-STEPS: Final[dict[Thing, tuple[Step, ...]]] = {}
+STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
+    Thing.REQUEST: (
+        Step(Act.TRIAGE, "分类", "help_desk_request", frozenset({RequestState.SUBMITTED})),
+        Step(Act.ACCEPT, "受理或转交", "help_desk_request", frozenset({RequestState.TRIAGED})),
+        Step(Act.SCHEDULE, "安排上门", "help_desk_request", frozenset({RequestState.ACCEPTED})),
+        Step(Act.CLOSE, "办结", "help_desk_request", frozenset({RequestState.VISITED})),
+    ),
+}
 
 
 def steps(person: User, row: Any, *, allowed: Iterable[Act] | None = None) -> list[Button]:
