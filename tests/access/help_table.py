@@ -39,6 +39,7 @@ PAPERS: Final[dict[str, Row]] = {
     "help_report_docx": _DELIVERED,
     "help_notice_pdf": _DELIVERED,
     "help_notice_docx": _DELIVERED,
+    "help_exchange_xlsx": _DELIVERED,
     "help_plan_pdf": _AGREED,
     "help_plan_docx": _AGREED,
     "help_verification_pdf": _CLOSED,
