@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from assistance.domain.door import THINGS
-from assistance.enums import Act, Thing
+from assistance.enums import Act, FindingState, Thing
 from assistance.policy import acts
 
 
@@ -36,7 +36,9 @@ class Button:
 
 
 # The most needed first.
-STEPS: Final[dict[Thing, tuple[Step, ...]]] = {}
+STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
+    Thing.FINDING: (Step(Act.WRITE_CASE, "写成案例，隐去企业", "help_case", frozenset({FindingState.CLOSED})),),
+}
 
 
 def steps(person: User, row: Any, *, allowed: Iterable[Act] | None = None) -> list[Button]:
