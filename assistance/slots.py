@@ -25,7 +25,7 @@ def criterion_links(page: CriterionPage, viewer: User | None) -> list[SlotLink]:
 
 def scene_links(page: TopicPage, viewer: User | None) -> list[SlotLink]:
     """Ask about a scene."""
-    return [_ask(scene=page.scene.slug)] if page.scene else []
+    return [_ask(scene=page.scene.slug)] if page.scene_id else []
 
 
 def search_links(words: str, viewer: User | None) -> list[SlotLink]:
