@@ -17,6 +17,7 @@ from assistance.domain.door import demand, lock, move
 from assistance.domain.errors import LinkIsOverError
 from assistance.enums import REQUEST_OVER, Act, RequestState, Way
 from assistance.models import AssistanceLog, HelpRequest
+from assistance.notices import telling
 
 # So long after its end a request can still be looked at.
 GOOD_FOR: Final = timedelta(days=30)
@@ -54,7 +55,11 @@ def withdraw_by_link(token: str, *, why: str = "") -> HelpRequest:
     row = lock(row)
     demand(row, RequestState.WITHDRAWN)
     said = f"{BY_LINK}：{why.strip()}" if why.strip() else BY_LINK
-    return move(row, RequestState.WITHDRAWN, Act.WITHDRAW, by=None, why=said, visit=None)
+    visit = row.visit
+    row = move(row, RequestState.WITHDRAWN, Act.WITHDRAW, by=None, why=said, visit=None)
+    if visit:
+        telling.request_withdrawn(row, visit=visit, by=None)
+    return row
 
 
 def _has_run_out(row: HelpRequest) -> bool:

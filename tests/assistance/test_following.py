@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import InboxMessage
 from assistance.domain.following import follow_link, row_of, token_of
 from assistance.models import AssistanceLog
 from portal.models import HomePage
@@ -57,6 +58,14 @@ def test_he_takes_it_back_once(world: World, client: Client) -> None:
     page = client.get(f"/help/requests/{row.uuid}/")
     assert "来电人用链接撤回：修好了" in words(page)
     assert "来电人，" in words(page)
+
+
+def test_whoever_planned_a_visit_for_it_hears_of_it(world: World, client: Client) -> None:
+    row = call(world, "scheduled", visit=visit(world, "planned"))
+    client.post(follow_link(row))
+    row.refresh_from_db()
+    assert (row.state, row.visit) == ("withdrawn", None)
+    assert InboxMessage.objects.filter(person=world.desk).count() == 1
 
 
 def test_a_link_is_no_other_link(world: World, client: Client) -> None:
