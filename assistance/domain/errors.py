@@ -101,6 +101,13 @@ class NotLaterDayError(AssistanceError):
         super().__init__("改约到哪天？请选明天或以后的日期。")
 
 
+class LinkIsOverError(AssistanceError):
+    """A caller's link that is none, or whose time is over."""
+
+    def __init__(self) -> None:
+        super().__init__("这个链接已经不能用了。要问进展，请打帮扶电话。")
+
+
 # The wall -----------------------------------------------------------------------------------------------------------
 
 

@@ -1,9 +1,11 @@
 from assistance.models.calls import CallResult, CallWhy, HelpCall
+from assistance.models.cases import CaseDraft
 from assistance.models.checks import Extension, Verification
 from assistance.models.files import PhotoViews
 from assistance.models.findings import Advice, Answer, Finding, FindingPhoto
 from assistance.models.log import AssistanceLog
 from assistance.models.plans import Evidence, Measure, PlanRevision, RectificationPlan
+from assistance.models.reminders import ReminderDay
 from assistance.models.requests import HelpRequest
 from assistance.models.visits import HelpVisit, ReportCounter, Signature, TeamMember
 from assistance.models.wall import BreakGlass, Referral, WallText
@@ -15,6 +17,7 @@ __all__ = [
     "BreakGlass",
     "CallResult",
     "CallWhy",
+    "CaseDraft",
     "Evidence",
     "Extension",
     "Finding",
@@ -27,6 +30,7 @@ __all__ = [
     "PlanRevision",
     "RectificationPlan",
     "Referral",
+    "ReminderDay",
     "ReportCounter",
     "Signature",
     "TeamMember",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from assistance.domain.door import THINGS
-from assistance.enums import Act, RequestState, Thing
+from assistance.enums import REQUEST_TRANSITIONS, Act, FindingState, RequestState, Thing
 from assistance.policy import acts
 
 
@@ -35,6 +35,9 @@ class Button:
     act: Act
 
 
+WITHDRAWABLE: Final = frozenset(
+    state for state, after in REQUEST_TRANSITIONS.items() if RequestState.WITHDRAWN in after
+)
 # The most needed first.
 STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
     Thing.REQUEST: (
@@ -42,7 +45,11 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
         Step(Act.ACCEPT, "受理或转交", "help_desk_request", frozenset({RequestState.TRIAGED})),
         Step(Act.SCHEDULE, "安排上门", "help_desk_request", frozenset({RequestState.ACCEPTED})),
         Step(Act.CLOSE, "办结", "help_desk_request", frozenset({RequestState.VISITED})),
+        Step(Act.SUBMIT, "看说明，提交", "help_send", frozenset({RequestState.DRAFT})),
+        Step(Act.CHANGE, "改一改", "help_change", frozenset({RequestState.DRAFT})),
+        Step(Act.WITHDRAW, "撤回申请", "help_withdraw", WITHDRAWABLE),
     ),
+    Thing.FINDING: (Step(Act.WRITE_CASE, "写成案例，隐去企业", "help_case", frozenset({FindingState.CLOSED})),),
 }
 
 
