@@ -37,7 +37,7 @@ def send(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         except AssistanceError as error:
             refusal = str(error)
         else:
-            messages.success(request, "已经提交。受理的人看过以后，会告诉您哪天以前给您答复。")
+            messages.success(request, "提交了，不用再做什么。")
         row.refresh_from_db()
     if row.state != RequestState.DRAFT:
         return redirect("help_request", row.uuid)

@@ -83,4 +83,4 @@ def _what(row: AssistanceLog) -> str:
     machine = MACHINES.get(thing)
     state = type(next(iter(machine)))(row.now).label if machine and row.now and row.now != row.was else ""
     what = act.label if thing in {Thing.FIRM, Thing.REQUEST} else f"{thing.label}：{act.label}"
-    return f"{what}，{state}" if state and state != act.label else what
+    return f"{what}，{state}" if state and act.label not in state else what
