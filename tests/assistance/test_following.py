@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import InboxMessage
@@ -13,6 +14,7 @@ from assistance.domain.following import follow_link, row_of, token_of
 from assistance.models import AssistanceLog
 from portal.models import HomePage
 from tests.assistance.making import World, finding, lines, request, visit
+from tests.factories import second_factor
 
 pytestmark = pytest.mark.django_db
 TEXT, WHO = "金丝雀除尘器", "金丝雀来电人"
@@ -66,6 +68,15 @@ def test_whoever_planned_a_visit_for_it_hears_of_it(world: World, client: Client
     row.refresh_from_db()
     assert (row.state, row.visit) == ("withdrawn", None)
     assert InboxMessage.objects.filter(person=world.desk).count() == 1
+
+
+def test_the_desk_reads_the_link_on_the_page_of_the_request_and_nobody_else_does(world: World, client: Client) -> None:
+    row = call(world)
+    second_factor(world.desk)
+    for person, shown in ((world.desk, True), (world.boss, False)):
+        client.force_login(person)
+        page = client.get(reverse("help_request", args=[row.uuid])).content.decode()
+        assert (follow_link(row) in page) is shown
 
 
 def test_a_link_is_no_other_link(world: World, client: Client) -> None:

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain import requests
-from assistance.enums import REQUEST_TRANSITIONS, Act, RequestState
+from assistance.domain.following import follow_link
+from assistance.enums import REQUEST_OVER, REQUEST_TRANSITIONS, Act, RequestState, Way
 from assistance.forms.asking import WithdrawForm
 from assistance.models import AssistanceLog, HelpRequest
-from assistance.policy import within
+from assistance.policy import acts, within
 from assistance.views.asking.told import told, with_people
 from assistance.views.asking.words import TO_PREPARE, next_step
 from assistance.views.doors import seen_by, tried
@@ -27,13 +28,17 @@ def help_request(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse
     """Show what was asked, where it stands, and what comes next."""
     row = seen_by(person, HelpRequest.objects.select_related(*_WITH), uuid)
     team = row.visit.team.were_there().select_related("person") if row.visit else ()
+    allowed = acts(person, row)
+    # Whoever answers the telephone reads it out, or sends it.
+    for_caller = row.way == Way.PHONE and Act.TRIAGE in allowed and row.state not in REQUEST_OVER
     lines = AssistanceLog.objects.filter(thing_uuid=row.uuid)
     context = {
         "row": row,
         "next_step": next_step(row),
         "team": team,
         "to_prepare": TO_PREPARE if row.state == RequestState.SCHEDULED else (),
-        "steps": steps(person, row),
+        "steps": steps(person, row, allowed=allowed),
+        "follow": request.build_absolute_uri(follow_link(row)) if for_caller else "",
         "told": told(with_people(lines), row.enterprise_id),
     }
     return render(request, "assistance/asking/request.html", context)

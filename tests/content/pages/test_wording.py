@@ -89,7 +89,7 @@ def test_a_criterion_with_nothing_but_its_gist(home: HomePage, client: Client) -
     )  # fmt: skip
     main = main_of(client, make.criterion(make.standard(official_url=""), gist="只有大意", **bare))
     assert "只有大意" in main.get_text()
-    assert [part["id"] for part in main.find_all("section")] == ["self-found", "official"]
+    assert [part["id"] for part in main.find_all("section")] == ["self-found", "next", "official"]
     assert not [url for url in addresses(main) if url.startswith("http")], "a link was made up"
 
 
