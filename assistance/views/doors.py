@@ -31,3 +31,8 @@ def tried(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
         return False
     messages.success(request, done)
     return True
+
+
+def open_to(person: User, act: Act, rows: QuerySet[RowT], uuid: UUID | str) -> RowT:
+    """Return that one of the rows with which the person may do this; Http404 as `seen_by`."""
+    return get_object_or_404(within(person, act, rows), uuid=uuid)

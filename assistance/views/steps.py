@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from assistance.domain.door import THINGS
-from assistance.enums import Act, Thing
+from assistance.enums import Act, FindingState, Thing, VisitState
 from assistance.policy import acts
 
 
@@ -36,7 +36,20 @@ class Button:
 
 
 # The most needed first.
-STEPS: Final[dict[Thing, tuple[Step, ...]]] = {}
+STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
+    Thing.VISIT: (
+        Step(Act.RECORD, "记一项隐患", "help_record", frozenset({VisitState.UNDER_WAY})),
+        Step(Act.RECORD, "写沟通情况", "help_notes", frozenset({VisitState.UNDER_WAY})),
+        Step(Act.RECORD, "签字", "help_sign", frozenset({VisitState.UNDER_WAY})),
+        Step(Act.DELIVER, "交给企业", "help_deliver", frozenset({VisitState.SIGNED})),
+        Step(Act.DECLARE, "行前单", "help_brief", frozenset({VisitState.PLANNED, VisitState.UNDER_WAY})),
+    ),
+    Thing.FINDING: (
+        Step(Act.RECORD, "写全这一项", "help_rewrite", frozenset({FindingState.DRAFT})),
+        Step(Act.VERIFY, "验收", "help_verify", frozenset({FindingState.FIXED})),
+        Step(Act.REOPEN, "又打开", "help_reopen", frozenset({FindingState.CLOSED})),
+    ),
+}
 
 
 def steps(person: User, row: Any, *, allowed: Iterable[Act] | None = None) -> list[Button]:

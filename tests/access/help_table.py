@@ -7,12 +7,18 @@ from typing import Final
 
 from accounts.enums import MemberRole
 from tests.access.rows import DESK, HIDDEN, LEAD_BUREAU, TEAM, Row, Who, of
-from tests.access.world import LEAD, MEMBERS
+from tests.access.world import LEAD, LOGGED_IN, MEMBERS
 
 INSIDE: Final[Who] = MEMBERS | DESK | TEAM
 ANSWERS: Final[Who] = frozenset({MemberRole.MANAGER.value, MemberRole.SAFETY_OFFICER.value})
 ONLY_LEAD: Final[Who] = frozenset({LEAD})
 _HIDDEN = frozenset(HIDDEN)
+
+
+def _written(thing: str) -> Row:
+    """A form of the team's about one thing."""
+    return Row(get=TEAM, post=TEAM, refusal=_HIDDEN, args=of(thing, "uuid"))
+
 
 ASKING: Final[dict[str, Row]] = {
     "help_firm": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid]),
@@ -21,9 +27,30 @@ ASKING: Final[dict[str, Row]] = {
 FIELD: Final[dict[str, Row]] = {
     "help_visit": Row(get=INSIDE, refusal=_HIDDEN, args=of("help visit delivered", "uuid")),
     "help_finding": Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding open", "uuid")),
+    "help_history": Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding open", "uuid")),
     "help_photo": Row(get=INSIDE, refusal=_HIDDEN, args=of("help photo", "uuid", "thumbnail")),
     "help_evidence": Row(get=INSIDE, refusal=_HIDDEN, args=of("help evidence", "uuid", "shown")),
     "help_signature": Row(get=INSIDE, refusal=_HIDDEN, args=of("help signature", "uuid")),
+    "help_day": Row(get=LOGGED_IN),
+    "help_brief": Row(get=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_ics": Row(get=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_declare": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_begin": Row(post=ONLY_LEAD, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_notes": _written("help visit under_way"),
+    "help_record": _written("help visit under_way"),
+    "help_advise": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_rewrite": _written("help finding draft"),
+    "help_strike": _written("help finding draft"),
+    "help_mark": _written("help photo draft"),
+    "help_sign": _written("help visit under_way"),
+    "help_sign_back": _written("help visit under_way"),
+    "help_unsigned": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_finish": Row(post=ONLY_LEAD, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_deliver": Row(
+        get=ONLY_LEAD | DESK, post=ONLY_LEAD | DESK, refusal=_HIDDEN, args=of("help visit signed", "uuid")
+    ),
+    "help_verify": _written("help finding fixed"),
+    "help_reopen": Row(get=TEAM | DESK, post=TEAM | DESK, refusal=_HIDDEN, args=of("help finding closed", "uuid")),
 }
 ANSWERING: Final[dict[str, Row]] = {
     "help_plan": Row(get=INSIDE | LEAD_BUREAU, refusal=_HIDDEN, args=of("help plan agreed", "uuid")),
