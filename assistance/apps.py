@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,11 +9,15 @@ class AssistanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what is held here of people, and what other pages show of us."""
+        """Say what is held here of people, in which words they are told, what runs again and again, what others show."""
         from accounts import held
         from assistance.domain.keepers import KEEPER
+        from assistance.notices import words
         from assistance.slots import my_day
         from content import slots
+        from jobs import periodic
 
         held.register(KEEPER)
+        words.declare_all()
+        periodic.register("remind_of_help", every=timedelta(minutes=10), at_most=timedelta(minutes=15))
         slots.register("mine", my_day)

@@ -1,8 +1,10 @@
+from assistance.models.cases import CaseDraft
 from assistance.models.checks import Extension, Verification
 from assistance.models.files import PhotoViews
 from assistance.models.findings import Advice, Answer, Finding, FindingPhoto
 from assistance.models.log import AssistanceLog
 from assistance.models.plans import Evidence, Measure, PlanRevision, RectificationPlan
+from assistance.models.reminders import ReminderDay
 from assistance.models.requests import HelpRequest
 from assistance.models.visits import HelpVisit, ReportCounter, Signature, TeamMember
 from assistance.models.wall import BreakGlass, Referral, WallText
@@ -12,6 +14,7 @@ __all__ = [
     "Answer",
     "AssistanceLog",
     "BreakGlass",
+    "CaseDraft",
     "Evidence",
     "Extension",
     "Finding",
@@ -23,6 +26,7 @@ __all__ = [
     "PlanRevision",
     "RectificationPlan",
     "Referral",
+    "ReminderDay",
     "ReportCounter",
     "Signature",
     "TeamMember",

@@ -48,6 +48,7 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
         Step(Act.RECORD, "写全这一项", "help_rewrite", frozenset({FindingState.DRAFT})),
         Step(Act.VERIFY, "验收", "help_verify", frozenset({FindingState.FIXED})),
         Step(Act.REOPEN, "又打开", "help_reopen", frozenset({FindingState.CLOSED})),
+        Step(Act.WRITE_CASE, "写成案例，隐去企业", "help_case", frozenset({FindingState.CLOSED})),
     ),
 }
 
