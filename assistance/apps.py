@@ -9,7 +9,7 @@ class AssistanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what is held here of people, in which words they are told, what runs again and again, what others show."""
+        """Say what is held here of people, how they are told, what runs again and again, what other pages show."""
         from accounts import held
         from assistance.domain.keepers import KEEPER
         from assistance.notices import words
