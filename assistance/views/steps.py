@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from assistance.domain.door import THINGS
-from assistance.enums import Act, FindingState, Thing, VisitState
+from assistance.enums import REQUEST_TRANSITIONS, Act, FindingState, RequestState, Thing, VisitState
 from assistance.policy import acts
 
 
@@ -35,8 +35,16 @@ class Button:
     act: Act
 
 
+WITHDRAWABLE: Final = frozenset(
+    state for state, after in REQUEST_TRANSITIONS.items() if RequestState.WITHDRAWN in after
+)
 # The most needed first.
 STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
+    Thing.REQUEST: (
+        Step(Act.SUBMIT, "看说明，提交", "help_send", frozenset({RequestState.DRAFT})),
+        Step(Act.CHANGE, "改一改", "help_change", frozenset({RequestState.DRAFT})),
+        Step(Act.WITHDRAW, "撤回申请", "help_withdraw", WITHDRAWABLE),
+    ),
     Thing.VISIT: (
         Step(Act.RECORD, "记一项隐患", "help_record", frozenset({VisitState.UNDER_WAY})),
         Step(Act.RECORD, "写沟通情况", "help_notes", frozenset({VisitState.UNDER_WAY})),
