@@ -1,4 +1,4 @@
-"""Basic data in the admin: districts, units, sectors, scenes, departments."""
+"""Basic data in the admin: districts, units, sectors, scenes, departments, days off."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from accounts.models import Department, District, Scene, Sector, StaffUnit
+from accounts.models import Department, District, Scene, Sector, SpecialDay, StaffUnit
 from theme.desk import DeskIndexView
 
 
@@ -80,6 +80,14 @@ class StaffUnitViewSet(_BasicDataViewSet):
     list_display = ["name", "telephone"]
 
 
+class SpecialDayViewSet(_BasicDataViewSet):
+    model = SpecialDay
+    name = "special-days"
+    form_fields = ["day", "is_working", "name", "source"]
+    list_display = ["day", "name", "is_working", "source"]
+    search_fields = ["name", "source"]
+
+
 class BasicDataGroup(ModelViewSetGroup):
     menu_label = "基础数据"
     menu_name = "basic-data"
@@ -87,4 +95,4 @@ class BasicDataGroup(ModelViewSetGroup):
     menu_order = 20
     add_to_admin_menu = False
     add_to_settings_menu = True
-    items = (SectorViewSet, SceneViewSet, DepartmentViewSet, DistrictViewSet, StaffUnitViewSet)
+    items = (SectorViewSet, SceneViewSet, DepartmentViewSet, DistrictViewSet, StaffUnitViewSet, SpecialDayViewSet)

@@ -9,7 +9,7 @@ ACCESS_ADMIN = "wagtailadmin.access_admin"
 
 _BASIC_DATA = tuple(
     f"accounts.{act}_{model}"
-    for model in ("district", "staffunit", "sector", "scene", "department")
+    for model in ("district", "staffunit", "sector", "scene", "department", "specialday")
     for act in ("add", "change", "delete", "view")
 )
 

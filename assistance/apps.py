@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,8 +9,12 @@ class AssistanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what is held here of people."""
+        """Say what is held here of people, in which words they are told, and what runs again and again."""
         from accounts import held
         from assistance.domain.keepers import KEEPER
+        from assistance.notices import words
+        from jobs import periodic
 
         held.register(KEEPER)
+        words.declare_all()
+        periodic.register("remind_of_help", every=timedelta(minutes=10), at_most=timedelta(minutes=15))

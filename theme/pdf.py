@@ -6,9 +6,10 @@ loads nothing but `data:` and the theme's own pictures (`theme/paper/`).
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,8 @@ PLACES: Final = 2
 PATIENCE: Final = 8.0
 MOST_PAGES: Final = 200
 PICTURE_WIDTH: Final = 1080
+# Photos handed over at once: so a report with sixty never lies in memory as a whole.
+A_CALL: Final = 12
 
 _child = WarmChild(memory_mib=MEMORY_MIB, keep_mib=KEEP_MIB, answer_mib=32)
 _places = threading.BoundedSemaphore(PLACES)
@@ -52,6 +55,18 @@ def render_png(html: str, *, sheets: tuple[str, ...], width: int = PICTURE_WIDTH
     return _call("png", html, sheets, width)
 
 
+def small_pictures(photos: Iterable[tuple[bytes, list[dict[str, Any]]]]) -> list[tuple[bytes, int, int]]:
+    """Make photos small enough for paper, each with the marks drawn on it: (JPEG, width, height) for each.
+
+    What cannot be read comes back without bytes. Raises PaperUnavailable.
+    """
+    made: list[tuple[bytes, int, int]] = []
+    rest = iter(photos)
+    while some := list(islice(rest, A_CALL)):
+        made += _ask("pictures.small", some)
+    return made
+
+
 def sheets_mark() -> str:
     """A short mark that changes when any file that shapes paper does; it belongs into a paper's ETag."""
     return _MARK
@@ -63,18 +78,22 @@ def close() -> None:
 
 
 def _call(name: str, *args: Any) -> bytes:
+    data = _ask(f"child.{name}", *args)
+    if not isinstance(data, bytes):
+        raise PaperUnavailable("the child did not bring a file")
+    return data
+
+
+def _ask(function: str, *args: Any) -> Any:
     with _our_turn():
         try:
-            data = _child.call(f"theme.paper.child.{name}", args, seconds=SECONDS)
+            return _child.call(f"theme.paper.{function}", args, seconds=SECONDS)
         except ChildFailed as error:
             if error.kind == "theme.paper.child.TooLong":
                 raise PaperTooLong(error.message) from None
             raise PaperUnavailable(f"{error.kind}: {error.message}") from error
         except ChildError as error:
             raise PaperUnavailable(str(error)) from error
-    if not isinstance(data, bytes):
-        raise PaperUnavailable("the child did not bring a file")
-    return data
 
 
 @contextmanager

@@ -1,3 +1,4 @@
+from accounts.models.calendar import SpecialDay
 from accounts.models.enterprises import (
     Enterprise,
     EnterpriseContact,
@@ -40,6 +41,7 @@ __all__ = [
     "Scene",
     "SecondFactorReset",
     "Sector",
+    "SpecialDay",
     "StaffUnit",
     "User",
 ]

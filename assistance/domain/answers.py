@@ -16,6 +16,7 @@ from assistance.enums import (
     VisitState,
 )
 from assistance.models import Answer, Finding, HelpVisit
+from assistance.notices import telling
 from assistance.policy import may
 
 
@@ -64,7 +65,9 @@ def object_to(finding: Finding, *, by: User, why: str) -> Answer:
         raise AnsweredAlreadyError
     demand_state(finding.visit, [VisitState.DELIVERED])
     demand_state(finding, FINDING_ON_PAPER)
-    return _say(finding, AnswerState.OBJECTED, by=by, why=said(why, "为什么不是这样"))
+    answer = _say(finding, AnswerState.OBJECTED, by=by, why=said(why, "为什么不是这样"))
+    telling.objection_waits(answer)
+    return answer
 
 
 @transaction.atomic
@@ -92,6 +95,7 @@ def decide_objection(answer: Answer, *, by: User, is_right: bool, decision: str)
         decided_at=timezone.now(),
         decision=decision,
     )
+    telling.objection_decided(answer, by=by)
     if is_right:
         _strike(finding, why=decision)
     _settle(visit)

@@ -19,6 +19,7 @@ from assistance.domain.errors import (
 )
 from assistance.enums import Act, ExtensionState, FindingState, Shows
 from assistance.models import Extension, Finding
+from assistance.notices import telling
 from assistance.policy import may
 
 # How old the photo of the interim safeguard may be, counted from when it reached us.
@@ -53,6 +54,7 @@ def ask_extension(finding: Finding, *, by: User, reason: str, until: date) -> Ex
         finding=finding, number=number, asked_by=by, reason=reason, until=until, evidence=interim
     )
     log(made, Act.ASK_EXTENSION, by=by, now=ExtensionState.ASKED, why=reason)
+    telling.extension_waits(made)
     return made
 
 
@@ -82,6 +84,7 @@ def grant(
     looked: dict[str, Any] = {"looked_by": looked_by, "looked_on": looked_on}
     extension = _decide(extension, ExtensionState.GRANTED, by=by, decision=decision, granted_until=until, **looked)
     _set_due(finding, until, why=f"第 {extension.number} 次延期同意")
+    telling.extension_decided(extension, due_on=until, by=by)
     return extension
 
 
@@ -96,6 +99,7 @@ def refuse(extension: Extension, *, by: User, decision: str) -> Extension:
     extension = _decide(extension, ExtensionState.REFUSED, by=by, decision=decision)
     assert finding.first_due_on
     _set_due(finding, finding.first_due_on, why=f"第 {extension.number} 次延期不同意，从最早定的期限算")
+    telling.extension_decided(extension, due_on=finding.first_due_on, by=by)
     return extension
 
 

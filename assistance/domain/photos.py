@@ -3,6 +3,7 @@
 Call `keep_photo` before the function of the domain that names the file: decoding takes a second and holds no lock.
 """
 
+from collections.abc import Collection
 from typing import IO, Final
 from uuid import UUID
 
@@ -61,3 +62,10 @@ def view_of(original: UUID, *, size: str) -> PrivateFile | None:
             return None
         wanted = getattr(views, size)
     return PrivateFile.objects.filter(uuid=wanted).first()
+
+
+def shown_of(originals: Collection[UUID]) -> dict[UUID, PrivateFile]:
+    """Return the larger view of each photo, by its original; two queries. What has no view is left out."""
+    views = dict(PhotoViews.objects.filter(original__in=originals).values_list("original", "shown"))
+    files = {file.uuid: file for file in PrivateFile.objects.filter(uuid__in=views.values())}
+    return {original: files[shown] for original, shown in views.items() if shown in files}

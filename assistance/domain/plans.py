@@ -18,6 +18,7 @@ from assistance.domain.errors import (
 )
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, MeasureState, PlanState
 from assistance.models import Finding, HelpVisit, Measure, PlanRevision, RectificationPlan
+from assistance.notices import telling
 from assistance.querysets import FindingQuerySet
 
 FIELDS: Final = ("liable", "money", "money_why", "due_on", "safeguards")
@@ -97,7 +98,7 @@ def submit_plan(plan: RectificationPlan, *, by: User) -> RectificationPlan:
     _refuse_late(plan)
     number = (plan.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     PlanRevision.objects.create(plan=plan, number=number, by=by, content=_content(plan))
-    return move(plan, PlanState.SUBMITTED, Act.SUBMIT, by=by)
+    return telling.plan_moved(move(plan, PlanState.SUBMITTED, Act.SUBMIT, by=by), by=by)
 
 
 @transaction.atomic
@@ -107,7 +108,7 @@ def agree(plan: RectificationPlan, *, by: User) -> RectificationPlan:
     demand(plan, PlanState.AGREED)
     # From being fulfilled only a finding that is opened again leads back here.
     demand_state(plan, [PlanState.SUBMITTED])
-    plan = move(plan, PlanState.AGREED, Act.AGREE, by=by)
+    plan = telling.plan_moved(move(plan, PlanState.AGREED, Act.AGREE, by=by), by=by)
     fulfil(plan)
     return plan
 
@@ -118,7 +119,8 @@ def return_plan(plan: RectificationPlan, *, by: User, why: str) -> Rectification
     plan = enter(plan, Act.RETURN, by=by)
     demand(plan, PlanState.DRAFT)
     demand_state(plan, [PlanState.SUBMITTED])
-    return move(plan, PlanState.DRAFT, Act.RETURN, by=by, why=said(why, "哪里要改、怎么改"))
+    plan = move(plan, PlanState.DRAFT, Act.RETURN, by=by, why=said(why, "哪里要改、怎么改"))
+    return telling.plan_moved(plan, by=by)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from assistance.domain.errors import (
 )
 from assistance.enums import Act, Danger, RequestState, VisitState, Way
 from assistance.models import Finding, HelpRequest, WallText
+from assistance.notices import telling
 from content.models import CriterionPage
 
 # What whoever asks may write, and change until it is sent.
@@ -125,7 +126,8 @@ def accept(request: HelpRequest, *, by: User, promised_on: date) -> HelpRequest:
     demand(request, RequestState.ACCEPTED)
     # From being scheduled only the end of the visit leads back here.
     demand_state(request, [RequestState.TRIAGED])
-    return move(request, RequestState.ACCEPTED, Act.ACCEPT, by=by, promised_on=_promise(promised_on))
+    request = move(request, RequestState.ACCEPTED, Act.ACCEPT, by=by, promised_on=_promise(promised_on))
+    return telling.request_moved(request, by=by)
 
 
 @transaction.atomic
@@ -137,7 +139,10 @@ def refer_elsewhere(request: HelpRequest, *, by: User, to: Department, reason: s
     request = enter(request, Act.REFER_ELSEWHERE, by=by)
     demand(request, RequestState.REFERRED)
     reason = said(reason, "为什么转给这个部门")
-    return move(request, RequestState.REFERRED, Act.REFER_ELSEWHERE, by=by, why=reason, reason=reason, referred_to=to)
+    request = move(
+        request, RequestState.REFERRED, Act.REFER_ELSEWHERE, by=by, why=reason, reason=reason, referred_to=to
+    )
+    return telling.request_moved(request, by=by)
 
 
 @transaction.atomic
@@ -146,7 +151,8 @@ def decline(request: HelpRequest, *, by: User, reason: str, instead: str) -> Hel
     request = enter(request, Act.DECLINE, by=by)
     demand(request, RequestState.DECLINED)
     reason, instead = said(reason, "为什么不受理"), said(instead, "企业可以怎么办")
-    return move(request, RequestState.DECLINED, Act.DECLINE, by=by, why=reason, reason=reason, instead=instead)
+    request = move(request, RequestState.DECLINED, Act.DECLINE, by=by, why=reason, reason=reason, instead=instead)
+    return telling.request_moved(request, by=by)
 
 
 @transaction.atomic
@@ -157,7 +163,11 @@ def withdraw(request: HelpRequest, *, by: User, why: str = "") -> HelpRequest:
     """
     request = enter(request, Act.WITHDRAW, by=by)
     demand(request, RequestState.WITHDRAWN)
-    return move(request, RequestState.WITHDRAWN, Act.WITHDRAW, by=by, why=why.strip(), visit=None)
+    visit = request.visit
+    request = move(request, RequestState.WITHDRAWN, Act.WITHDRAW, by=by, why=why.strip(), visit=None)
+    if visit:
+        telling.request_withdrawn(request, visit=visit, by=by)
+    return request
 
 
 @transaction.atomic
@@ -170,7 +180,8 @@ def settle_by_phone(request: HelpRequest, *, by: User, told: str) -> HelpRequest
     demand(request, RequestState.CLOSED)
     demand_state(request, [RequestState.ACCEPTED])
     told = said(told, "电话里告诉了企业什么")
-    return move(request, RequestState.CLOSED, Act.CLOSE, by=by, why=told, instead=told)
+    request = move(request, RequestState.CLOSED, Act.CLOSE, by=by, why=told, instead=told)
+    return telling.request_moved(request, by=by)
 
 
 @transaction.atomic
@@ -187,7 +198,7 @@ def close(request: HelpRequest, *, by: User, why: str = "") -> HelpRequest:
         raise ReportNotDeliveredError
     if left := Finding.objects.filter(visit=request.visit).unsolved().count():
         raise UnsolvedLeftError(left)
-    return move(request, RequestState.CLOSED, Act.CLOSE, by=by, why=why.strip())
+    return telling.request_moved(move(request, RequestState.CLOSED, Act.CLOSE, by=by, why=why.strip()), by=by)
 
 
 def _callable(phone: str) -> str:
@@ -232,7 +243,7 @@ def _send(request: HelpRequest, read: WallText | None, *, by: User, act: Act) ->
     if read != in_force:
         raise WallTextChangedError
     double = HelpRequest.objects.all().like(request).first()
-    return move(
+    request = move(
         request,
         RequestState.SUBMITTED,
         act,
@@ -241,6 +252,9 @@ def _send(request: HelpRequest, read: WallText | None, *, by: User, act: Act) ->
         submitted_at=timezone.now(),
         double_of=double and (double.double_of or double),
     )
+    if request.danger == Danger.IMMINENT:
+        telling.request_urgent(request, by=by)
+    return request
 
 
 def _open(enterprise: Enterprise) -> Enterprise:

@@ -20,6 +20,7 @@ from assistance.domain.files import own_file
 from assistance.domain.numbering import next_number
 from assistance.enums import Act, FindingState, FixWhen, Side, SignedHow, TeamRole, VisitState
 from assistance.models import Finding, HelpVisit, Signature
+from assistance.notices import telling
 
 
 def refuse_if_signed(visit: HelpVisit) -> None:
@@ -115,7 +116,9 @@ def deliver(visit: HelpVisit, *, by: User, to: str) -> HelpVisit:
     visit = enter(visit, Act.DELIVER, by=by)
     demand(visit, VisitState.DELIVERED)
     to = said(to, "交给了企业的谁")
-    return move(visit, VisitState.DELIVERED, Act.DELIVER, by=by, delivered_at=timezone.now(), delivered_to=to)
+    visit = move(visit, VisitState.DELIVERED, Act.DELIVER, by=by, delivered_at=timezone.now(), delivered_to=to)
+    telling.report_delivered(visit, by=by)
+    return visit
 
 
 def lacks(finding: Finding) -> list[str]:

@@ -22,6 +22,7 @@ from assistance.domain.errors import (
 )
 from assistance.enums import VISIT_NUMBERED, Act, TeamRole, VisitState
 from assistance.models import HelpVisit, TeamMember
+from assistance.notices import telling
 
 
 @transaction.atomic
@@ -53,6 +54,7 @@ def take_off_team(visit: HelpVisit, *, person: User, by: User, why: str) -> None
     why = said(why, "为什么换人")
     if visit.team.filter(person=person).delete()[0]:
         log(visit, Act.CHANGE_TEAM, by=by, why=why, whom=person.uuid)
+        telling.taken_off_team(visit, person=person, by=by)
 
 
 @transaction.atomic
@@ -68,6 +70,7 @@ def put_on_team(visit: HelpVisit, *, person: User, role: TeamRole, by: User) -> 
     on = timezone.localdate() if role == TeamRole.VERIFIER else visit.on
     refuse_unfit(person, role=role, firm=visit.enterprise, on=on)
     made: TeamMember = TeamMember.objects.create(visit=visit, person=person, role=role, added_by=by)
+    telling.put_on_team(made, by=by)
     return made
 
 

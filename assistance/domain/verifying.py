@@ -22,6 +22,7 @@ from assistance.domain.plans import fulfil
 from assistance.domain.team import note_presence
 from assistance.enums import Act, ExtensionState, FindingState, FixWhen, MeasureState, PlanState, Result
 from assistance.models import Evidence, Finding, Measure, Verification
+from assistance.notices import telling
 from assistance.policy import may
 
 
@@ -39,7 +40,7 @@ def report_fixed(finding: Finding, *, by: User, why: str = "", device_at: dateti
         raise EvidenceMissingError
     for asked in finding.extensions.filter(state=ExtensionState.ASKED):
         move(asked, ExtensionState.WITHDRAWN, Act.FOLLOW, by=None)
-    return move(
+    finding = move(
         finding,
         FindingState.FIXED,
         Act.REPORT_FIXED,
@@ -48,6 +49,7 @@ def report_fixed(finding: Finding, *, by: User, why: str = "", device_at: dateti
         device_at=device_at,
         fixed_at=timezone.now(),
     )
+    return telling.fixed_waits(finding, by=by)
 
 
 @transaction.atomic
@@ -89,6 +91,7 @@ def verify(
     )
     made.save()
     _follow(made, finding, undone)
+    telling.verified(made)
     return made
 
 
@@ -106,7 +109,8 @@ def reopen(finding: Finding, *, by: User, why: str, due_on: date) -> Finding:
         raise DueTooEarlyError
     if finding.plan and finding.plan.state == PlanState.FULFILLED:
         move(finding.plan, PlanState.AGREED, Act.FOLLOW, by=None, why=why)
-    return _open(finding, Act.REOPEN, by=by, why=why, due_on=due_on, times_reopened=finding.times_reopened + 1)
+    finding = _open(finding, Act.REOPEN, by=by, why=why, due_on=due_on, times_reopened=finding.times_reopened + 1)
+    return telling.reopened(finding, by=by)
 
 
 def _follow(made: Verification, finding: Finding, undone: Iterable[Measure]) -> None:

@@ -15,6 +15,7 @@ from assistance.domain.signing import refuse_if_signed
 from assistance.domain.team import demand_whole_team, go, put_on_team, refuse_unfit
 from assistance.enums import Act, RequestState, TeamRole, VisitState
 from assistance.models import HelpRequest, HelpVisit
+from assistance.notices import telling
 
 # What the team writes down of the talk.
 NOTES: Final = ("opening", "closing", "met", "worker_representative", "joint_with", "unsigned_why")
@@ -70,7 +71,8 @@ def schedule(request: HelpRequest, *, visit: HelpVisit, by: User) -> HelpRequest
     demand_state(visit, [VisitState.PLANNED])
     if visit.enterprise_id != request.enterprise_id:
         raise OtherFirmError
-    return move(request, RequestState.SCHEDULED, Act.SCHEDULE, by=by, visit=visit, promised_on=visit.on)
+    request = move(request, RequestState.SCHEDULED, Act.SCHEDULE, by=by, visit=visit, promised_on=visit.on)
+    return telling.request_moved(request, by=by)
 
 
 @transaction.atomic
@@ -90,6 +92,7 @@ def postpone(visit: HelpVisit, *, by: User, on: date, starts_at: time | None, wh
         request.promised_on = on
         request.save()
     log(visit, Act.POSTPONE, by=by, why=why)
+    telling.visit_postponed(visit, by=by)
     return visit
 
 
@@ -99,9 +102,12 @@ def cancel(visit: HelpVisit, *, by: User, why: str) -> HelpVisit:
     visit = enter(visit, Act.CANCEL, by=by)
     demand(visit, VisitState.CANCELLED)
     why = said(why, "为什么取消")
-    for request in visit.requests.all():
+    requests = list(visit.requests.all())
+    for request in requests:
         move(request, RequestState.ACCEPTED, Act.FOLLOW, by=None, why=why, visit=None)
-    return move(visit, VisitState.CANCELLED, Act.CANCEL, by=by, why=why)
+    visit = move(visit, VisitState.CANCELLED, Act.CANCEL, by=by, why=why)
+    telling.visit_cancelled(visit, asked=requests, by=by)
+    return visit
 
 
 @transaction.atomic

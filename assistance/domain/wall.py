@@ -11,6 +11,7 @@ from assistance.domain.door import enter, log, said
 from assistance.domain.errors import NoGroundError, ReferredAlreadyError, TextWasShownError
 from assistance.enums import FINDING_UNSOLVED, Act, ReferralGround
 from assistance.models import BreakGlass, Finding, HelpRequest, Referral, WallText
+from assistance.notices import telling
 
 GLASS_LASTS: Final = timedelta(hours=2)
 
@@ -44,6 +45,7 @@ def break_glass(enterprise: Enterprise, *, by: User, why: str) -> BreakGlass:
     why = said(why, "为什么要看这家企业的帮扶资料，企业会看到这句话")
     broken = BreakGlass.objects.create(enterprise=enterprise, by=by, why=why, until=timezone.now() + GLASS_LASTS)
     log(enterprise, Act.BREAK_GLASS, by=by, why=why)
+    telling.glass_broken(broken)
     return broken
 
 
@@ -62,4 +64,5 @@ def refer(finding: Finding, *, by: User, ground: ReferralGround, to: str, why: s
     why, to = said(why, "具体情况"), said(to, "移交给谁")
     made: Referral = Referral.objects.create(finding=finding, by=by, ground=ground, why=why, to=to)
     log(finding, Act.REFER, by=by, why=f"{ground.label}；移交给{to}：{why}")
+    telling.referred(made)
     return made

@@ -3,6 +3,7 @@ from assistance.models.files import PhotoViews
 from assistance.models.findings import Advice, Answer, Finding, FindingPhoto
 from assistance.models.log import AssistanceLog
 from assistance.models.plans import Evidence, Measure, PlanRevision, RectificationPlan
+from assistance.models.reminders import ReminderDay
 from assistance.models.requests import HelpRequest
 from assistance.models.visits import HelpVisit, ReportCounter, Signature, TeamMember
 from assistance.models.wall import BreakGlass, Referral, WallText
@@ -23,6 +24,7 @@ __all__ = [
     "PlanRevision",
     "RectificationPlan",
     "Referral",
+    "ReminderDay",
     "ReportCounter",
     "Signature",
     "TeamMember",

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from content.copying.pictures import as_data, drawing
-from content.written.blocks import Block, Drawing, Heading, Items, Line, Paragraph, Run, Table, words
+from content.written.blocks import Block, Drawing, Heading, Items, Line, Paragraph, Pictures, Run, Table, words
 
 # WeChat's editor keeps these and little else. Sizes in px: it knows no other.
 _STYLES: Final = {
@@ -71,6 +71,8 @@ def _block(block: Block) -> SafeString:
         return _items(block)
     if isinstance(block, Table):
         return _table(block)
+    if isinstance(block, Pictures):
+        return format_html('<p style="{}">{}</p>', _STYLES["p"], block.says)
     return _drawing(block)
 
 

@@ -58,7 +58,29 @@ class Drawing:
     caption: str = ""
 
 
-Block = Heading | Paragraph | Items | Table | Drawing
+@dataclass(frozen=True)
+class Picture:
+    """A photo as JPEG, with what it shows; without bytes, only that stands there."""
+
+    content: bytes
+    width: int
+    height: int
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Photos, two side by side."""
+
+    pictures: tuple[Picture, ...]
+
+    @property
+    def says(self) -> str:
+        """What stands for them where there are only words."""
+        return "；".join(f"（照片）{picture.caption}" for picture in self.pictures)
+
+
+Block = Heading | Paragraph | Items | Table | Drawing | Pictures
 
 
 @dataclass(frozen=True)

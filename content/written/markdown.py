@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Final
 
-from content.written.blocks import Block, Drawing, Heading, Items, Line, Paragraph, Table, Written
+from content.written.blocks import Block, Drawing, Heading, Items, Line, Paragraph, Pictures, Table, Written
 
 # Signs that can begin markup anywhere; the colon and the full stop only where programs make links of bare addresses.
 _ANYWHERE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=[a-zA-Z]):(?=//)|(?<=www)\.|(?<=\w)@", re.IGNORECASE)
@@ -33,6 +33,8 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
             yield _items(block)
         elif isinstance(block, Table):
             yield _table(block)
+        elif isinstance(block, Pictures):
+            yield _escape(block.says)
         else:
             yield _drawing(block)
 

@@ -12,7 +12,19 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from content.written.blocks import Block, Drawing, Heading, Items, Line, Paragraph, Run, Table, Written
+from content.written.blocks import (
+    Block,
+    Drawing,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Picture,
+    Pictures,
+    Run,
+    Table,
+    Written,
+)
 
 # Every office computer in the country has these.
 LATIN: Final = "Calibri"
@@ -20,6 +32,10 @@ HANZI: Final = "宋体"
 HANZI_OF_HEADINGS: Final = "黑体"
 INK: Final = RGBColor(0x16, 0x23, 0x2E)
 LINK: Final = RGBColor(0x0F, 0x4C, 0x5C)
+# In centimetres.
+PICTURE_WIDTH: Final = 7.6
+PICTURE_HEIGHT: Final = 8.0
+MISSING: Final = "【图片缺失】"
 STEP: Final = 0.74  # centimetres that a list is indented by: two characters
 
 
@@ -76,6 +92,27 @@ def _write(place: Any, blocks: Iterable[Block], *, depth: int) -> None:
         elif isinstance(block, Drawing):
             said = f"{block.caption}：{block.seen}" if block.caption else block.seen
             _indent(place.add_paragraph(f"（图）{said}"), depth)
+        elif isinstance(block, Pictures):
+            _write_pictures(place, block)
+
+
+def _write_pictures(place: Any, block: Pictures) -> None:
+    table = place.add_table(rows=0, cols=2)
+    for start in range(0, len(block.pictures), 2):
+        for cell, picture in zip(table.add_row().cells, block.pictures[start : start + 2], strict=False):
+            _write_picture(cell.paragraphs[0], picture)
+
+
+def _write_picture(paragraph: WordParagraph, picture: Picture) -> None:
+    run = paragraph.add_run()
+    if picture.content:
+        width = min(PICTURE_WIDTH, PICTURE_HEIGHT * picture.width / picture.height)
+        run.add_picture(BytesIO(picture.content), width=Cm(width))
+    else:
+        run.text = MISSING
+    if picture.caption:
+        run.add_break()
+        paragraph.add_run(picture.caption).font.size = Pt(9)
 
 
 def _write_items(place: Any, block: Items, *, depth: int) -> None:

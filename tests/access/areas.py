@@ -32,6 +32,7 @@ AREAS: dict[str, Who] = {
     "sectors:*": ADMINISTRATORS,
     "scenes:*": ADMINISTRATORS,
     "departments:*": ADMINISTRATORS,
+    "special-days:*": ADMINISTRATORS,
     "districts:*": ADMINISTRATORS,
     "staff-units:*": ADMINISTRATORS,
     "message-templates:*": ADMINISTRATORS,

@@ -17,7 +17,7 @@ from accounts.domain.consent import write as write_consent
 from accounts.domain.identity import give
 from accounts.domain.looking import look
 from accounts.enums import Looked, MemberRole, Purpose
-from accounts.models import ConsentText, Department, District, InboxMessage, StaffUnit, User
+from accounts.models import ConsentText, Department, District, InboxMessage, SpecialDay, StaffUnit, User
 from accounts.roles import Role
 from content.domain.feedback import give as say
 from content.domain.local_basis import enter as enter_basis
@@ -115,6 +115,7 @@ def _of_the_site(world: World) -> None:
     Collection.get_first_root_node().add_child(name="示例集合")
     make.sector(), make.scene()
     Department.objects.create(name="示例部门", slug="department")
+    SpecialDay.objects.get_or_create(day="2026-01-01", defaults={"name": "元旦", "source": "示例"})
     District.objects.create(name="示例区", code="350299")
     StaffUnit.objects.create(name="示例科")
 

@@ -6,11 +6,13 @@
 from typing import Final
 
 from accounts.enums import MemberRole
+from accounts.roles import Role
 from tests.access.rows import DESK, HIDDEN, LEAD_BUREAU, TEAM, Row, Who, of
 from tests.access.world import LEAD, MEMBERS
 
 INSIDE: Final[Who] = MEMBERS | DESK | TEAM
 ANSWERS: Final[Who] = frozenset({MemberRole.MANAGER.value, MemberRole.SAFETY_OFFICER.value})
+HELPERS: Final[Who] = TEAM | frozenset({Role.HELP_TEAM.value})
 ONLY_LEAD: Final[Who] = frozenset({LEAD})
 _HIDDEN = frozenset(HIDDEN)
 
@@ -56,7 +58,24 @@ ANSWERING: Final[dict[str, Row]] = {
     "help_major": Row(get=ANSWERS, refusal=_HIDDEN, args=of("help finding major", "uuid")),
     "help_plan": Row(get=INSIDE | LEAD_BUREAU, refusal=_HIDDEN, args=of("help plan agreed", "uuid")),
 }
-PAPERS: Final[dict[str, Row]] = {}
+_DELIVERED = Row(get=INSIDE, refusal=_HIDDEN, args=of("help visit delivered", "uuid"))
+_AGREED = Row(get=INSIDE | LEAD_BUREAU, refusal=_HIDDEN, args=of("help plan agreed", "uuid"))
+_CLOSED = Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding closed", "uuid"))
+_LEDGER = Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid])
+PAPERS: Final[dict[str, Row]] = {
+    "help_report_pdf": _DELIVERED,
+    "help_report_docx": _DELIVERED,
+    "help_notice_pdf": _DELIVERED,
+    "help_notice_docx": _DELIVERED,
+    "help_plan_pdf": _AGREED,
+    "help_plan_docx": _AGREED,
+    "help_verification_pdf": _CLOSED,
+    "help_verification_docx": _CLOSED,
+    "help_major_docx": Row(get=INSIDE | LEAD_BUREAU, refusal=_HIDDEN, args=of("help finding major", "uuid")),
+    "help_ledger_pdf": _LEDGER,
+    "help_ledger_xlsx": _LEDGER,
+    "help_blank_pdf": Row(get=DESK | HELPERS, refusal=_HIDDEN),
+}
 # In the admin; refused as Wagtail refuses.
 HELP_DESK: Final[dict[str, Row]] = {}
 

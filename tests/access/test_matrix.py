@@ -17,7 +17,16 @@ from tests.factories import lay_site
 
 OUR_ROOMS = ("accounts.", "assistance.", "delivery.", "intake.", "portal.mine")
 # Words, not people or firms: tests/accounts/test_places.py.
-BASIC_DATA = ("sectors", "scenes", "departments", "districts", "staff-units", "message-templates", "consent-texts")
+BASIC_DATA = (
+    "sectors",
+    "scenes",
+    "departments",
+    "districts",
+    "staff-units",
+    "special-days",
+    "message-templates",
+    "consent-texts",
+)
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
 

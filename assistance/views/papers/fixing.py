@@ -1,0 +1,178 @@
+"""整改方案, 验收记录 and the firm's own report of a major hazard, on paper."""
+
+from collections.abc import Iterator
+from typing import Final
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from accounts.models import User
+from assistance.domain.looking import look_at_all
+from assistance.enums import FINDING_ON_PAPER, Act, Level, MeasureState, Shows
+from assistance.models import Evidence, Finding, FindingPhoto, RectificationPlan, Verification
+from assistance.policy import within
+from assistance.views.doors import seen_by
+from assistance.views.papers.photos import of_findings, printed
+from assistance.views.papers.telling import criterion_of, fix_of, level_of
+from assistance.views.papers.writing import LINE, Paper, blank, day, facts, items, line, moment, names, part, said
+from content.written.blocks import Block, Pictures, Table
+
+# 安全生产法（2021）第四十一条; 安全生产事故隐患排查治理暂行规定（安监总局令第16号）第十四条 names the three parts.
+BASIS: Final = (
+    "按《安全生产法》第四十一条和《安全生产事故隐患排查治理暂行规定》第十四条要写的三部分整理，报送前请核对。"
+)
+
+
+def plan_paper(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
+    """A plan with its five parts."""
+    del request
+    plan = seen_by(person, RectificationPlan.objects.select_related("visit__enterprise"), uuid)
+    covered = plan.findings.order_by("order")
+    seen = list(within(person, Act.SEE, covered))
+    more = covered.count() - len(seen)
+    head = (line("改什么"), line("等级"), line("期限"))
+    rows = tuple((line(f"{row.order}. {row}"), line(level_of(row)), line(fix_of(row))) for row in seen)
+    blocks = [
+        *facts(
+            ("企业", plan.visit.enterprise.name),
+            ("帮扶记录", plan.visit.number),
+            ("状态", plan.get_state_display()),
+        ),
+        *part("针对的隐患", [Table(head, rows)] if rows else [], said(f"另有 {more} 项不在这张纸上。" if more else "")),
+        *part("一、措施", _measures(plan)),
+        *part("二、责任人", said(plan.liable or LINE)),
+        *part("三、资金", said(_money(plan))),
+        *part("四、时限", said(f"{day(plan.due_on)}以前全部完成" if plan.due_on else LINE)),
+        *part("五、改好以前的临时措施", said(plan.safeguards or LINE)),
+        *part("签字", blank("企业负责人", "日期"), blank("帮扶组", "日期")),
+    ]
+    name = f"整改方案 {plan.visit.number or plan.visit.on}"
+    return Paper("隐患整改方案", name, reverse("help_plan", args=[plan.uuid]), blocks, foot=plan.visit.number)
+
+
+def verification_note(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
+    """How a finding looked, what shows that it is gone, who looked and what he says; what shows it only to who may."""
+    del request
+    finding = _finding(person, uuid)
+    looks = list(finding.verifications.select_related("by", "second"))
+    if not looks:
+        raise Http404
+    proof = within(person, Act.SEE, Evidence.objects.of_fixing(finding).filter(shows=Shows.FIX))
+    evidence = list(proof.select_related("visit"))
+    look_at_all([finding], by=person)
+    look_at_all(evidence, by=person)
+    photos = of_findings(FindingPhoto.objects.filter(finding=finding))
+    blocks = [
+        *_of_what(finding),
+        *part("改之前", said(finding.text), photos.values()),
+        *part("改之后", _proof(evidence)),
+        *part("验收", *(_look(row) for row in looks)),
+        *part("签字", blank("验收人", "日期"), blank("企业", "日期")),
+    ]
+    visit = finding.visit
+    name = f"验收记录 {visit.number} 第{finding.order}项"
+    return Paper("隐患整改验收记录", name, reverse("help_finding", args=[finding.uuid]), blocks, foot=visit.number)
+
+
+def major_report(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
+    """The report of a major hazard that the firm itself owes, filled from what is known. We never send it."""
+    del request
+    finding = _finding(person, uuid)
+    if finding.level != Level.MAJOR:
+        raise Http404
+    firm, plan = finding.visit.enterprise, finding.plan
+    blocks = [
+        *said(BASIS),
+        *facts(
+            ("报告单位", firm.name),
+            ("统一社会信用代码", "" if firm.code_is_temporary else firm.code),
+            ("地址", firm.address),
+            ("隐患名称", str(finding)),
+            ("位置", finding.place),
+            ("发现日期", day(finding.visit.on)),
+        ),
+        *part(
+            "一、现状和产生的原因", said(finding.text), criterion_of(finding), facts(("原因", finding.cause or LINE))
+        ),
+        *part(
+            "二、危害程度和整改难易程度",
+            facts(("可能造成什么后果", LINE), ("整改难在哪里、要多久", LINE), ("改好以前", finding.safeguard)),
+        ),
+        *part("三、治理方案", _scheme(plan, finding)),
+        *blank("主要负责人（签字）", "单位（盖章）", "日期"),
+    ]
+    return Paper("重大事故隐患报告", "重大事故隐患报告", reverse("help_finding", args=[finding.uuid]), blocks)
+
+
+def _finding(person: User, uuid: UUID) -> Finding:
+    finding = seen_by(person, Finding.objects.select_related("visit__enterprise", "plan"), uuid)
+    if finding.state not in FINDING_ON_PAPER:
+        raise Http404
+    return finding
+
+
+def _of_what(finding: Finding) -> Iterator[Block]:
+    yield from facts(
+        ("企业", finding.visit.enterprise.name),
+        ("帮扶记录", finding.visit.number),
+        ("隐患", f"第 {finding.order} 项，{finding}"),
+        ("等级", level_of(finding)),
+        ("位置", finding.place),
+        ("期限", fix_of(finding)),
+        ("现在的状态", finding.get_state_display()),
+    )
+
+
+def _measures(plan: RectificationPlan) -> Iterator[Block]:
+    rows = [row for row in plan.measures.all() if row.state != MeasureState.DROPPED]
+    if not rows:
+        yield from said(LINE)
+        return
+    head = ("做什么", "谁来做", "什么时候做完", "状态")
+    yield Table(
+        tuple(line(word) for word in head),
+        tuple(
+            (line(row.text), line(row.liable or plan.liable), line(day(row.due_on)), line(row.get_state_display()))
+            for row in rows
+        ),
+    )
+
+
+def _money(plan: RectificationPlan) -> str:
+    if plan.money is None:
+        return LINE
+    return f"{plan.money:,.2f} 元" if plan.money else f"不花钱：{plan.money_why}"
+
+
+def _scheme(plan: RectificationPlan | None, finding: Finding) -> Iterator[Block]:
+    """The parts of a scheme; lines for ink where there is none yet."""
+    if plan:
+        yield from _measures(plan)
+    yield from facts(
+        ("措施", "" if plan else LINE),
+        ("责任人", plan.liable if plan and plan.liable else LINE),
+        ("资金", _money(plan) if plan else LINE),
+        ("时限", day(plan.due_on if plan and plan.due_on else finding.due_on) or LINE),
+        ("临时措施和应急办法", plan.safeguards if plan and plan.safeguards else finding.safeguard or LINE),
+    )
+
+
+def _proof(evidence: list[Evidence]) -> Iterator[Block]:
+    """Photos that show it; a file that is no photo is named by what was said of it."""
+    captions = {row.file: f"{row.text} {day(row.taken_at or row.at)}".strip() for row in evidence}
+    made = printed([(row.file, [], captions[row.file]) for row in evidence])
+    if photos := tuple(picture for picture in made.values() if picture.content):
+        yield Pictures(photos)
+    yield from items(f"文件：{picture.caption}" for picture in made.values() if not picture.content)
+
+
+def _look(row: Verification) -> Iterator[Block]:
+    people = names(person for person in (row.by, row.second) if person)
+    yield from facts(
+        ("结论", row.get_result_display()),
+        ("怎么看的", "到现场看的" if row.on_site else "看照片和资料"),
+        ("看到什么", row.text),
+        ("验收人", people),
+        ("时间", moment(row.at)),
+    )

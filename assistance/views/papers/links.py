@@ -1,0 +1,47 @@
+"""Which papers there are of a thing, for who looks at it: pages show them below `{% papers_of row %}`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import Enterprise, User
+from assistance.enums import FINDING_ON_PAPER, VISIT_NUMBERED, Act
+from assistance.models import Finding, HelpVisit, RectificationPlan
+from assistance.policy import may
+from assistance.views.papers.report import may_read
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One paper: its name, a hint where it needs one, and its addresses by what kind of file is there."""
+
+    label: str
+    files: tuple[tuple[str, str], ...]
+    hint: str = ""
+
+
+def papers_of(row: Any, person: User) -> list[Link]:
+    """Return the papers of a visit, finding, plan or firm that this person can open."""
+    match row:
+        case HelpVisit() if may_read(row, person):
+            return [
+                _link(row, "帮扶记录" if row.state in VISIT_NUMBERED else "帮扶记录（草稿）", "help_report"),
+                _link(row, "张贴给职工看的清单", "help_notice", hint="贴之前看一眼，有没有写到人名"),
+            ]
+        case Finding() if row.state in FINDING_ON_PAPER:
+            found = [_link(row, "重大事故隐患报告", "help_major", ("docx",), "由企业自己报送")] if row.is_major else []
+            return found + ([_link(row, "验收记录", "help_verification")] if row.verifications.exists() else [])
+        case RectificationPlan():
+            return [_link(row, "整改方案", "help_plan")]
+        case Enterprise() if may(person, Act.SEE, row):
+            return [_link(row, "隐患排查治理台账", "help_ledger", ("pdf", "xlsx"))]
+    return []
+
+
+KINDS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+
+
+def _link(row: Any, label: str, name: str, kinds: tuple[str, ...] = ("pdf", "docx"), hint: str = "") -> Link:
+    files = tuple((KINDS[kind], reverse(f"{name}_{kind}", args=[row.uuid])) for kind in kinds)
+    return Link(label, files, hint)

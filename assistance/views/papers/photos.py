@@ -1,0 +1,44 @@
+"""Photos and signatures as they stand on paper: the painted view, made small, with its marks; never the original."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from assistance.domain.photos import shown_of
+from assistance.models import FindingPhoto
+from content.written.blocks import Picture, Pictures
+from intake.private.files import FileGone, open_file
+from theme.pdf import small_pictures
+
+Marks = list[dict[str, Any]]
+
+
+def printed(files: Collection[tuple[UUID, Marks, str]]) -> dict[UUID, Picture]:
+    """Return each photo ready for paper, by its original; a few queries. What is gone is said in its place.
+
+    Each is named by its original, with its marks and what it shows. Raises PaperUnavailable.
+    """
+    views = shown_of([original for original, _, _ in files])
+    sources = ((_content(views.get(original)), marks) for original, marks, _ in files)
+    made = zip(files, small_pictures(sources), strict=True)
+    return {original: Picture(*small, caption) for (original, _, caption), small in made}
+
+
+def _content(file: Any) -> bytes:
+    if file is None:
+        return b""
+    try:
+        with open_file(file) as source:
+            return source.read()
+    except FileGone:
+        return b""
+
+
+def of_findings(photos: Iterable[FindingPhoto]) -> dict[int, Pictures]:
+    """Return the photos of findings, by the primary key of the finding."""
+    rows = list(photos)
+    made = printed([(row.file, row.marks, "") for row in rows])
+    found: dict[int, tuple[Picture, ...]] = {}
+    for row in rows:
+        found[row.finding_id] = (*found.get(row.finding_id, ()), made[row.file])
+    return {finding: Pictures(pictures) for finding, pictures in found.items()}

@@ -1,0 +1,85 @@
+"""A paper as blocks, once for PDF and Word: what it is made of, and how its parts are said."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from content.written.blocks import Block, Heading, Items, Line, Paragraph, Run
+
+DAY: Final = "Y年n月j日"
+LINE: Final = "＿" * 8
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper. `name` is what its file is called: never with the name of a firm; `foot` stands below every page."""
+
+    title: str
+    name: str
+    # The path of the page that shows the same.
+    page: str
+    blocks: Sequence[Block]
+    foot: str = ""
+    sheets: tuple[str, ...] = ("base", "help")
+
+
+def line(text: str, *, strong: bool = False) -> Line:
+    """Some words as a line."""
+    return (Run(text, strong=strong),)
+
+
+def said(text: str, *, strong: bool = False, quoted: bool = False) -> Iterator[Paragraph]:
+    """What somebody wrote, a paragraph for each of its lines."""
+    for part in text.splitlines():
+        if part.strip():
+            yield Paragraph(line(part.strip(), strong=strong), quoted=quoted)
+
+
+def facts(*pairs: tuple[str, Any]) -> Iterator[Paragraph]:
+    """Label and value, one below the other; what has no value is left out."""
+    for label, value in pairs:
+        first, *more = [part.strip() for part in str(value or "").splitlines() if part.strip()] or [""]
+        if first:
+            yield Paragraph((Run(f"{label}：", strong=True), Run(first)))
+            yield from (Paragraph(line(part)) for part in more)
+
+
+def part(title: str, *blocks: Iterable[Block]) -> Iterator[Block]:
+    """A heading with what stands below it; nothing where nothing does."""
+    below = [block for some in blocks for block in some]
+    if below:
+        yield Heading(2, line(title))
+        yield from below
+
+
+def items(texts: Iterable[str], *, ordered: bool = False, boxes: bool = False) -> Iterator[Items]:
+    """A list; nothing where there is nothing to list."""
+    rows = tuple((Paragraph(line(text)),) for text in texts)
+    if rows:
+        yield Items(rows, ordered=ordered, boxes=boxes)
+
+
+def blank(*labels: str) -> Iterator[Paragraph]:
+    """Labels on one line, each with room for ink."""
+    yield Paragraph(line("　".join(f"{label}：{LINE}" for label in labels)))
+
+
+def day(value: date | datetime | None) -> str:
+    """A day in words; empty for none."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return date_format(value, DAY) if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """A day and the time of it."""
+    return date_format(timezone.localtime(value), f"{DAY} H:i") if value else ""
+
+
+def names(people: Iterable[Any]) -> str:
+    """The names of some people."""
+    return "、".join(str(person.name) for person in people)
