@@ -56,8 +56,8 @@ def write_draft(plan: RectificationPlan, changes: Changes, *, by: User) -> set[s
         raise ChangedMeanwhileError(clashing)
     if mine:
         plan = write_plan(plan, by=by, **mine)
-    for measure in changes.new:
-        add_measure(plan, by=by, text=measure.text, liable=measure.liable, due_on=measure.due_on)
+    for new in changes.new:
+        add_measure(plan, by=by, text=new.text, liable=new.liable, due_on=new.due_on)
     for measure in plan.measures.filter(uuid__in=changes.dropped).exclude(state=MeasureState.DROPPED):
         drop_measure(measure, by=by, why=changes.dropped[measure.uuid])
     if covered := list(changes.covered):

@@ -19,17 +19,16 @@ class _Several(forms.FileInput):
     allow_multiple_selected = True
 
 
-class FilesForm(Form):
+class Uploads(Form):
     """Photos or files; which, the view takes in one by one, so that what is good is kept where another is refused."""
 
     client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    files = forms.Field(
+    uploads = forms.Field(
         label="照片或文件",
         required=False,
         widget=_Several({"accept": PAPERS}),
         help_text=f"可以一次选几张，最多 {MOST} 个。照片、PDF、Word、Excel 都行。",
     )
-    text = forms.CharField(label="说明", required=False, max_length=200, help_text="可以不写。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,6 +38,12 @@ class FilesForm(Form):
     def tap(self) -> uuid.UUID:
         """What tells this form from any other, so that the very same sent twice is done once."""
         return self.cleaned_data.get("client_uuid") or uuid.uuid4()
+
+
+class FilesForm(Uploads):
+    """What shows it, and a word to it."""
+
+    text = forms.CharField(label="说明", required=False, max_length=200, help_text="可以不写。")
 
 
 class ShowForm(FilesForm):
@@ -51,22 +56,21 @@ class ShowForm(FilesForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一下：是改好了，还是临时措施还在。"},
     )
-    field_order = ["shows", "files", "text"]
+    field_order = ["shows", "uploads", "text"]
 
 
-class FixedForm(FilesForm):
+class FixedForm(Uploads):
     """That it is gone: what shows it, and what there is to say."""
 
     text = forms.CharField(label="怎么改的", required=False, max_length=200, help_text="一两句话，可以不写。")
 
 
-class ExtensionForm(FilesForm):
+class ExtensionForm(Uploads):
     """Why more time, until when, and what shows that it is safe meanwhile."""
 
-    text = None
     reason = Words(label="为什么来不及", help_text="例如：配件 3 月 10 日才到货。已经改了哪些也写上。")
     until = Day(label="想延到哪天")
-    field_order = ["reason", "until", "files"]
+    field_order = ["reason", "until", "uploads"]
 
 
 class DecideForm(Form):

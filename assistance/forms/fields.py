@@ -23,7 +23,8 @@ class Words(forms.CharField):
     """Some lines of text; what is empty is refused by the domain, which says what is missing."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "max_length": 4000, "widget": forms.Textarea({"rows": rows})} | kwargs)
+        values: dict[str, Any] = {"required": False, "max_length": 4000, "widget": forms.Textarea({"rows": rows})}
+        super().__init__(**values | kwargs)
 
 
 class Why(Form):

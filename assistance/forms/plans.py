@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from assistance.domain.drafting import Changes, NewMeasure
 from assistance.domain.plans import FIELDS
@@ -128,7 +129,7 @@ class Draft:
     def _seen(self, name: str) -> Any:
         field = self.parts.fields[name]
         key = self.parts.add_initial_prefix(name)
-        typed = field.hidden_widget().value_from_datadict(self.data or {}, {}, key)
+        typed = field.hidden_widget().value_from_datadict(self.data or {}, MultiValueDict(), key)
         try:
             return field.clean(typed)
         except forms.ValidationError:

@@ -116,7 +116,7 @@ def test_more_time_is_asked_for_with_a_fresh_photo_in_one_go(world: World, boss:
     row = finding(world)
     sent = {"client_uuid": uuid.uuid4()}
     for _ in range(2):
-        ask(boss, row, files=[photo()], **sent)
+        ask(boss, row, uploads=[photo()], **sent)
     asked = Extension.objects.get()
     assert (asked.reason, asked.until, asked.evidence.shows) == ("配件没到", today(20), "interim")
     assert Evidence.objects.count() == 1
@@ -130,7 +130,7 @@ def test_more_time_is_asked_for_with_a_fresh_photo_in_one_go(world: World, boss:
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ({"files": []}, "请先拍一张临时安全措施的照片"),
+        ({"uploads": []}, "请先拍一张临时安全措施的照片"),
         ({"reason": " "}, "请写上为什么来不及"),
         ({"until": today(10)}, "想延到的日期要比现在的整改期限晚"),
         ({"until": "下个月"}, "请写成 2026-03-01 这样的日期"),
@@ -141,13 +141,13 @@ def test_what_is_refused_is_said_and_what_was_sent_stays(
     world: World, boss: Client, sent: dict[str, Any], says: str
 ) -> None:
     row = finding(world)
-    page = text(ask(boss, row, **{"files": [photo()]} | sent))
+    page = text(ask(boss, row, **{"uploads": [photo()]} | sent))
     assert says in page
     assert not Extension.objects.exists()
     if "reason" not in sent:
         assert "配件没到" in page
     # The photo has come, as evidence or beside the form: the second time it need not be sent.
-    if sent != {"files": []}:
+    if sent != {"uploads": []}:
         kept = ask(boss, row, until="").context["kept"] or row.evidence.all()
         files = {"kept": [one.uuid for one in kept]} if not row.evidence.exists() else {}
         if row.evidence.exists():
@@ -158,7 +158,7 @@ def test_what_is_refused_is_said_and_what_was_sent_stays(
 def test_on_the_day_itself_it_is_too_late_to_ask(world: World, boss: Client) -> None:
     row = finding(world, first_due_on=today(), due_on=today())
     assert "延期要在整改期限到来之前申请" in text(boss.get(reverse("help_ask_extension", args=[row.uuid])))
-    page = text(ask(boss, row, files=[photo()]))
+    page = text(ask(boss, row, uploads=[photo()]))
     assert "延期要在整改期限到来之前申请" in page
     assert "配件没到" in page
 

@@ -27,7 +27,7 @@ def send(client: Client, name: str, row: Any, **sent: Any) -> HttpResponse:
     files = sent.pop("files", [])
     for one in files:
         one.seek(0)
-    return client.post(reverse(name, args=[row.uuid]), sent | {"files": files}, follow=True)
+    return client.post(reverse(name, args=[row.uuid]), sent | {"uploads": files}, follow=True)
 
 
 # Measures -----------------------------------------------------------------------------------------------------------

@@ -10,31 +10,31 @@ from django.http import HttpRequest
 from accounts.models import User
 from assistance.domain.errors import NotYoursError
 from assistance.domain.files import own_file
-from assistance.forms.evidence import MOST, FilesForm
+from assistance.forms.evidence import MOST, Uploads
 from assistance.models import Evidence, PhotoViews
 from assistance.views.uploading import take_in
 from intake.models import PrivateFile
 
 
-def receive(request: HttpRequest, form: FilesForm, *, by: User) -> list[PrivateFile]:
+def receive(request: HttpRequest, form: Uploads, *, by: User) -> list[PrivateFile]:
     """Return what came with the form and what had come with it before; the form says what was refused, and why.
 
     What came is kept whatever else is wrong with the form.
     """
     form.full_clean()
     files = list(_kept_before(request.POST.getlist("kept"), by=by))
-    uploads = request.FILES.getlist("files")
+    uploads = request.FILES.getlist("uploads")
     if len(uploads) > MOST:
-        form.add_error("files", f"一次最多 {MOST} 个，后面的没有收。请先交这些，再交其余的。")
+        form.add_error("uploads", f"一次最多 {MOST} 个，后面的没有收。请先交这些，再交其余的。")
     for upload in uploads[:MOST]:
         try:
             files.append(take_in(upload, by=by, papers=True))
         except ValidationError as refusal:
-            form.add_error("files", f"“{upload.name}”没有收下。{refusal.messages[0]}")
+            form.add_error("uploads", f"“{upload.name}”没有收下。{refusal.messages[0]}")
     return files
 
 
-def hand_in(files: list[PrivateFile], show: Callable[..., Any], *, form: FilesForm) -> None:
+def hand_in(files: list[PrivateFile], show: Callable[..., Any], *, form: Uploads) -> None:
     """Make each of them evidence by `show`, and take it off the list; the same form sent again is the same evidence."""
     views = PhotoViews.objects.filter(original__in=[file.uuid for file in files])
     taken_at = dict(views.values_list("original", "taken_at"))

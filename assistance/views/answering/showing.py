@@ -14,7 +14,7 @@ from accounts.models import User
 from assistance.domain import evidence, verifying
 from assistance.domain.errors import AssistanceError
 from assistance.enums import Act, FixWhen, MeasureState, PlanState, Shows
-from assistance.forms.evidence import FilesForm, FixedForm, ShowForm
+from assistance.forms.evidence import FilesForm, FixedForm, ShowForm, Uploads
 from assistance.models import Evidence, Finding, Measure, RectificationPlan
 from assistance.policy import acts, within
 from assistance.views.answering.pictures import shown
@@ -119,15 +119,15 @@ def report_fixed(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, kind: type[FilesForm], person: User, *, needs: bool = True
-) -> tuple[FilesForm, list[PrivateFile]]:
+    request: HttpRequest, kind: type[Uploads], person: User, *, needs: bool = True
+) -> tuple[Uploads, list[PrivateFile]]:
     """Return the form as it was sent, and what came with it; where it `needs` a file it says so."""
     if request.method != "POST":
         return kind(initial={"shows": request.GET.get("shows")}), []
     form = kind(request.POST)
     files = receive(request, form, by=person)
-    if needs and not files and "files" not in form.errors:
-        form.add_error("files", "请先选照片或文件。")
+    if needs and not files and "uploads" not in form.errors:
+        form.add_error("uploads", "请先选照片或文件。")
     return form, files
 
 
@@ -151,7 +151,7 @@ def _finding(person: User, act: Act, uuid: str) -> Finding:
 def _measure(person: User, act: Act, uuid: str) -> Measure:
     """The measure of a plan with which the person may do this."""
     row = Measure.objects.select_related("plan__visit__enterprise").filter(uuid=uuid).first()
-    plans = within(person, Act.SEE, RectificationPlan.objects.filter(pk=row.plan_id if row else None))
+    plans = within(person, Act.SEE, RectificationPlan.objects.filter(measures__uuid=uuid))
     if row is None or not within(person, act, plans).exists():
         raise Http404
     return row

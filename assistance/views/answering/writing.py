@@ -17,7 +17,7 @@ from assistance.domain import drafting, plans
 from assistance.domain.errors import AssistanceError, ChangedMeanwhileError
 from assistance.enums import Act, PlanState
 from assistance.forms.fields import Why
-from assistance.forms.plans import Draft, MergeForm, SplitForm
+from assistance.forms.plans import Draft, MergeForm, PlanForm, SplitForm
 from assistance.models import RectificationPlan
 from assistance.policy import acts
 from assistance.views.doors import done_by, just_did, tried
@@ -70,7 +70,8 @@ def _others(request: HttpRequest, plan: RectificationPlan, person: User) -> list
 def _say_saved(request: HttpRequest, plan: RectificationPlan, person: User, kept: set[str]) -> None:
     messages.success(request, "已保存。")
     if others := _others(request, plan, person):
-        labels = [str(RectificationPlan._meta.get_field(name).verbose_name) for name in plans.FIELDS if name in kept]
+        fields = PlanForm.base_fields
+        labels = [str(fields[name].label) for name in plans.FIELDS if name in kept]
         what = f"，改了{'、'.join(labels)}" if labels else ""
         messages.info(request, f"您编写的时候，{'、'.join(others)}也写了这份方案{what}。两边写的都保存了，请看一遍。")
 
