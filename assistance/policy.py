@@ -129,6 +129,8 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
         _when(Condition.ORDINARY, TeamRole.LEAD, Role.HELP_DESK), _when(Condition.MAJOR, Role.BUREAU_LEAD)
     ),
     (Thing.FINDING, Act.REFER): _when(Condition.MAJOR, Role.BUREAU_LEAD),
+    (Thing.FINDING, Act.WRITE_CASE): _all(DESK, frozenset(ON_SITE)),
+    (Thing.FINDING, Act.CLEAR_CASE): DESK,
     # A plan, its measures with it.
     (Thing.PLAN, Act.SEE): _all(FIRM, DESK, TEAM, GLASS, COMES_AGAIN, _when(Condition.MAJOR, Role.BUREAU_LEAD)),
     (Thing.PLAN, Act.CHANGE): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),

@@ -38,6 +38,7 @@ THINGS: Final[dict[type[Model], Thing]] = {
     ours.Measure: Thing.MEASURE,
     ours.Verification: Thing.VERIFICATION,
     ours.Extension: Thing.EXTENSION,
+    ours.CaseDraft: Thing.CASE,
 }
 # How to come from a row to its firm.
 _FIRMS: Final[dict[type[Model], str]] = {
@@ -47,6 +48,7 @@ _FIRMS: Final[dict[type[Model], str]] = {
     ours.Measure: "plan__visit__enterprise",
     ours.Verification: "finding__visit__enterprise",
     ours.Extension: "finding__visit__enterprise",
+    ours.CaseDraft: "finding__visit__enterprise",
 }
 RowT = TypeVar("RowT", bound=Model)
 

@@ -1,3 +1,4 @@
+from assistance.models.cases import CaseDraft
 from assistance.models.checks import Extension, Verification
 from assistance.models.files import PhotoViews
 from assistance.models.findings import Advice, Answer, Finding, FindingPhoto
@@ -13,6 +14,7 @@ __all__ = [
     "Answer",
     "AssistanceLog",
     "BreakGlass",
+    "CaseDraft",
     "Evidence",
     "Extension",
     "Finding",

@@ -70,6 +70,7 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
             frozenset({FindingState.OPEN}),
             _waits_for_time,
         ),
+        Step(Act.WRITE_CASE, "写成案例，隐去企业", "help_case", frozenset({FindingState.CLOSED})),
     ),
     Thing.PLAN: (
         Step(Act.AGREE, "同意这个方案", "help_agree_plan", frozenset({PlanState.SUBMITTED})),

@@ -62,7 +62,7 @@ SECRETS: dict[str, Who] = {
     SHOWN: INSIDE,
     SHOWN_MAJOR: INSIDE | LEAD_BUREAU,
     CALLER: INSIDE,
-    f"{CANARY}带队": INSIDE | PEOPLE,
+    f"{CANARY}带队": INSIDE | PEOPLE | WRITERS,
     f"{CANARY}同去": INSIDE | PEOPLE,
     f"{CANARY}来电": INSIDE,
 }

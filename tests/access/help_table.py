@@ -58,6 +58,10 @@ ANSWERING: Final[dict[str, Row]] = {
     "help_major": Row(get=ANSWERS, refusal=_HIDDEN, args=of("help finding major", "uuid")),
     "help_plan": Row(get=INSIDE | LEAD_BUREAU, refusal=_HIDDEN, args=of("help plan agreed", "uuid")),
 }
+CASES: Final[dict[str, Row]] = {
+    "help_case": Row(get=INSIDE, post=INSIDE, refusal=_HIDDEN, args=of("help finding closed", "uuid")),
+    "help_move_case": Row(post=INSIDE, refusal=_HIDDEN, args=of("help case", "uuid")),
+}
 _DELIVERED = Row(get=INSIDE, refusal=_HIDDEN, args=of("help visit delivered", "uuid"))
 _AGREED = Row(get=INSIDE | LEAD_BUREAU, refusal=_HIDDEN, args=of("help plan agreed", "uuid"))
 _CLOSED = Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding closed", "uuid"))
@@ -79,4 +83,4 @@ PAPERS: Final[dict[str, Row]] = {
 # In the admin; refused as Wagtail refuses.
 HELP_DESK: Final[dict[str, Row]] = {}
 
-HELP: Final[dict[str, Row]] = {**ASKING, **FIELD, **ANSWERING, **PAPERS, **HELP_DESK}
+HELP: Final[dict[str, Row]] = {**ASKING, **FIELD, **ANSWERING, **CASES, **PAPERS, **HELP_DESK}

@@ -101,6 +101,8 @@ ALLOWED: dict[tuple[Thing, Act], set[str]] = {
     (Thing.FINDING, Act.ASK_EXTENSION): ANSWERS,
     (Thing.FINDING, Act.DECIDE_EXTENSION): CHIEF,
     (Thing.FINDING, Act.REFER): CHIEF,
+    (Thing.FINDING, Act.WRITE_CASE): DESK | ON_SITE,
+    (Thing.FINDING, Act.CLEAR_CASE): DESK,
     (Thing.PLAN, Act.SEE): FIRM | DESK | TEAM | CHIEF | GLASS | AGAIN,
     (Thing.PLAN, Act.CHANGE): ANSWERS | ADVISERS,
     (Thing.PLAN, Act.SUBMIT): ANSWERS,
