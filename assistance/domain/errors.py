@@ -94,6 +94,13 @@ class ReportNotDeliveredError(AssistanceError):
         super().__init__("帮扶报告还没有送达企业，这份申请先不能办结。请先签字定稿、送达报告。")
 
 
+class LinkIsOverError(AssistanceError):
+    """A caller's link that is none, or whose time is over."""
+
+    def __init__(self) -> None:
+        super().__init__("这个链接已经不能用了。要问进展，请打帮扶电话。")
+
+
 # The wall -----------------------------------------------------------------------------------------------------------
 
 

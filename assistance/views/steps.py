@@ -13,7 +13,17 @@ from django.urls import reverse
 from accounts.models import User
 from assistance.domain.door import THINGS
 from assistance.domain.plans import unplanned
-from assistance.enums import VISIT_NUMBERED, Act, ExtensionState, FindingState, PlanState, Thing, VisitState
+from assistance.enums import (
+    REQUEST_TRANSITIONS,
+    VISIT_NUMBERED,
+    Act,
+    ExtensionState,
+    FindingState,
+    PlanState,
+    RequestState,
+    Thing,
+    VisitState,
+)
 from assistance.policy import acts
 
 
@@ -52,8 +62,16 @@ def _has_another_draft(plan: Any) -> bool:
     return bool(plan.visit.plans.filter(state=PlanState.DRAFT).exclude(pk=plan.pk).exists())
 
 
+WITHDRAWABLE: Final = frozenset(
+    state for state, after in REQUEST_TRANSITIONS.items() if RequestState.WITHDRAWN in after
+)
 # The most needed first.
 STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
+    Thing.REQUEST: (
+        Step(Act.SUBMIT, "看说明，提交", "help_send", frozenset({RequestState.DRAFT})),
+        Step(Act.CHANGE, "改一改", "help_change", frozenset({RequestState.DRAFT})),
+        Step(Act.WITHDRAW, "撤回申请", "help_withdraw", WITHDRAWABLE),
+    ),
     Thing.VISIT: (
         Step(Act.ANSWER, "逐项答复", "help_answer", frozenset({VisitState.DELIVERED, VisitState.ANSWERED})),
         Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, lambda row: unplanned(row).exists()),

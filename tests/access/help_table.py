@@ -7,18 +7,32 @@ from typing import Final
 
 from accounts.enums import MemberRole
 from accounts.roles import Role
+from assistance.domain.following import token_of
 from tests.access.rows import DESK, HIDDEN, LEAD_BUREAU, TEAM, Row, Who, of
-from tests.access.world import LEAD, MEMBERS
+from tests.access.world import LEAD, LOGGED_IN, MEMBERS, VIEWERS
 
 INSIDE: Final[Who] = MEMBERS | DESK | TEAM
 ANSWERS: Final[Who] = frozenset({MemberRole.MANAGER.value, MemberRole.SAFETY_OFFICER.value})
 HELPERS: Final[Who] = TEAM | frozenset({Role.HELP_TEAM.value})
 ONLY_LEAD: Final[Who] = frozenset({LEAD})
+EVERYBODY: Final[Who] = frozenset(VIEWERS)
 _HIDDEN = frozenset(HIDDEN)
 
 ASKING: Final[dict[str, Row]] = {
     "help_firm": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid]),
+    "help_past": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid]),
+    "help_log": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid]),
+    # Whoever speaks for no firm is told how he comes to one.
+    "help_ask": Row(get=LOGGED_IN, post=LOGGED_IN),
     "help_request": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=of("help request submitted", "uuid")),
+    "help_change": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=of("help request draft", "uuid")),
+    "help_send": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=of("help request draft", "uuid")),
+    "help_withdraw": Row(
+        get=ANSWERS | DESK, post=ANSWERS | DESK, refusal=_HIDDEN, args=of("help request submitted", "uuid")
+    ),
+    # What everybody may read before he asks, and what whoever holds the link may see.
+    "help_wall": Row(get=EVERYBODY),
+    "help_follow": Row(get=EVERYBODY, post=EVERYBODY, args=lambda world: [token_of(world.things["help call"])]),
 }
 FIELD: Final[dict[str, Row]] = {
     "help_visit": Row(get=INSIDE, refusal=_HIDDEN, args=of("help visit delivered", "uuid")),
@@ -71,6 +85,7 @@ PAPERS: Final[dict[str, Row]] = {
     "help_report_docx": _DELIVERED,
     "help_notice_pdf": _DELIVERED,
     "help_notice_docx": _DELIVERED,
+    "help_exchange_xlsx": _DELIVERED,
     "help_plan_pdf": _AGREED,
     "help_plan_docx": _AGREED,
     "help_verification_pdf": _CLOSED,
