@@ -94,6 +94,13 @@ class ReportNotDeliveredError(AssistanceError):
         super().__init__("帮扶报告还没有送达企业，这份申请先不能办结。请先签字定稿、送达报告。")
 
 
+class NotLaterDayError(AssistanceError):
+    """Another day for a call that is no other day."""
+
+    def __init__(self) -> None:
+        super().__init__("改约到哪天？请选明天或以后的日期。")
+
+
 class LinkIsOverError(AssistanceError):
     """A caller's link that is none, or whose time is over."""
 

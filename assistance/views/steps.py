@@ -68,6 +68,10 @@ WITHDRAWABLE: Final = frozenset(
 # The most needed first.
 STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
     Thing.REQUEST: (
+        Step(Act.TRIAGE, "分类", "help_desk_request", frozenset({RequestState.SUBMITTED})),
+        Step(Act.ACCEPT, "受理或转交", "help_desk_request", frozenset({RequestState.TRIAGED})),
+        Step(Act.SCHEDULE, "安排上门", "help_desk_request", frozenset({RequestState.ACCEPTED})),
+        Step(Act.CLOSE, "办结", "help_desk_request", frozenset({RequestState.VISITED})),
         Step(Act.SUBMIT, "看说明，提交", "help_send", frozenset({RequestState.DRAFT})),
         Step(Act.CHANGE, "改一改", "help_change", frozenset({RequestState.DRAFT})),
         Step(Act.WITHDRAW, "撤回申请", "help_withdraw", WITHDRAWABLE),

@@ -96,6 +96,11 @@ PAPERS: Final[dict[str, Row]] = {
     "help_blank_pdf": Row(get=DESK | HELPERS, refusal=_HIDDEN),
 }
 # In the admin; refused as Wagtail refuses.
-HELP_DESK: Final[dict[str, Row]] = {}
+HELP_DESK: Final[dict[str, Row]] = {
+    "help_desk": Row(get=DESK, post=DESK),
+    "help_desk_requests": Row(get=DESK),
+    "help_desk_request": Row(get=DESK, post=DESK, args=of("help request submitted", "uuid")),
+    "help_enter_call": Row(get=DESK, post=DESK),
+}
 
 HELP: Final[dict[str, Row]] = {**ASKING, **FIELD, **ANSWERING, **CASES, **PAPERS, **HELP_DESK}
