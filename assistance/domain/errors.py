@@ -294,6 +294,14 @@ class LaterThanDueError(AssistanceError):
         super().__init__(f"{what}晚于整改期限 {day:%Y-%m-%d}。请改早一些；确实来不及，请先申请延期。")
 
 
+class ChangedMeanwhileError(AssistanceError):
+    """Two people wrote into the same part of a draft; `stored` is what the other one left there, by the part's name."""
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        super().__init__("还没有保存：您编写的时候，别人也改了同一处。您写的都在，请对照着改好再保存。")
+        self.stored = stored
+
+
 class EvidenceMissingError(AssistanceError):
     """Nothing shows that it is done."""
 

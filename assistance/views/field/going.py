@@ -19,7 +19,7 @@ from assistance.domain.team import declare as declare_no_tie
 from assistance.enums import FINDING_UNSOLVED, VISIT_NUMBERED, Act, FindingState, VisitState
 from assistance.models import Finding, HelpRequest, HelpVisit, TeamMember
 from assistance.policy import within
-from assistance.views.doors import open_to, tried
+from assistance.views.doors import done_by, tried
 from content.models import CriterionPage
 
 # Of a list on the brief sheet: it is read in the car.
@@ -53,7 +53,7 @@ def brief(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """What the team should know before it goes; that somebody read whom to call is on record."""
     undeclared = Exists(TeamMember.objects.filter(visit=OuterRef("pk"), person=person, declared_at=None))
     visits = HelpVisit.objects.select_related("enterprise__sector").annotate(undeclared=undeclared)
-    row: Any = open_to(person, Act.DECLARE, visits, uuid)
+    row: Any = done_by(person, Act.DECLARE, visits, uuid)
     firm = row.enterprise
     contacts = list(firm.contacts.all())
     if contacts:
@@ -75,7 +75,7 @@ def brief(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_POST
 def declare(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Say that nothing ties him to the firm."""
-    row = open_to(person, Act.DECLARE, HelpVisit.objects.all(), uuid)
+    row = done_by(person, Act.DECLARE, HelpVisit.objects.all(), uuid)
     tried(request, lambda: declare_no_tie(row, by=person), "声明记下了。")
     return redirect("help_brief", row.uuid)
 
@@ -84,7 +84,7 @@ def declare(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_safe
 def ics(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """The visit for a phone's calendar: where and when, nothing of what the firm wrote."""
-    row = open_to(person, Act.DECLARE, HelpVisit.objects.select_related("enterprise"), uuid)
+    row = done_by(person, Act.DECLARE, HelpVisit.objects.select_related("enterprise"), uuid)
     event = Event()
     event.add("uid", f"{row.uuid}@help")
     event.add("dtstamp", timezone.now())

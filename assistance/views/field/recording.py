@@ -21,7 +21,7 @@ from assistance.forms.findings import AdviceForm, FindingForm, RecordForm, WhyFo
 from assistance.forms.phrases import ADVICE
 from assistance.models import Finding, FindingPhoto, HelpVisit
 from assistance.policy import within
-from assistance.views.doors import open_to, tried
+from assistance.views.doors import done_by, tried
 from assistance.views.field.criteria import Choice, choice_of
 from assistance.views.field.photos import photos_of, shown
 
@@ -42,7 +42,7 @@ class Brought:
 @require_http_methods(BOTH)
 def record(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """A new finding: photos, words or a criterion."""
-    visit = open_to(person, Act.RECORD, HelpVisit.objects.select_related("enterprise"), uuid)
+    visit = done_by(person, Act.RECORD, HelpVisit.objects.select_related("enterprise"), uuid)
     form = RecordForm(request.POST or None)
     brought = _brought(request, person, words=request.POST.get("text", "").strip() if "find" in request.POST else "")
     if _is_sent(request, brought) and form.is_valid() and (made := _begin(form, visit, person, brought)):
@@ -64,7 +64,7 @@ def record(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_http_methods(BOTH)
 def rewrite(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """The rest of it."""
-    row = open_to(person, Act.RECORD, Finding.objects.select_related("visit__enterprise", "criterion"), uuid)
+    row = done_by(person, Act.RECORD, Finding.objects.select_related("visit__enterprise", "criterion"), uuid)
     form = FindingForm(request.POST or None, initial={name: getattr(row, name) for name in findings.FIELDS})
     advice = AdviceForm(request.POST or None)
     searched = f"{row.title} {row.text}".strip() if not row.criterion_id else ""
@@ -94,7 +94,7 @@ def rewrite(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_http_methods(BOTH)
 def strike(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Take it out of the report, and say why."""
-    row = open_to(person, Act.STRIKE, Finding.objects.select_related("visit__enterprise"), uuid)
+    row = done_by(person, Act.STRIKE, Finding.objects.select_related("visit__enterprise"), uuid)
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
@@ -124,7 +124,7 @@ def mark(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_POST
 def advise(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """A piece of advice about the firm as a whole."""
-    visit = open_to(person, Act.RECORD, HelpVisit.objects.all(), uuid)
+    visit = done_by(person, Act.RECORD, HelpVisit.objects.all(), uuid)
     form = AdviceForm(request.POST)
     if form.is_valid():
         text, key = form.cleaned_data["advice"], form.cleaned_data["client_uuid"]

@@ -19,7 +19,7 @@ from assistance.forms.findings import WhyForm
 from assistance.forms.signing import DeliverForm, SignForm, UnsignedForm
 from assistance.models import HelpVisit
 from assistance.policy import may
-from assistance.views.doors import open_to, tried
+from assistance.views.doors import done_by, tried
 from assistance.views.uploading import take_in
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -29,7 +29,7 @@ BOTH = ["GET", "HEAD", "POST"]
 @require_http_methods(BOTH)
 def sign(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """One signature after the other; what is still missing stands above."""
-    visit = open_to(person, Act.RECORD, HelpVisit.objects.select_related("enterprise"), uuid)
+    visit = done_by(person, Act.RECORD, HelpVisit.objects.select_related("enterprise"), uuid)
     signatures = list(visit.signatures.select_related("person"))
     signed = {one.person_id for one in signatures}
     team = [one for one in visit.team.were_there().select_related("person") if one.person_id not in signed]
@@ -57,7 +57,7 @@ def sign(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Make the report final, and say its number."""
-    visit = open_to(person, Act.SIGN, HelpVisit.objects.all(), uuid)
+    visit = done_by(person, Act.SIGN, HelpVisit.objects.all(), uuid)
     try:
         done = signing.sign_report(visit, by=person)
     except AssistanceError as refusal:
@@ -71,7 +71,7 @@ def finish(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_http_methods(BOTH)
 def take_back(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Take all signatures back, to change what they stand under."""
-    visit = open_to(person, Act.RECORD, HelpVisit.objects.select_related("enterprise"), uuid)
+    visit = done_by(person, Act.RECORD, HelpVisit.objects.select_related("enterprise"), uuid)
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
@@ -86,7 +86,7 @@ def take_back(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_POST
 def unsigned(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Why nobody of the firm signs."""
-    visit = open_to(person, Act.RECORD, HelpVisit.objects.all(), uuid)
+    visit = done_by(person, Act.RECORD, HelpVisit.objects.all(), uuid)
     form = UnsignedForm(request.POST)
     if form.is_valid():
         tried(request, lambda: visits.write_notes(visit, by=person, **form.cleaned_data), "原因记下了，可以定稿。")
@@ -99,7 +99,7 @@ def unsigned(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_http_methods(BOTH)
 def deliver(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Note to whom the report was given."""
-    visit = open_to(person, Act.DELIVER, HelpVisit.objects.select_related("enterprise"), uuid)
+    visit = done_by(person, Act.DELIVER, HelpVisit.objects.select_related("enterprise"), uuid)
     form = DeliverForm(request.POST or None, initial={"to": visit.met[:60]})
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]

@@ -15,7 +15,7 @@ from assistance.domain.errors import AssistanceError
 from assistance.enums import Act, FindingState, MeasureState, Result
 from assistance.forms.verifying import ReopenForm, VerifyForm
 from assistance.models import Finding
-from assistance.views.doors import open_to
+from assistance.views.doors import done_by
 from assistance.views.field.findings import evidence_of
 from assistance.views.field.photos import shown
 
@@ -26,7 +26,7 @@ BOTH = ["GET", "HEAD", "POST"]
 @require_http_methods(BOTH)
 def verify(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Look at what was found and at what shows that it is gone, and say so or not."""
-    row = open_to(person, Act.VERIFY, Finding.objects.select_related("visit__enterprise", "plan"), uuid)
+    row = done_by(person, Act.VERIFY, Finding.objects.select_related("visit__enterprise", "plan"), uuid)
     others = [one.person for one in row.visit.team.exclude(person=person).select_related("person")]
     measures = list(row.plan.measures.filter(state=MeasureState.DONE)) if row.plan else []
     form = VerifyForm(request.POST or None, others=others, measures=measures, initial={"on_site": "yes"})
@@ -47,7 +47,7 @@ def verify(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_http_methods(BOTH)
 def reopen(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Open what was closed, with a new date."""
-    row = open_to(person, Act.REOPEN, Finding.objects.select_related("visit__enterprise"), uuid)
+    row = done_by(person, Act.REOPEN, Finding.objects.select_related("visit__enterprise"), uuid)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -19,7 +19,7 @@ from assistance.forms.findings import AdviceForm, NotesForm
 from assistance.forms.phrases import ADVICE
 from assistance.models import Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan
 from assistance.policy import acts, within
-from assistance.views.doors import open_to, seen_by, tried
+from assistance.views.doors import done_by, seen_by, tried
 from assistance.views.steps import steps
 
 # Who does one of these reads what is not on paper yet; the firm waits for the hour of signing.
@@ -55,7 +55,7 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Arrive."""
-    row = open_to(person, Act.BEGIN, HelpVisit.objects.all(), uuid)
+    row = done_by(person, Act.BEGIN, HelpVisit.objects.all(), uuid)
     tried(request, lambda: visits.begin(row, by=person), "开始了。看到什么就记什么，走之前再写全。")
     return redirect("help_visit", row.uuid)
 
@@ -64,7 +64,7 @@ def begin(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """What is said, and who is met."""
-    row = open_to(person, Act.RECORD, HelpVisit.objects.select_related("enterprise"), uuid)
+    row = done_by(person, Act.RECORD, HelpVisit.objects.select_related("enterprise"), uuid)
     form = NotesForm(request.POST or None, initial={name: getattr(row, name) for name in NotesForm.base_fields})
     if request.method == "POST" and form.is_valid():
         try:
