@@ -18,6 +18,12 @@ ONLY_LEAD: Final[Who] = frozenset({LEAD})
 EVERYBODY: Final[Who] = frozenset(VIEWERS)
 _HIDDEN = frozenset(HIDDEN)
 
+
+def _written(thing: str) -> Row:
+    """A form of the team's about one thing."""
+    return Row(get=TEAM, post=TEAM, refusal=_HIDDEN, args=of(thing, "uuid"))
+
+
 ASKING: Final[dict[str, Row]] = {
     "help_firm": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid]),
     "help_past": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid]),
@@ -37,11 +43,60 @@ ASKING: Final[dict[str, Row]] = {
 FIELD: Final[dict[str, Row]] = {
     "help_visit": Row(get=INSIDE, refusal=_HIDDEN, args=of("help visit delivered", "uuid")),
     "help_finding": Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding open", "uuid")),
+    "help_history": Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding open", "uuid")),
     "help_photo": Row(get=INSIDE, refusal=_HIDDEN, args=of("help photo", "uuid", "thumbnail")),
     "help_evidence": Row(get=INSIDE, refusal=_HIDDEN, args=of("help evidence", "uuid", "shown")),
     "help_signature": Row(get=INSIDE, refusal=_HIDDEN, args=of("help signature", "uuid")),
+    "help_day": Row(get=LOGGED_IN),
+    "help_brief": Row(get=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_ics": Row(get=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_declare": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_begin": Row(post=ONLY_LEAD, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_notes": _written("help visit under_way"),
+    "help_record": _written("help visit under_way"),
+    "help_advise": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_rewrite": _written("help finding draft"),
+    "help_strike": _written("help finding draft"),
+    "help_mark": _written("help photo draft"),
+    "help_sign": _written("help visit under_way"),
+    "help_sign_back": _written("help visit under_way"),
+    "help_unsigned": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_finish": Row(post=ONLY_LEAD, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_deliver": Row(
+        get=ONLY_LEAD | DESK, post=ONLY_LEAD | DESK, refusal=_HIDDEN, args=of("help visit signed", "uuid")
+    ),
+    "help_verify": _written("help finding fixed"),
+    "help_reopen": Row(get=TEAM | DESK, post=TEAM | DESK, refusal=_HIDDEN, args=of("help finding closed", "uuid")),
 }
+# Whoever writes at a plan; who does what it says; who decides of more time.
+_ADVISED: Final[Who] = ANSWERS | TEAM
+_DOES: Final[Who] = MEMBERS | TEAM
+_GIVES_TIME: Final[Who] = DESK | ONLY_LEAD
+
+
+def _form(who: Who, thing: str) -> Row:
+    """A page with a form, for those who may do what it is for."""
+    return Row(get=who, post=who, refusal=_HIDDEN, args=of(f"help {thing}", "uuid"))
+
+
 ANSWERING: Final[dict[str, Row]] = {
+    "help_answer": _form(ANSWERS, "visit delivered"),
+    "help_make_plan": _form(_ADVISED, "visit delivered"),
+    "help_write_plan": _form(_ADVISED, "plan draft"),
+    "help_submit_plan": _form(ANSWERS, "plan draft"),
+    "help_agree_plan": _form(TEAM, "plan submitted"),
+    "help_return_plan": _form(TEAM, "plan submitted"),
+    "help_revise_plan": _form(_ADVISED, "plan agreed"),
+    "help_merge_plan": _form(_ADVISED, "plan draft"),
+    "help_split_plan": _form(_ADVISED, "plan draft"),
+    "help_show_measure": _form(_DOES, "measure agreed"),
+    "help_do_measure": Row(post=_DOES, refusal=_HIDDEN, args=of("help measure agreed", "uuid")),
+    "help_show_finding": _form(_DOES, "finding open"),
+    "help_report_fixed": _form(ANSWERS | TEAM, "finding open"),
+    "help_ask_extension": _form(ANSWERS, "finding open"),
+    "help_decide_extension": _form(_GIVES_TIME, "finding open"),
+    "help_withdraw_extension": Row(post=ANSWERS, refusal=_HIDDEN, args=of("help extension", "uuid")),
+    "help_major": Row(get=ANSWERS, refusal=_HIDDEN, args=of("help finding major", "uuid")),
     "help_plan": Row(get=INSIDE | LEAD_BUREAU, refusal=_HIDDEN, args=of("help plan agreed", "uuid")),
 }
 CASES: Final[dict[str, Row]] = {
