@@ -39,7 +39,7 @@ def words(answer: Any) -> str:
 def test_the_link_says_how_far_it_is_and_nothing_else(world: World, client: Client) -> None:
     came = visit(world, "delivered")
     finding(world, of=came, title=TEXT, text=TEXT)
-    for state, says in (("triaged", "答应您的日子"), ("visited", "来过了"), ("declined", "请打12350")):
+    for state, says in (("triaged", "答复期限"), ("visited", "来过了"), ("declined", "请打12350")):
         row = call(world, state, **({"visit": came} if state == "visited" else {}))
         answer = client.get(follow_link(row))
         assert says in words(answer)

@@ -76,6 +76,7 @@ def firm(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "page_obj": page,
         "plans": _lines(person, _plans(person, enterprise)),
         "requests": _requests(person, enterprise),
+        "today": timezone.localdate(),
         "query": request.GET,
     }
     return render(request, "assistance/asking/firm.html", context)
