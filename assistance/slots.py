@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from accounts.domain.members import memberships_of
 from accounts.models import User
+from assistance.enums import Act, Thing
+from assistance.policy import may_anywhere
 from content.models import CriterionPage, TopicPage
 from content.slots import SlotLink
 from theme.templatetags.theme import contact_address
@@ -34,8 +36,13 @@ def search_links(words: str, viewer: User | None) -> list[SlotLink]:
 
 
 def mine_links(person: User, viewer: User | None) -> list[SlotLink]:
-    """What is open at each of his firms."""
+    """What waits for him as one of the bureau, and what is open at each of his firms."""
     return [
+        *(
+            SlotLink(title, reverse(name), says)
+            for act, thing, title, name, says in _STAFF
+            if may_anywhere(person, act, thing)
+        ),
         SlotLink(
             f"帮扶和整改：{row.enterprise}",
             reverse("help_firm", args=[row.enterprise.uuid]),
@@ -43,6 +50,13 @@ def mine_links(person: User, viewer: User | None) -> list[SlotLink]:
         )
         for row in memberships_of(person)
     ]
+
+
+_STAFF = (
+    (Act.CALL, Thing.FIRM, "今天要打的电话", "help_desk", "急的在前，一家一个"),
+    (Act.REFER, Thing.FINDING, "没验收的重大隐患", "help_lead", "看、移交、帮扶说明"),
+    (Act.DECIDE_OBJECTION, Thing.FINDING, "等答复的异议和延期", "help_decisions", "由没去现场的人答复"),
+)
 
 
 def _ask(**origin: Any) -> SlotLink:
