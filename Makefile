@@ -60,9 +60,10 @@ $(STAMPS)/loaded: $(STAMPS)/system $(STAMPS)/migrated $(FACTS)
 
 # --- tests ----------------------------------------------------------------------------------------------------------
 
-# A file stays in one process, so that what its tests share (a server, a walk over the site) is made once.
+# A file stays in one process, so that what its tests share (a server, a walk over the site) is made once. In the order
+# of their names: by the number of tests, as xdist would have it, the long walks of the browser come last and alone.
 # What the browser tests need may be missing where apt may not install; CI must have it.
-SUITE = $(PYTHON) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS) tests --ignore=tests/drills $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e --ignore=tests/a11y)
+SUITE = $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) tests --ignore=tests/drills $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e --ignore=tests/a11y)
 
 test: lint types contracts migrations-made chromium ## 新人能跑的全部检查和测试
 	@$(SUITE)

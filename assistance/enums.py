@@ -265,6 +265,25 @@ EXTENSION_TRANSITIONS: dict[ExtensionState, frozenset[ExtensionState]] = {
 }
 
 
+class CaseState(models.TextChoices):
+    """A case draft (案例稿) on its way out: nothing leaves before a second person has cleared it."""
+
+    WRITING = "writing", "正在写"
+    OFFERED = "offered", "等待把关"
+    CLEARED = "cleared", "已把关"
+    DROPPED = "dropped", "不写了"
+
+
+CASE_TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
+    CaseState.WRITING: frozenset({CaseState.OFFERED, CaseState.DROPPED}),
+    # Back to writing with what still tells whose it is.
+    CaseState.OFFERED: frozenset({CaseState.CLEARED, CaseState.WRITING, CaseState.DROPPED}),
+    # It is an editor's page now.
+    CaseState.CLEARED: frozenset(),
+    CaseState.DROPPED: frozenset(),
+}
+
+
 class ReferralGround(models.TextChoices):
     """Why something leaves the wall (DESIGN §7): these two and no other."""
 
@@ -281,6 +300,8 @@ class Act(models.TextChoices):
     ENTER = "enter", "代填电话申请"
     PLAN_VISIT = "plan_visit", "安排上门"
     BREAK_GLASS = "break_glass", "破窗查看"
+    CALL = "call", "打电话"
+    EXPORT = "export", "导出隐患清单"
     # With a request.
     CHANGE = "change", "修改"
     SUBMIT = "submit", "提交"
@@ -320,6 +341,9 @@ class Act(models.TextChoices):
     MERGE = "merge", "合并方案"
     SPLIT = "split", "拆分方案"
     DO = "do", "做完措施"
+    # With what was learned from a finding.
+    WRITE_CASE = "write_case", "写案例稿"
+    CLEAR_CASE = "clear_case", "给案例稿把关"
     # What follows from something else.
     FOLLOW = "follow", "随之变化"
 
@@ -338,6 +362,7 @@ class Thing(models.TextChoices):
     EVIDENCE = "evidence", "佐证"
     VERIFICATION = "verification", "验收"
     EXTENSION = "extension", "延期"
+    CASE = "case", "案例稿"
 
 
 # Every machine by what it moves: the door looks here, and so does the picture.
@@ -349,6 +374,7 @@ MACHINES: dict[Thing, dict[Any, frozenset[Any]]] = {
     Thing.PLAN: PLAN_TRANSITIONS,
     Thing.MEASURE: MEASURE_TRANSITIONS,
     Thing.EXTENSION: EXTENSION_TRANSITIONS,
+    Thing.CASE: CASE_TRANSITIONS,
 }
 
 # Where each begins.
@@ -360,4 +386,5 @@ STARTS: dict[Thing, tuple[Any, ...]] = {
     Thing.PLAN: (PlanState.DRAFT,),
     Thing.MEASURE: (MeasureState.TO_DO,),
     Thing.EXTENSION: (ExtensionState.ASKED,),
+    Thing.CASE: (CaseState.WRITING,),
 }

@@ -2,6 +2,9 @@
 
 A room registers a provider in its `AppConfig.ready()`. Kinds asked for so far:
 `criterion.links`: what else can be done about one criterion (takes a `CriterionPage`).
+`scene.links`: the same about a scene (takes its `TopicPage`).
+`search.links`: what else helps whoever searched (takes the words).
+`mine`: what a person has to do with us (takes the person).
 """
 
 from collections.abc import Callable, Iterable

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from content import slots
 from content.models import TopicPage
 from search.documents import Kind
 from search.queries import KIND_LABELS, LAST_PAGE, LONGEST, PER_PAGE, Answer, ask, nearby_words, tidy
@@ -44,6 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "was_cut": was_cut,
         "longest": LONGEST,
         "answer": answer,
+        "links": slots.collect("search.links", question) if question else [],
         "kind_links": _kind_links(question, kind, answer),
         **_leafing(question, kind, number, answer.total),
     }

@@ -55,15 +55,18 @@ def render_png(html: str, *, sheets: tuple[str, ...], width: int = PICTURE_WIDTH
     return _call("png", html, sheets, width)
 
 
-def small_pictures(photos: Iterable[tuple[bytes, list[dict[str, Any]]]]) -> list[tuple[bytes, int, int]]:
+def small_pictures(
+    photos: Iterable[tuple[bytes, list[dict[str, Any]]]], *, most_bytes: int
+) -> list[tuple[bytes, int, int]]:
     """Make photos small enough for paper, each with the marks drawn on it: (JPEG, width, height) for each.
 
-    What cannot be read comes back without bytes. Raises PaperUnavailable.
+    One takes `most_bytes` at the most where that can be had. What cannot be read comes back without bytes.
+    Raises PaperUnavailable.
     """
     made: list[tuple[bytes, int, int]] = []
     rest = iter(photos)
     while some := list(islice(rest, A_CALL)):
-        made += _ask("pictures.small", some)
+        made += _ask("pictures.small", some, most_bytes)
     return made
 
 

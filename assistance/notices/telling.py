@@ -59,7 +59,7 @@ def request_urgent(request: HelpRequest, *, by: User) -> None:
     _tell(of_role(Role.HELP_DESK), words.REQUEST_URGENT, "help_request", request, but=by, urgent=True)
 
 
-def request_withdrawn(request: HelpRequest, *, visit: HelpVisit, by: User) -> None:
+def request_withdrawn(request: HelpRequest, *, visit: HelpVisit, by: User | None) -> None:
     """Have whoever planned a visit for it think again."""
     _tell([visit.planned_by], words.REQUEST_WITHDRAWN, "help_visit", visit, but=by, since=f"request-{_since(request)}")
 

@@ -1,0 +1,1 @@
+"""How pages and papers of help say things."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from content import slots
 from content.context.criterion import LIGHT
 from content.context.frame import frame
 from content.context.law import STANDARD_NAME, StandardGroup
@@ -33,6 +34,7 @@ class ShownTopic:
     more_articles: bool
     more_questions: bool
     elsewhere: list[TopicElsewhere]
+    links: list[slots.SlotLink]
 
 
 @context_for.register
@@ -55,6 +57,7 @@ def topic_context(page: TopicPage, request: HttpRequest) -> dict[str, Any]:
         more_articles=len(articles) > MOST,
         more_questions=len(questions) > MOST,
         elsewhere=list(page.elsewhere.all().select_related("department")),
+        links=slots.collect("scene.links", page),
     )
     return {**frame(page, request), "shown": shown, "listings": listings_of(page)}
 

@@ -94,3 +94,10 @@ class SaysNothing(Exception):
 
     def __init__(self) -> None:
         super().__init__("请写明哪里不对，我们好去核对。")
+
+
+class NoPlaceForCases(Exception):
+    """The site has no index of cases, under which a draft would lie."""
+
+    def __init__(self) -> None:
+        super().__init__("网站上还没有发布“案例目录”，案例稿没有地方放。请先请编辑建好、发布目录。")

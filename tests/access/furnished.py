@@ -50,8 +50,9 @@ SECRETS: dict[str, Who] = {
     f"{CANARY}负责人": MEMBERS | TEAM | DESK | PEOPLE,
     f"{CANARY}成员": MEMBERS | TEAM | DESK | PEOPLE,
     f"{CANARY}认领人": DESK | PEOPLE,
-    # Of the staff: whoever edits criteria chooses from them who entered and who compared a text.
-    f"{CANARY}受理": DESK | TEAM | PEOPLE | WRITERS,
+    # Of the staff: whoever edits criteria chooses from them who entered and who compared a text; a firm reads who dealt
+    # with what it showed.
+    f"{CANARY}受理": MEMBERS | DESK | TEAM | PEOPLE | WRITERS,
     f"{CANARY}标题": NOBODY,
     f"{CANARY}理由": PEOPLE,
     PHONE.removeprefix("+86"): NOBODY,
@@ -62,7 +63,7 @@ SECRETS: dict[str, Who] = {
     SHOWN: INSIDE,
     SHOWN_MAJOR: INSIDE | LEAD_BUREAU,
     CALLER: INSIDE,
-    f"{CANARY}带队": INSIDE | PEOPLE,
+    f"{CANARY}带队": INSIDE | PEOPLE | WRITERS,
     f"{CANARY}同去": INSIDE | PEOPLE,
     f"{CANARY}来电": INSIDE,
 }

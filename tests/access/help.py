@@ -86,6 +86,7 @@ def _followed(world: World, people: making.World) -> None:
     world.things["help verification"] = Verification.objects.create(
         finding=closed, by=people.lead, on_site=True, result="gone", text=SHOWN, is_major=False
     )
+    world.things["help case"] = making.case(people, of=closed, title=SHOWN)
 
 
 def _finding(people: making.World, state: str, of: HelpVisit, **fields: Any) -> Any:

@@ -118,6 +118,13 @@ OF_ONES_OWN = {
     "withdraw_claim",
     "withdraw_invitation",
     "change_member",
+    "help_firm",
+    "help_past",
+    "help_log",
+    "help_request",
+    "help_change",
+    "help_send",
+    "help_withdraw",
 }
 
 

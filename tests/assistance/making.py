@@ -15,6 +15,7 @@ from accounts.models import Department, Enterprise, Expert, User
 from accounts.roles import Role
 from assistance.enums import (
     AnswerState,
+    CaseState,
     ExtensionState,
     FindingState,
     MeasureState,
@@ -27,6 +28,7 @@ from assistance.enums import (
 from assistance.models import (
     Answer,
     AssistanceLog,
+    CaseDraft,
     Evidence,
     Extension,
     Finding,
@@ -223,6 +225,16 @@ def extension(world: World, state: str = ExtensionState.ASKED, of: Finding | Non
     return Extension.objects.create(**values | fields)
 
 
+def case(world: World, state: str = CaseState.WRITING, of: Finding | None = None, **fields: Any) -> CaseDraft:
+    """A case draft about a finding that is gone."""
+    of = of or finding(world, FindingState.CLOSED)
+    values: dict[str, Any] = {"finding": of, "state": state, "written_by": world.lead, "title": "除尘器装了泄爆片"}
+    values |= {"what_happened": "没有泄爆片", "lessons": "图便宜", "check_today": "看看有没有泄爆片"}
+    if state == CaseState.CLEARED:
+        values |= {"cleared_by": world.desk, "page": make.case(live=False)}
+    return CaseDraft.objects.create(**values | fields)
+
+
 MAKERS = {
     Thing.REQUEST: request,
     Thing.VISIT: visit,
@@ -231,6 +243,7 @@ MAKERS = {
     Thing.PLAN: plan,
     Thing.MEASURE: measure,
     Thing.EXTENSION: extension,
+    Thing.CASE: case,
 }
 
 

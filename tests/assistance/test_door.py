@@ -16,7 +16,7 @@ from assistance.domain.door import demand_state, log, move, said
 from assistance.domain.errors import MovedOnError, NotFromHereError, NotNowError, SaysNothingError
 from assistance.domain.requests import submit
 from assistance.enums import MACHINES, VISIT_NUMBERED, Act, RequestState, Thing, VisitState
-from assistance.models import AssistanceLog, HelpRequest, HelpVisit, TeamMember
+from assistance.models import AssistanceLog, CaseDraft, HelpRequest, HelpVisit, TeamMember
 from tests import factories as make
 from tests.assistance.making import (
     MAKERS,
@@ -54,6 +54,7 @@ ALLOWED: dict[Thing, set[str]] = {
     },
     Thing.MEASURE: {"to_do done", "to_do dropped", "done to_do", "done dropped"},
     Thing.EXTENSION: {"asked granted", "asked refused", "asked withdrawn"},
+    Thing.CASE: {"writing offered", "writing dropped", "offered cleared", "offered writing", "offered dropped"},
 }  # fmt: skip
 
 
@@ -64,6 +65,9 @@ def needed(world: World, thing: Thing, here: str, to: str) -> dict[str, Any]:
     if isinstance(row, HelpVisit) and row.year:
         # Its number is to be given to the other one.
         HelpVisit.objects.filter(pk=row.pk).update(year=1999)
+    if isinstance(row, CaseDraft):
+        # A page comes from one draft.
+        row.delete()
     fixed = {"id", "uuid", "client_uuid", "state", "finding_id", "order", "number", "visit_id", "plan_id", "at"}
     if here in VISIT_NUMBERED:
         fixed |= {"year", "serial"}

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
@@ -287,6 +288,29 @@ def test_the_ledger_on_paper_and_as_a_table(world: World, plan: RectificationPla
     assert row["期限"].value.date() == making.today(10)
     for name in ("help_ledger_pdf", "help_ledger_xlsx"):
         get(client, world.lead, name, world.firm, 404)
+
+
+def test_the_findings_of_a_report_in_the_fields_of_the_exchange(
+    world: World, plan: RectificationPlan, client: Client
+) -> None:
+    visit = plan.visit
+    major = visit.findings.get(level=Level.MAJOR)
+    Verification.objects.create(
+        finding=major, by=world.lead, second=world.expert, on_site=True, result="gone", text="当面试过", is_major=True
+    )
+    now = timezone.now()
+    Finding.objects.filter(pk=major.pk).update(state=FindingState.CLOSED, fixed_at=now, closed_at=now)
+    sheet: Any = load_workbook(io.BytesIO(get(client, world.boss, "help_exchange_xlsx", visit))).active
+    head, *lines = [list(line) for line in sheet.iter_rows(values_only=True)]
+    first, second = (dict(zip([str(name).split()[1] for name in head], line, strict=True)) for line in lines)
+    assert [first[name] for name in ("dangerName", "dangerLevel", "dangerSrc", "dangerState")] == ["通道被堵", 0, 8, 0]
+    assert (first["dangerManageType"], first["hazardDangerType"], first["cost"]) == (1, 7, 12345)
+    assert first["dangerManageDeadline"] == f"{making.today(10)} 23:59:59"
+    assert (second["dangerLevel"], second["dangerState"]) == (1, 9)
+    assert second["checkAcceptPerson"] == f"{world.lead.name}、{world.expert.name}"
+    assert second["checkAcceptComment"] == "当面试过"
+    assert second["attachments1"] == f"见{visit.number}第2项"
+    get(client, world.lead, "help_exchange_xlsx", making.visit(world, VisitState.UNDER_WAY), 404)
 
 
 def test_the_blank_form_has_a_serial_of_its_own(world: World, client: Client) -> None:

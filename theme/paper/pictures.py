@@ -10,16 +10,17 @@ from PIL import Image, ImageDraw
 
 # Of the longest side: 240 points to the inch where two photos stand side by side on A4.
 LONGEST: Final = 800
-QUALITY: Final = 80
+# The best first; the next where a photo would take more than its part of a file.
+QUALITIES: Final = (80, 65, 50, 35)
 RED, WHITE = (200, 16, 16), (255, 255, 255)
 
 
-def small(photos: list[tuple[bytes, list[dict[str, Any]]]]) -> list[tuple[bytes, int, int]]:
-    """Return each photo as (JPEG, width, height); no bytes and zeros where it cannot be read."""
-    return [_small(content, marks) for content, marks in photos]
+def small(photos: list[tuple[bytes, list[dict[str, Any]]]], most_bytes: int) -> list[tuple[bytes, int, int]]:
+    """Return each photo as (JPEG, width, height), of about `most_bytes`; no bytes where it cannot be read."""
+    return [_small(content, marks, most_bytes) for content, marks in photos]
 
 
-def _small(content: bytes, marks: list[dict[str, Any]]) -> tuple[bytes, int, int]:
+def _small(content: bytes, marks: list[dict[str, Any]], most_bytes: int) -> tuple[bytes, int, int]:
     try:
         with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as image:
             # A JPEG is decoded at a half where that is enough: a tenth of the time.
@@ -29,7 +30,11 @@ def _small(content: bytes, marks: list[dict[str, Any]]) -> tuple[bytes, int, int
         return b"", 0, 0
     _mark(plain, marks)
     out = BytesIO()
-    plain.save(out, "JPEG", quality=QUALITY)
+    for quality in QUALITIES:
+        out = BytesIO()
+        plain.save(out, "JPEG", quality=quality)
+        if out.tell() <= most_bytes:
+            break
     return out.getvalue(), *plain.size
 
 

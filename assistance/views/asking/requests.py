@@ -1,20 +1,54 @@
-"""帮扶申请: one request, and what becomes of it."""
+"""帮扶申请: one request, what becomes of it, and taking it back."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.mine.doors import personal
 from accounts.models import User
-from assistance.models import HelpRequest
-from assistance.views.doors import seen_by
+from assistance.domain import requests
+from assistance.enums import REQUEST_TRANSITIONS, Act, RequestState
+from assistance.forms.asking import WithdrawForm
+from assistance.models import AssistanceLog, HelpRequest
+from assistance.policy import within
+from assistance.views.asking.told import told, with_people
+from assistance.views.asking.words import TO_PREPARE, next_step
+from assistance.views.doors import seen_by, tried
+from assistance.views.steps import steps
+
+_WITH = ("enterprise", "criterion", "scene", "visit", "double_of", "referred_to", "asked_by", "entered_by", "wall_text")
 
 
 @personal
 @require_safe
 def help_request(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
-    """Show it."""
-    row = seen_by(person, HelpRequest.objects.select_related("enterprise"), uuid)
-    return render(request, "assistance/asking/request.html", {"row": row})
+    """Show what was asked, where it stands, and what comes next."""
+    row = seen_by(person, HelpRequest.objects.select_related(*_WITH), uuid)
+    team = row.visit.team.were_there().select_related("person") if row.visit else ()
+    lines = AssistanceLog.objects.filter(thing_uuid=row.uuid)
+    context = {
+        "row": row,
+        "next_step": next_step(row),
+        "team": team,
+        "to_prepare": TO_PREPARE if row.state == RequestState.SCHEDULED else (),
+        "steps": steps(person, row),
+        "told": told(with_people(lines), row.enterprise_id),
+    }
+    return render(request, "assistance/asking/request.html", context)
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
+    """Ask whether, and take it back."""
+    rows = within(person, Act.WITHDRAW, HelpRequest.objects.select_related("enterprise", "visit"))
+    row = get_object_or_404(rows, uuid=uuid)
+    if request.method != "POST" and RequestState.WITHDRAWN not in REQUEST_TRANSITIONS[RequestState(row.state)]:
+        return redirect("help_request", row.uuid)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        tried(request, lambda: requests.withdraw(row, by=person, why=form.cleaned_data["why"]), "申请撤回了。")
+        return redirect("help_request", row.uuid)
+    return render(request, "assistance/asking/withdraw.html", {"row": row, "form": form})

@@ -17,7 +17,7 @@ from content.written.blocks import Table
 
 # Without what is mistaken for something else in handwriting.
 SIGNS: Final = "2346789ABCDEFGHJKMNPQRTUVWXY"
-ROWS: Final = 8
+ROWS: Final = 6
 
 
 def blank_form(request: HttpRequest, person: User) -> Paper:
@@ -32,7 +32,7 @@ def blank_form(request: HttpRequest, person: User) -> Paper:
     serial = f"纸 {timezone.localdate():%Y%m%d}-{get_random_string(4, SIGNS)}"
     types = " ".join(f"{kind.value}{kind.label}" for kind in HazardType)
     head = tuple(line(word) for word in ("序号", "位置", "看到什么（照片张数）", "等级", "什么时候改好", "改好以前"))
-    rows = tuple((line(f"{number}　　　"), *(line("") for _ in head[1:])) for number in range(1, ROWS + 1))
+    rows = tuple((line(str(number)), *(line("") for _ in head[1:])) for number in range(1, ROWS + 1))
     blocks = [
         *said(f"编号 {serial}", strong=True),
         *said("手机用不了的时候写在这里。回来当天录进网站，“见面沟通”里写上这张纸的编号，签字的这页拍照传上去。"),
@@ -43,7 +43,7 @@ def blank_form(request: HttpRequest, person: User) -> Paper:
         *part(
             "看到的问题", [Table(head, rows)], said(f"等级写：一般，或者判定标准列明的情形（写条号）。类型：{types}。")
         ),
-        *part("建议", said(LINE * 5), said(LINE * 5)),
+        *part("建议", said(LINE * 6), said(LINE * 6)),
         *part("签字", *(blank(f"{side.label}（签字）", "日期") for side in Side)),
     ]
     return Paper("安全生产帮扶现场记录表", serial, reverse("help_blank_pdf"), blocks, serial, ("base", "help", "blank"))

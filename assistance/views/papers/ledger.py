@@ -11,32 +11,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
-from assistance.enums import Act, Level, MeasureState, Result
-from assistance.models import Finding, Verification
+from assistance.domain.exchange import HEADERS, accepted_by, loaded, measures, rows
+from assistance.enums import Act, Level
+from assistance.models import Finding, HelpVisit
 from assistance.policy import within
 from assistance.views.doors import seen_by
 from assistance.views.papers.answers import as_table
-from assistance.views.papers.writing import Paper, blank, line, names, said
+from assistance.views.papers.writing import Paper, blank, line, said
 from content.written.blocks import Table
 from intake.tables.writing import write
-
-
-def _measures(row: Finding) -> str:
-    if not row.plan:
-        return ""
-    return "；".join(one.text for one in row.plan.measures.all() if one.state != MeasureState.DROPPED)
-
-
-def _gone(row: Finding) -> Verification | None:
-    """Who saw last that it is gone; where it was opened again since, nobody did."""
-    looks = [look for look in row.verifications.all() if look.result == Result.GONE]
-    return looks[-1] if looks and row.closed_at else None
-
-
-def _lookers(row: Finding) -> str:
-    look = _gone(row)
-    return names(person for person in (look.by, look.second) if person) if look else ""
-
 
 # Heading, and what stands below it; dates and numbers as such, so that a workbook can count with them.
 COLUMNS: Final[tuple[tuple[str, Callable[[Finding], Any]], ...]] = (
@@ -48,13 +31,13 @@ COLUMNS: Final[tuple[tuple[str, Callable[[Finding], Any]], ...]] = (
     ("等级", lambda row: "判定标准列明的情形" if row.level == Level.MAJOR else "一般"),
     ("类型", lambda row: row.get_hazard_type_display() if row.hazard_type else ""),
     ("临时措施", lambda row: row.safeguard),
-    ("整改措施", _measures),
+    ("整改措施", measures),
     ("责任人", lambda row: row.plan.liable if row.plan else ""),
     ("资金（元）", lambda row: row.plan.money if row.plan else None),
     ("期限", lambda row: row.due_on),
     ("状态", lambda row: row.get_state_display()),
     ("验收日期", lambda row: timezone.localdate(row.closed_at) if row.closed_at else None),
-    ("验收人", _lookers),
+    ("验收人", accepted_by),
 )
 
 
@@ -62,11 +45,12 @@ def ledger(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
     """All that was found at a firm, with lines for the signatures."""
     del request
     firm = seen_by(person, Enterprise.objects.all(), uuid)
-    rows = [tuple(line(_shown(value(row))) for _, value in COLUMNS) for row in _rows(firm, person)]
+    lines = [tuple(line(_shown(value(row))) for _, value in COLUMNS) for row in _rows(firm, person)]
     blocks = [
-        *said(f"单位：{firm.name}　　截至 {timezone.localdate():%Y-%m-%d}，共 {len(rows)} 项"),
-        *([Table(tuple(line(name) for name, _ in COLUMNS), tuple(rows))] if rows else said("还没有查出过隐患。")),
-        *blank("主要负责人（签字）", "安全管理员（签字）", "职工代表（签字）", "日期"),
+        *said(f"单位：{firm.name}　　截至 {timezone.localdate():%Y-%m-%d}，共 {len(lines)} 项"),
+        *([Table(tuple(line(name) for name, _ in COLUMNS), tuple(lines))] if lines else said("还没有查出过隐患。")),
+        *blank("主要负责人（签字）", "安全管理员（签字）"),
+        *blank("职工代表（签字）", "日期"),
     ]
     name = f"隐患排查治理台账 {timezone.localdate():%Y-%m-%d}"
     return Paper("隐患排查治理台账", name, reverse("help_firm", args=[uuid]), blocks, sheets=("base", "help", "ledger"))
@@ -77,17 +61,23 @@ def ledger(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
 def ledger_table(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """The same as a workbook; what begins like a formula stays text."""
     firm = seen_by(person, Enterprise.objects.all(), uuid)
-    rows = [[_counted(value(row)) for _, value in COLUMNS] for row in _rows(firm, person)]
-    data = write([name for name, _ in COLUMNS], rows, title="台账")
+    lines = [[_counted(value(row)) for _, value in COLUMNS] for row in _rows(firm, person)]
+    data = write([name for name, _ in COLUMNS], lines, title="台账")
     return as_table(data, f"隐患排查治理台账 {timezone.localdate():%Y-%m-%d}")
 
 
+@personal
+@require_safe
+def exchange_table(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
+    """The findings of one signed report in the fields of the national exchange."""
+    visit = seen_by(person, HelpVisit.objects.numbered(), uuid)
+    found = loaded(within(person, Act.SEE, Finding.objects.on_paper().filter(visit=visit))).order_by("order")
+    return as_table(write(HEADERS, rows(found), title="隐患"), f"{visit.number} 隐患")
+
+
 def _rows(firm: Enterprise, person: User) -> Any:
-    seen = within(person, Act.SEE, Finding.objects.on_paper().at(firm))
-    loaded = seen.select_related("visit", "plan").prefetch_related(
-        "plan__measures", "verifications__by", "verifications__second"
-    )
-    return loaded.order_by("visit__on", "visit", "order")
+    found = within(person, Act.SEE, Finding.objects.on_paper().at(firm))
+    return loaded(found).order_by("visit__on", "visit", "order")
 
 
 def _shown(value: Any) -> str:

@@ -25,9 +25,11 @@ def papers_of(row: Any, person: User) -> list[Link]:
     """Return the papers of a visit, finding, plan or firm that this person can open."""
     match row:
         case HelpVisit() if may_read(row, person):
+            signed = row.state in VISIT_NUMBERED
             return [
-                _link(row, "帮扶记录" if row.state in VISIT_NUMBERED else "帮扶记录（草稿）", "help_report"),
+                _link(row, "帮扶记录" if signed else "帮扶记录（草稿）", "help_report"),
                 _link(row, "张贴给职工看的清单", "help_notice", hint="贴之前看一眼，有没有写到人名"),
+                *([_link(row, "隐患清单", "help_exchange", ("xlsx",), "按国家交换数据的字段")] if signed else []),
             ]
         case Finding() if row.state in FINDING_ON_PAPER:
             found = [_link(row, "重大事故隐患报告", "help_major", ("docx",), "由企业自己报送")] if row.is_major else []

@@ -1,7 +1,7 @@
 """Photos and signatures as they stand on paper: the painted view, made small, with its marks; never the original."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from assistance.domain.photos import shown_of
@@ -9,6 +9,10 @@ from assistance.models import FindingPhoto
 from content.written.blocks import Picture, Pictures
 from intake.private.files import FileGone, open_file
 from theme.pdf import small_pictures
+
+# All photos of one paper together: with its letters it stays below the 10 MB that a mailbox takes.
+MOST_BYTES: Final = 8_500_000
+LEAST_BYTES: Final = 30_000
 
 Marks = list[dict[str, Any]]
 
@@ -20,7 +24,8 @@ def printed(files: Collection[tuple[UUID, Marks, str]]) -> dict[UUID, Picture]:
     """
     views = shown_of([original for original, _, _ in files])
     sources = ((_content(views.get(original)), marks) for original, marks, _ in files)
-    made = zip(files, small_pictures(sources), strict=True)
+    each = max(MOST_BYTES // max(len(files), 1), LEAST_BYTES)
+    made = zip(files, small_pictures(sources, most_bytes=each), strict=True)
     return {original: Picture(*small, caption) for (original, _, caption), small in made}
 
 

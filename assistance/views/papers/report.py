@@ -25,7 +25,7 @@ DRAFT: Final = "草稿，还没有签字，内容以签字的为准"
 AFTERWARDS: Final = (
     "逐项答复：登录网站打开这次帮扶，每一项点“认可”或“有异议”；建议做不到的，写明为什么。",
     "有异议的写明理由，由没有到场的人来决定；答复以前，这一项照样先做好临时措施。",
-    "改好了传照片，两天内有人来看；来不及的，到期以前申请延期。",
+    "改好了传照片，帮扶组来看是不是真的改好了；来不及的，到期以前申请延期。",
     "不上网也可以，打帮扶电话，工作人员代您填。",
 )
 
@@ -51,7 +51,7 @@ def visit_report(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
         *part("离开前沟通", said(visit.closing)),
         *part("签字", _signatures(visit)),
         *part("收到以后怎么办", items(AFTERWARDS, ordered=True)),
-        *part("哪些事出不了这道墙，哪些会", _wall(visit)),
+        *part("哪些只留在帮扶里，哪些要报出去", _wall(visit)),
     ]
     return Paper(title, _name(visit), reverse("help_visit", args=[visit.uuid]), blocks, foot=visit.number or DRAFT)
 

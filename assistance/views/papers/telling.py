@@ -6,7 +6,7 @@ from typing import Final
 from assistance.enums import AnswerState, FindingState, FixWhen, Level
 from assistance.models import Finding
 from assistance.views.papers.writing import day, facts, line, said
-from content.written.blocks import Block, Heading, Pictures
+from content.written.blocks import Block, Heading, Paragraph, Pictures, Run
 
 # What readers of a criterion saw, as it was frozen; the standard's own words before ours.
 OF_CRITERION: Final = ("shown_official_text", "gist")
@@ -47,7 +47,8 @@ def finding_of(finding: Finding, photos: Pictures | None) -> Iterator[Block]:
     yield Heading(3, line(f"{finding.order}. {finding}"))
     if finding.state == FindingState.STRUCK:
         yield from said("企业提出异议，异议成立，这一项已经划掉，不用再改。", strong=True)
-    yield from facts(("等级", level_of(finding)), ("位置", finding.place))
+    yield Paragraph((Run("等级：", strong=True), Run(level_of(finding), strong=finding.is_major)))
+    yield from facts(("位置", finding.place))
     if photos:
         yield photos
     yield from facts(("看到的情况", finding.text), ("原因", finding.cause))

@@ -12,6 +12,8 @@ from content.written.blocks import Block, Heading, Items, Line, Paragraph, Run
 
 DAY: Final = "Y年n月j日"
 LINE: Final = "＿" * 8
+# In characters of the running text: what stands side by side on A4, and what a signature needs.
+FULL, WIDEST = 50, 16
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,9 @@ def items(texts: Iterable[str], *, ordered: bool = False, boxes: bool = False) -
 
 
 def blank(*labels: str) -> Iterator[Paragraph]:
-    """Labels on one line, each with room for ink."""
-    yield Paragraph(line("　".join(f"{label}：{LINE}" for label in labels)))
+    """Labels on one line, each with room for ink; together as wide as a sheet."""
+    room = (FULL - sum(len(label) + 2 for label in labels)) // len(labels)
+    yield Paragraph(line("　".join(f"{label}：{'＿' * min(room, WIDEST)}" for label in labels)))
 
 
 def day(value: date | datetime | None) -> str:

@@ -197,6 +197,8 @@ def test_every_relation_to_a_person_is_known_here() -> None:
         "assistance.AssistanceLog.by": "shown, stays without a name",
         "assistance.BreakGlass.by": "staff",
         "assistance.Evidence.given_by": "shown in the log, stays without a name",
+        "assistance.CaseDraft.written_by": "stays without a name",
+        "assistance.CaseDraft.cleared_by": "staff",
         "assistance.Extension.asked_by": "shown in the log, stays without a name",
         "assistance.Extension.decided_by": "staff",
         "assistance.Extension.looked_by": "stays without a name",

@@ -1,0 +1,49 @@
+"""What this room puts on the pages of others: the ways to ask for help, and one's own firms (DESIGN §2)."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from accounts.domain.members import memberships_of
+from accounts.models import User
+from content.models import CriterionPage, TopicPage
+from content.slots import SlotLink
+from theme.templatetags.theme import contact_address
+
+_EXPERT, _FREE = "请专家来看看", "不收钱，随时能撤回。提交前先看清谁来、看什么、不看什么。"
+
+
+def criterion_links(page: CriterionPage, viewer: User | None) -> list[SlotLink]:
+    """Ask about this criterion: somebody comes, or somebody answers the telephone."""
+    links = [_ask(criterion=page.code)]
+    if contact := contact_address():
+        address = f"{contact}?{urlencode({'about': page.code})}"
+        links.append(SlotLink("先打个电话问", address, "不用登录，也不用说是哪家企业。"))
+    return links
+
+
+def scene_links(page: TopicPage, viewer: User | None) -> list[SlotLink]:
+    """Ask about a scene."""
+    return [_ask(scene=page.scene.slug)] if page.scene_id else []
+
+
+def search_links(words: str, viewer: User | None) -> list[SlotLink]:
+    """Ask about what was searched for."""
+    return [_ask(q=words)]
+
+
+def mine_links(person: User, viewer: User | None) -> list[SlotLink]:
+    """What is open at each of his firms."""
+    return [
+        SlotLink(
+            f"帮扶和整改：{row.enterprise}",
+            reverse("help_firm", args=[row.enterprise.uuid]),
+            "申请、上门、隐患、整改方案",
+        )
+        for row in memberships_of(person)
+    ]
+
+
+def _ask(**origin: Any) -> SlotLink:
+    return SlotLink(_EXPERT, f"{reverse('help_ask')}?{urlencode(origin)}", _FREE)

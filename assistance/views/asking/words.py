@@ -1,0 +1,39 @@
+"""What a state means for whoever asked: what happens next, and by when."""
+
+from datetime import date
+from typing import Final
+
+from assistance.enums import RequestState, Wish
+from assistance.models import HelpRequest
+
+TO_PREPARE: Final = (
+    "有人带路：熟悉现场的人陪着走一圈，最好再请一位职工代表。",
+    "手边有这些就够：设备清单、平面图、上次的检查记录。没有也不要紧，不用现补。",
+    "照常生产，不用停产，也不用打扫。",
+)
+
+
+def next_step(row: HelpRequest) -> str:
+    """Say in one or two sentences where it stands."""
+    by = _day(row.promised_on) if row.promised_on else "近几天"
+    calls = row.wish == Wish.CALL
+    on = _day(row.visit.on) if row.visit else ""
+    hour = f" {row.visit.starts_at:%H:%M}" if row.visit and row.visit.starts_at else ""
+    return {
+        RequestState.DRAFT: "只存在这里，还没有提交，受理的人看不到。",
+        RequestState.SUBMITTED: "收到了。受理的人看过以后，会告诉您哪天以前给您答复。着急就打帮扶电话。",
+        RequestState.TRIAGED: f"看过了。{by}前告诉您怎么办。",
+        RequestState.ACCEPTED: f"受理了。{by}前给您打电话。"
+        if calls
+        else f"受理了，正在找合适的专家。{by}前跟您定日子。",
+        RequestState.SCHEDULED: f"约好了：{on}{hour} 上门。日子不合适，打帮扶电话改。",
+        RequestState.VISITED: f"{on}来过了。查到的和怎么改，都在帮扶记录里。",
+        RequestState.CLOSED: "办完了。",
+        RequestState.REFERRED: "这件事归别的部门管，已经转过去了。",
+        RequestState.DECLINED: "这一次没有受理。原因和可以怎么办写在下面。",
+        RequestState.WITHDRAWN: "撤回了，不会有人来。以后要帮忙，随时再申请。",
+    }[RequestState(row.state)]
+
+
+def _day(day: date) -> str:
+    return f"{day.month} 月 {day.day} 日"

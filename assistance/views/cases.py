@@ -1,0 +1,76 @@
+"""案例稿: written, cleared and handed to the editors on one page, which the firm reads from its first word."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.mine.doors import personal
+from accounts.models import User
+from assistance.domain import cases
+from assistance.domain.errors import AssistanceError
+from assistance.enums import Act, CaseState, FindingState
+from assistance.forms.cases import CaseForm
+from assistance.models import CaseDraft, Finding
+from assistance.policy import acts, within
+from assistance.views.doors import seen_by, tried
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
+    """Show the draft of a finding, or the form for it; a POST writes it, and what was typed comes back if refused."""
+    finding = seen_by(person, Finding.objects.select_related("visit__enterprise", "criterion"), uuid)
+    draft = _draft_of(finding)
+    form = CaseForm(request.POST or None, instance=draft, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        try:
+            cases.write_case(finding, by=person, **form.cleaned_data)
+        except AssistanceError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("help_case", finding.uuid)
+    # A form that was refused has put its words into the row; what is shown as the draft is what is kept.
+    shown = _draft_of(finding) if form.is_bound else draft
+    return render(request, "assistance/cases/case.html", _context(finding, shown, form, acts(person, finding)))
+
+
+@personal
+@require_POST
+def move_case(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
+    """Offer, clear, return or drop it."""
+    findings = within(person, Act.SEE, Finding.objects.all())
+    draft = seen_draft(findings, uuid)
+    why = request.POST.get("why", "")
+    ways = {
+        "offer": (lambda: cases.offer_case(draft, by=person), "已交给受理人员把关。"),
+        "clear": (lambda: cases.clear_case(draft, by=person), "已交给编辑，发布前还要经过审核。"),
+        "return": (lambda: cases.return_case(draft, by=person, why=why), "已退回修改。"),
+        "drop": (lambda: cases.drop_case(draft, by=person, why=why), "这份案例稿不写了。"),
+    }
+    tried(request, *ways.get(request.POST.get("way", ""), ways["offer"]))
+    return redirect("help_case", draft.finding.uuid)
+
+
+def seen_draft(findings: Any, uuid: UUID) -> CaseDraft:
+    """Return a draft about one of these findings, or raise Http404."""
+    return get_object_or_404(CaseDraft.objects.select_related("finding"), uuid=uuid, finding__in=findings)
+
+
+def _draft_of(finding: Finding) -> CaseDraft | None:
+    drafts = finding.case_drafts.exclude(state=CaseState.DROPPED).select_related("written_by", "cleared_by", "page")
+    return drafts.first()
+
+
+def _context(finding: Finding, draft: CaseDraft | None, form: CaseForm, may_do: frozenset[Act]) -> dict[str, Any]:
+    writes = Act.WRITE_CASE in may_do
+    return {
+        "finding": finding,
+        "draft": draft,
+        "form": form,
+        "edits": writes and finding.state == FindingState.CLOSED and (not draft or draft.state == CaseState.WRITING),
+        "writes": writes,
+        "clears": Act.CLEAR_CASE in may_do and draft is not None and draft.state == CaseState.OFFERED,
+    }

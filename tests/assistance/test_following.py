@@ -1,0 +1,90 @@
+"""A caller without an account: the link that he was given shows how far it is, and no more."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import InboxMessage
+from assistance.domain.following import follow_link, row_of, token_of
+from assistance.models import AssistanceLog
+from portal.models import HomePage
+from tests.assistance.making import World, finding, lines, request, visit
+
+pytestmark = pytest.mark.django_db
+TEXT, WHO = "金丝雀除尘器", "金丝雀来电人"
+
+
+@pytest.fixture
+def world(db: None, home: HomePage) -> World:
+    """A firm in front of the whole site."""
+    return World()
+
+
+def call(world: World, state: str = "submitted", **fields: Any) -> Any:
+    """What staff entered for a caller."""
+    values = {"asked_by": None, "entered_by": world.desk, "way": "phone", "caller_name": WHO, "caller_phone": "0592-1"}
+    return request(world, state, text=TEXT, **values | fields)
+
+
+def words(answer: Any) -> str:
+    return "".join(BeautifulSoup(answer.content, "html.parser").find("main").get_text().split())
+
+
+def test_the_link_says_how_far_it_is_and_nothing_else(world: World, client: Client) -> None:
+    came = visit(world, "delivered")
+    finding(world, of=came, title=TEXT, text=TEXT)
+    for state, says in (("triaged", "答应您的日子"), ("visited", "来过了"), ("declined", "请打12350")):
+        row = call(world, state, **({"visit": came} if state == "visited" else {}))
+        answer = client.get(follow_link(row))
+        assert says in words(answer)
+        for secret in (TEXT, WHO, "0592-1", world.firm.name, world.desk.name):
+            assert secret not in answer.content.decode()
+        assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_he_takes_it_back_once(world: World, client: Client) -> None:
+    row = call(world)
+    answer = client.post(follow_link(row), {"why": "修好了"}, follow=True)
+    assert "撤回了" in words(answer)
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+    assert "不用撤回" in words(client.post(follow_link(row), follow=True))
+    assert lines(row) == [("withdraw", "submitted", "withdrawn")]
+    client.force_login(world.boss)
+    page = client.get(f"/help/requests/{row.uuid}/")
+    assert "来电人用链接撤回：修好了" in words(page)
+    assert "来电人，" in words(page)
+
+
+def test_whoever_planned_a_visit_for_it_hears_of_it(world: World, client: Client) -> None:
+    row = call(world, "scheduled", visit=visit(world, "planned"))
+    client.post(follow_link(row))
+    row.refresh_from_db()
+    assert (row.state, row.visit) == ("withdrawn", None)
+    assert InboxMessage.objects.filter(person=world.desk).count() == 1
+
+
+def test_a_link_is_no_other_link(world: World, client: Client) -> None:
+    row = call(world)
+    token = token_of(row)
+    for wrong in (token[:-1], "x" + token[1:], token + "x", token.partition(".")[0], row.uuid, "." * 9):
+        answer = client.get(f"/help/follow/{wrong}/")
+        assert answer.status_code == 404
+        assert client.post(f"/help/follow/{wrong}/").status_code == 404
+    assert "不能用了" in words(client.get(f"/help/follow/{token}x/"))
+    # Who has an account reads it there.
+    assert row_of(token_of(request(world, "submitted"))) is None
+
+
+def test_it_runs_out_thirty_days_after_the_end(world: World, client: Client) -> None:
+    row = call(world)
+    client.post(follow_link(row))
+    assert client.get(follow_link(row)).status_code == 200
+    AssistanceLog.objects.filter(thing_uuid=row.uuid).update(at=timezone.now() - timedelta(days=31))
+    assert client.get(follow_link(row)).status_code == 404
+    long = call(world, "accepted", submitted_at=timezone.now() - timedelta(days=300))
+    assert client.get(follow_link(long)).status_code == 200
