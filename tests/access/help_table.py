@@ -8,8 +8,9 @@ from typing import Final
 from accounts.enums import MemberRole
 from accounts.roles import Role
 from assistance.domain.following import token_of
-from tests.access.rows import DESK, HIDDEN, LEAD_BUREAU, TEAM, Row, Who, of
+from tests.access.rows import ADMINISTRATORS, DESK, HIDDEN, LEAD_BUREAU, TEAM, Row, Who, of
 from tests.access.world import LEAD, LOGGED_IN, MEMBERS, VIEWERS
+from tests.assistance.making import wall_text
 
 INSIDE: Final[Who] = MEMBERS | DESK | TEAM
 ANSWERS: Final[Who] = frozenset({MemberRole.MANAGER.value, MemberRole.SAFETY_OFFICER.value})
@@ -17,6 +18,12 @@ HELPERS: Final[Who] = TEAM | frozenset({Role.HELP_TEAM.value})
 ONLY_LEAD: Final[Who] = frozenset({LEAD})
 EVERYBODY: Final[Who] = frozenset(VIEWERS)
 _HIDDEN = frozenset(HIDDEN)
+
+
+def _written(thing: str) -> Row:
+    """A form of the team's about one thing."""
+    return Row(get=TEAM, post=TEAM, refusal=_HIDDEN, args=of(thing, "uuid"))
+
 
 ASKING: Final[dict[str, Row]] = {
     "help_firm": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid]),
@@ -37,9 +44,30 @@ ASKING: Final[dict[str, Row]] = {
 FIELD: Final[dict[str, Row]] = {
     "help_visit": Row(get=INSIDE, refusal=_HIDDEN, args=of("help visit delivered", "uuid")),
     "help_finding": Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding open", "uuid")),
+    "help_history": Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding open", "uuid")),
     "help_photo": Row(get=INSIDE, refusal=_HIDDEN, args=of("help photo", "uuid", "thumbnail")),
     "help_evidence": Row(get=INSIDE, refusal=_HIDDEN, args=of("help evidence", "uuid", "shown")),
     "help_signature": Row(get=INSIDE, refusal=_HIDDEN, args=of("help signature", "uuid")),
+    "help_day": Row(get=LOGGED_IN),
+    "help_brief": Row(get=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_ics": Row(get=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_declare": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_begin": Row(post=ONLY_LEAD, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_notes": _written("help visit under_way"),
+    "help_record": _written("help visit under_way"),
+    "help_advise": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_rewrite": _written("help finding draft"),
+    "help_strike": _written("help finding draft"),
+    "help_mark": _written("help photo draft"),
+    "help_sign": _written("help visit under_way"),
+    "help_sign_back": _written("help visit under_way"),
+    "help_unsigned": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_finish": Row(post=ONLY_LEAD, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_deliver": Row(
+        get=ONLY_LEAD | DESK, post=ONLY_LEAD | DESK, refusal=_HIDDEN, args=of("help visit signed", "uuid")
+    ),
+    "help_verify": _written("help finding fixed"),
+    "help_reopen": Row(get=TEAM | DESK, post=TEAM | DESK, refusal=_HIDDEN, args=of("help finding closed", "uuid")),
 }
 # Whoever writes at a plan; who does what it says; who decides of more time.
 _ADVISED: Final[Who] = ANSWERS | TEAM
@@ -101,6 +129,20 @@ HELP_DESK: Final[dict[str, Row]] = {
     "help_desk_requests": Row(get=DESK),
     "help_desk_request": Row(get=DESK, post=DESK, args=of("help request submitted", "uuid")),
     "help_enter_call": Row(get=DESK, post=DESK),
+    "help_desk_plan": Row(get=DESK, post=DESK, args=of("help request accepted", "uuid")),
+    "help_desk_visits": Row(get=DESK),
+    "help_desk_fees": Row(get=DESK),
+    "help_desk_visit": Row(get=DESK, post=DESK, args=of("help visit planned", "uuid")),
+    "help_desk_findings": Row(get=DESK),
+    "help_desk_export": Row(get=DESK),
+    "help_decisions": Row(get=DESK | LEAD_BUREAU),
+    "help_objection": Row(get=DESK, post=DESK, refusal=_HIDDEN, args=of("help finding open", "uuid")),
+    "help_lead": Row(get=LEAD_BUREAU),
+    "help_refer": Row(get=LEAD_BUREAU, post=LEAD_BUREAU, refusal=_HIDDEN, args=of("help finding major", "uuid")),
+    "help_wall_texts": Row(get=LEAD_BUREAU),
+    "help_new_wall_text": Row(get=LEAD_BUREAU, post=LEAD_BUREAU),
+    "help_wall_text": Row(get=LEAD_BUREAU, post=LEAD_BUREAU, args=lambda world: [wall_text().pk]),
+    "help_glass": Row(get=ADMINISTRATORS, post=ADMINISTRATORS),
 }
 
 HELP: Final[dict[str, Row]] = {**ASKING, **FIELD, **ANSWERING, **CASES, **PAPERS, **HELP_DESK}
