@@ -29,7 +29,7 @@ from assistance.enums import (
 from assistance.models import Extension, Finding, HelpRequest, HelpVisit, RectificationPlan
 from assistance.policy import acts_on, within
 from assistance.views.doors import seen_by
-from assistance.views.steps import Button, steps
+from assistance.views.steps import Button, first_step
 
 PER_PAGE: Final = 20
 _OPEN_VISITS: Final = (VisitState.PLANNED, VisitState.UNDER_WAY, VisitState.SIGNED, VisitState.DELIVERED)
@@ -65,16 +65,16 @@ def firm(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     open_findings = within(person, Act.SEE, Finding.objects.at(enterprise).unsolved())
     numbers = _numbers(open_findings)
     page = _Counted(_findings(open_findings), numbers["total"]).get_page(request.GET.get("page"))
-    visits = _lines(person, _visits(person, enterprise))
+    visits = _lines(person, enterprise, _visits(person, enterprise))
     context = {
         "enterprise": enterprise,
         "numbers": numbers,
         "next_on": _next(numbers["next_due"], [line.row for line in visits]),
         "coming": [line for line in visits if line.row.state in {VisitState.PLANNED, VisitState.UNDER_WAY}],
         "reports": [line for line in visits if line.row.state in {VisitState.SIGNED, VisitState.DELIVERED}],
-        "findings": _lines(person, page.object_list),
+        "findings": _lines(person, enterprise, page.object_list),
         "page_obj": page,
-        "plans": _lines(person, _plans(person, enterprise)),
+        "plans": _lines(person, enterprise, _plans(person, enterprise)),
         "requests": _requests(person, enterprise),
         "today": timezone.localdate(),
         "query": request.GET,
@@ -142,14 +142,13 @@ def _requests(person: User, enterprise: Enterprise) -> QuerySet[Any]:
     return rows.annotate(may_send=Exists(within(person, Act.SUBMIT, drafts)))[:PER_PAGE]
 
 
-def _lines(person: User, rows: Iterable[Any]) -> list[Line]:
-    """Put its button beside each; one query for all of them."""
+def _lines(person: User, enterprise: Any, rows: Iterable[Any]) -> list[Line]:
+    """Put its button beside each, for the firm's own people; one query for all of them."""
     rows = list(rows)
-    if not rows:
-        return []
+    if not rows or not enterprise.may_ask:
+        return [Line(row, None) for row in rows]
     allowed = acts_on(person, type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]))
-    buttons = [steps(person, row, allowed=allowed.get(row.pk, ())) for row in rows]
-    return [Line(row, found[0] if found else None) for row, found in zip(rows, buttons, strict=True)]
+    return [Line(row, first_step(row, allowed=allowed.get(row.pk, ()))) for row in rows]
 
 
 def _next(due: Any, visits: list[HelpVisit]) -> Any:
