@@ -300,6 +300,8 @@ class Act(models.TextChoices):
     ENTER = "enter", "代填电话申请"
     PLAN_VISIT = "plan_visit", "安排上门"
     BREAK_GLASS = "break_glass", "破窗查看"
+    CALL = "call", "打电话"
+    EXPORT = "export", "导出隐患清单"
     # With a request.
     CHANGE = "change", "修改"
     SUBMIT = "submit", "提交"

@@ -79,6 +79,8 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     (Thing.FIRM, Act.ASK): FIRM,
     (Thing.FIRM, Act.ENTER): DESK,
     (Thing.FIRM, Act.PLAN_VISIT): DESK,
+    (Thing.FIRM, Act.CALL): DESK,
+    (Thing.FIRM, Act.EXPORT): DESK,
     (Thing.FIRM, Act.BREAK_GLASS): frozenset({Role.ADMINISTRATOR}),
     # What was done with what it showed, and who looked.
     (Thing.FIRM, Act.SEE): _all(FIRM, DESK, GLASS),
@@ -183,6 +185,13 @@ def within(person: AbstractBaseUser | AnonymousUser, act: Act, rows: QuerySet[Ro
     return (
         rows.filter(_rule(person, act, PLACES[rows.model], roles)) if _is_on_this_side(person, roles) else rows.none()
     )
+
+
+def may_anywhere(person: AbstractBaseUser | AnonymousUser, act: Act, thing: Thing) -> bool:
+    """Whether one of his roles of staff lets him do this with some such thing: for menus and lists, of no row yet."""
+    roles = roles_of(person)
+    named = frozenset().union(*_by_condition(TABLE.get((thing, act), frozenset())).values())
+    return _is_on_this_side(person, roles) and bool(named & roles)
 
 
 def acts(person: AbstractBaseUser | AnonymousUser, row: Model) -> frozenset[Act]:

@@ -66,11 +66,11 @@ def enter(row: RowT, act: Act, *, by: User, about: Model | None = None) -> RowT:
 
 def lock(row: RowT) -> RowT:
     """Lock the firm that the row belongs to, and return the row anew. Raises MovedOnError."""
-    firm = _firm_of(row)
+    firm = firm_of(row)
     # Not the key itself: rows of other rooms that point at the firm may still be written meanwhile.
     Enterprise.objects.select_for_update(no_key=True).get(pk=firm)
     row = type(row)._default_manager.get(pk=row.pk)
-    if _firm_of(row) != firm:
+    if firm_of(row) != firm:
         raise MovedOnError
     return row
 
@@ -126,7 +126,7 @@ def log(
 ) -> ours.AssistanceLog:
     """Write one line about a row; `by` is None for what follows by itself, `whom` the uuid of a person."""
     return ours.AssistanceLog.objects.create(
-        enterprise_id=_firm_of(row),
+        enterprise_id=firm_of(row),
         thing=THINGS[type(row)],
         thing_uuid=row.uuid,
         act=act,
@@ -147,7 +147,7 @@ def said(text: str, what: str) -> str:
     return text
 
 
-def _firm_of(row: Model) -> int:
+def firm_of(row: Model) -> int:
     """The key of its firm, as the database has it now: doubles may have been merged since the row was read."""
     found = type(row)._default_manager.filter(pk=row.pk).values_list(_FIRMS[type(row)], flat=True)
     return int(found.get())

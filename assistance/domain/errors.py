@@ -94,6 +94,13 @@ class ReportNotDeliveredError(AssistanceError):
         super().__init__("帮扶报告还没有送达企业，这份申请先不能办结。请先签字定稿、送达报告。")
 
 
+class NotLaterDayError(AssistanceError):
+    """Another day for a call that is no other day."""
+
+    def __init__(self) -> None:
+        super().__init__("改约到哪天？请选明天或以后的日期。")
+
+
 class LinkIsOverError(AssistanceError):
     """A caller's link that is none, or whose time is over."""
 
@@ -266,6 +273,14 @@ class LaterThanDueError(AssistanceError):
 
     def __init__(self, what: str, day: Any) -> None:
         super().__init__(f"{what}晚于整改期限 {day:%Y-%m-%d}。请改早一些；确实来不及，请先申请延期。")
+
+
+class ChangedMeanwhileError(AssistanceError):
+    """Two people wrote into the same part of a draft; `stored` is what the other one left there, by the part's name."""
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        super().__init__("还没有保存：您编写的时候，别人也改了同一处。您写的都在，请对照着改好再保存。")
+        self.stored = stored
 
 
 class EvidenceMissingError(AssistanceError):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from assistance.domain.door import demand, demand_state, enter, log, move, repeated
-from assistance.domain.errors import EvidenceMissingError
+from assistance.domain.errors import EvidenceMissingError, NotYoursError
 from assistance.domain.files import own_file
 from assistance.enums import Act, FindingState, MeasureState, PlanState, Shows
 from assistance.models import Evidence, Finding, Measure
@@ -77,6 +77,8 @@ def do_measure(measure: Measure, *, by: User, device_at: datetime | None = None)
 
 def _keep(evidence: Evidence, file: UUID, *, by: User, client_uuid: UUID, device_at: datetime | None) -> Evidence:
     kept = own_file(file, by=by)
+    if Evidence.objects.filter(file=kept.uuid).exists():
+        raise NotYoursError
     evidence.given_by, evidence.client_uuid, evidence.device_at = by, client_uuid, device_at
     evidence.file, evidence.sha256 = kept.uuid, kept.sha256
     evidence.save()

@@ -19,6 +19,7 @@ from assistance.domain.errors import (
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, MeasureState, PlanState
 from assistance.models import Finding, HelpVisit, Measure, PlanRevision, RectificationPlan
 from assistance.notices import telling
+from assistance.querysets import FindingQuerySet
 
 FIELDS: Final = ("liable", "money", "money_why", "due_on", "safeguards")
 
@@ -62,10 +63,15 @@ def write_plan(plan: RectificationPlan, *, by: User, **values: Any) -> Rectifica
 def add_measure(
     plan: RectificationPlan, *, by: User, text: str, liable: str = "", due_on: date | None = None
 ) -> Measure:
-    """Add one thing to do to a draft. Raises NotAllowedError, NotNowError, SaysNothingError."""
+    """Add one thing to do to a draft; the very same again is the same.
+
+    Raises NotAllowedError, NotNowError, SaysNothingError.
+    """
     plan = _draft(plan, Act.CHANGE, by)
-    text = said(text, "要做什么")
-    made: Measure = Measure.objects.create(plan=plan, text=text, liable=liable.strip(), due_on=due_on)
+    values: dict[str, Any] = {"text": said(text, "要做什么"), "liable": liable.strip(), "due_on": due_on}
+    if known := plan.measures.filter(**values).exclude(state=MeasureState.DROPPED).first():
+        return known
+    made: Measure = Measure.objects.create(plan=plan, **values)
     log(made, Act.CHANGE, by=by, now=MeasureState.TO_DO)
     return made
 
@@ -169,6 +175,12 @@ def split_plan(
     log(plan, Act.SPLIT, by=by, why=why)
     log(made, Act.SPLIT, by=by, why=why, now=PlanState.DRAFT)
     return made
+
+
+def unplanned(visit: HelpVisit) -> FindingQuerySet:
+    """Return those of a visit's findings that no plan covers and that can be planned for, as on paper."""
+    found: FindingQuerySet = visit.findings.filter(state=FindingState.OPEN, plan=None).order_by("order")
+    return found
 
 
 def lacks(plan: RectificationPlan) -> list[str]:

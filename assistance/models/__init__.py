@@ -1,3 +1,4 @@
+from assistance.models.calls import CallResult, CallWhy, HelpCall
 from assistance.models.cases import CaseDraft
 from assistance.models.checks import Extension, Verification
 from assistance.models.files import PhotoViews
@@ -14,11 +15,14 @@ __all__ = [
     "Answer",
     "AssistanceLog",
     "BreakGlass",
+    "CallResult",
+    "CallWhy",
     "CaseDraft",
     "Evidence",
     "Extension",
     "Finding",
     "FindingPhoto",
+    "HelpCall",
     "HelpRequest",
     "HelpVisit",
     "Measure",

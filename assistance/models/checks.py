@@ -74,6 +74,7 @@ class Extension(Walled):
         ordering = ["finding", "number"]
         verbose_name = "延期"
         verbose_name_plural = "延期"
+        indexes = [models.Index(fields=["state", "asked_at"], name="extension_waits")]
         constraints = [
             models.UniqueConstraint(fields=["finding", "number"], name="extension_number_unique"),
             models.UniqueConstraint(fields=["finding"], condition=Q(state="asked"), name="extension_asked_once"),

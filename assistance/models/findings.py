@@ -59,6 +59,7 @@ class Finding(Logged):
         verbose_name = "隐患"
         verbose_name_plural = "隐患"
         indexes = [
+            models.Index(fields=["state", "level", "due_on"], name="finding_by_due"),
             models.Index(fields=["level", "due_on"], name="finding_unsolved", condition=Q(state__in=["open", "fixed"])),
             models.Index(fields=["criterion", "state"], name="finding_of_criterion"),
         ]
@@ -195,6 +196,7 @@ class Answer(Walled):
         ordering = ["pk"]
         verbose_name = "逐项答复"
         verbose_name_plural = "逐项答复"
+        indexes = [models.Index(fields=["state", "at"], name="answer_waits")]
         constraints = [
             models.CheckConstraint(condition=Q(state="acknowledged") | ~Q(why=""), name="objection_says_why"),
             models.CheckConstraint(

@@ -70,6 +70,7 @@ class HelpRequest(Logged):
         verbose_name_plural = "帮扶申请"
         indexes = [
             models.Index(fields=["enterprise", "state"], name="request_of_firm"),
+            models.Index(fields=["state", "promised_on"], name="request_by_promise"),
             models.Index(
                 fields=["-danger", "submitted_at"],
                 name="request_waits",

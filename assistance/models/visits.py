@@ -46,6 +46,7 @@ class HelpVisit(Logged):
         indexes = [
             models.Index(fields=["enterprise", "-on"], name="visit_of_firm"),
             models.Index(fields=["on", "state"], name="visit_by_day"),
+            models.Index(fields=["state", "delivered_at"], name="visit_waits_for_answers"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["year", "serial"], name="visit_number_unique"),

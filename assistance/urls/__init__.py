@@ -1,5 +1,12 @@
-"""Addresses below /help/: a file for each side. The desk's own stand in `wagtail_hooks`."""
+"""Addresses below /help/: a file for each side. Most of the desk's own stand in `wagtail_hooks`."""
 
-from assistance.urls import answering, asking, cases, field, papers
+from assistance.urls import answering, asking, cases, desk, field, papers
 
-urlpatterns = [*asking.urlpatterns, *field.urlpatterns, *answering.urlpatterns, *cases.urlpatterns, *papers.urlpatterns]
+urlpatterns = [
+    *asking.urlpatterns,
+    *desk.urlpatterns,
+    *field.urlpatterns,
+    *answering.urlpatterns,
+    *cases.urlpatterns,
+    *papers.urlpatterns,
+]

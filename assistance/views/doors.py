@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from assistance.domain.errors import AssistanceError
 from assistance.enums import Act
+from assistance.models import AssistanceLog
 from assistance.policy import within
 
 RowT = TypeVar("RowT", bound=Model)
@@ -31,3 +32,14 @@ def tried(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
         return False
     messages.success(request, done)
     return True
+
+
+def done_by(person: User, act: Act, rows: QuerySet[RowT], uuid: UUID | str) -> RowT:
+    """Return that one of the rows with which the person may do this; Http404 where there is none, all the same."""
+    return get_object_or_404(within(person, act, within(person, Act.SEE, rows)), uuid=uuid)
+
+
+def just_did(person: User, act: Act, row: Model) -> bool:
+    """Whether the last thing that happened to the row is this, by him: then the button was pressed twice."""
+    last = AssistanceLog.objects.filter(thing_uuid=row.uuid).exclude(act=Act.SEE).first()  # type: ignore[attr-defined]
+    return last is not None and (last.by_id, last.act) == (person.pk, act)

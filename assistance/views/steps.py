@@ -4,7 +4,7 @@ A step stands on the page of its thing where the policy lets the person do it an
 takes the uuid of the thing. What is missing here is not offered anywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,18 +12,33 @@ from django.urls import reverse
 
 from accounts.models import User
 from assistance.domain.door import THINGS
-from assistance.enums import REQUEST_TRANSITIONS, Act, FindingState, RequestState, Thing
+from assistance.domain.plans import unplanned
+from assistance.enums import (
+    REQUEST_TRANSITIONS,
+    VISIT_NUMBERED,
+    Act,
+    ExtensionState,
+    FindingState,
+    PlanState,
+    RequestState,
+    Thing,
+    VisitState,
+)
 from assistance.policy import acts
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`label` is on the button; `address` the name of the page on which it is done; in `states` it can be done."""
+    """`label` is on the button; `address` the name of the page on which it is done; in `states` it can be done.
+
+    `where`: of which rows, beside their state; asked last.
+    """
 
     act: Act
     label: str
     address: str
     states: frozenset[Any]
+    where: Callable[[Any], bool] = lambda row: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +50,65 @@ class Button:
     act: Act
 
 
+def _waits_for_time(finding: Any) -> bool:
+    return bool(finding.extensions.filter(state=ExtensionState.ASKED).exists())
+
+
+def _covers_several(plan: Any) -> bool:
+    return int(plan.findings.count()) > 1
+
+
+def _has_another_draft(plan: Any) -> bool:
+    return bool(plan.visit.plans.filter(state=PlanState.DRAFT).exclude(pk=plan.pk).exists())
+
+
 WITHDRAWABLE: Final = frozenset(
     state for state, after in REQUEST_TRANSITIONS.items() if RequestState.WITHDRAWN in after
 )
 # The most needed first.
 STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
     Thing.REQUEST: (
+        Step(Act.TRIAGE, "分类", "help_desk_request", frozenset({RequestState.SUBMITTED})),
+        Step(Act.ACCEPT, "受理或转交", "help_desk_request", frozenset({RequestState.TRIAGED})),
+        Step(Act.SCHEDULE, "安排上门", "help_desk_request", frozenset({RequestState.ACCEPTED})),
+        Step(Act.CLOSE, "办结", "help_desk_request", frozenset({RequestState.VISITED})),
         Step(Act.SUBMIT, "看说明，提交", "help_send", frozenset({RequestState.DRAFT})),
         Step(Act.CHANGE, "改一改", "help_change", frozenset({RequestState.DRAFT})),
         Step(Act.WITHDRAW, "撤回申请", "help_withdraw", WITHDRAWABLE),
     ),
-    Thing.FINDING: (Step(Act.WRITE_CASE, "写成案例，隐去企业", "help_case", frozenset({FindingState.CLOSED})),),
+    Thing.VISIT: (
+        Step(Act.ANSWER, "逐项答复", "help_answer", frozenset({VisitState.DELIVERED, VisitState.ANSWERED})),
+        Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, lambda row: unplanned(row).exists()),
+    ),
+    Thing.FINDING: (
+        Step(Act.ANSWER, "重大隐患怎么办", "help_major", frozenset({FindingState.OPEN}), lambda row: row.is_major),
+        Step(Act.REPORT_FIXED, "改好了", "help_report_fixed", frozenset({FindingState.OPEN})),
+        Step(Act.GIVE_EVIDENCE, "交照片或文件", "help_show_finding", frozenset({FindingState.OPEN})),
+        Step(Act.ASK_EXTENSION, "来不及，申请延期", "help_ask_extension", frozenset({FindingState.OPEN})),
+        Step(
+            Act.DECIDE_EXTENSION,
+            "答复延期申请",
+            "help_decide_extension",
+            frozenset({FindingState.OPEN}),
+            _waits_for_time,
+        ),
+        Step(Act.WRITE_CASE, "写成案例，隐去企业", "help_case", frozenset({FindingState.CLOSED})),
+    ),
+    Thing.PLAN: (
+        Step(Act.AGREE, "同意这个方案", "help_agree_plan", frozenset({PlanState.SUBMITTED})),
+        Step(Act.RETURN, "退回修改", "help_return_plan", frozenset({PlanState.SUBMITTED})),
+        Step(Act.CHANGE, "接着写", "help_write_plan", frozenset({PlanState.DRAFT})),
+        Step(Act.SUBMIT, "提交，请专家商定", "help_submit_plan", frozenset({PlanState.DRAFT})),
+        Step(Act.REVISE, "修订方案", "help_revise_plan", frozenset({PlanState.AGREED})),
+        Step(
+            Act.SPLIT,
+            "拆成两个方案",
+            "help_split_plan",
+            frozenset({PlanState.DRAFT}),
+            _covers_several,
+        ),
+        Step(Act.MERGE, "和另一个方案合并", "help_merge_plan", frozenset({PlanState.DRAFT}), _has_another_draft),
+    ),
 }
 
 
@@ -55,5 +118,5 @@ def steps(person: User, row: Any, *, allowed: Iterable[Act] | None = None) -> li
     return [
         Button(step.label, reverse(step.address, args=[row.uuid]), step.act)
         for step in STEPS.get(THINGS[type(row)], ())
-        if step.act in allowed and row.state in step.states
+        if step.act in allowed and row.state in step.states and step.where(row)
     ]

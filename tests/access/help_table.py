@@ -41,7 +41,35 @@ FIELD: Final[dict[str, Row]] = {
     "help_evidence": Row(get=INSIDE, refusal=_HIDDEN, args=of("help evidence", "uuid", "shown")),
     "help_signature": Row(get=INSIDE, refusal=_HIDDEN, args=of("help signature", "uuid")),
 }
+# Whoever writes at a plan; who does what it says; who decides of more time.
+_ADVISED: Final[Who] = ANSWERS | TEAM
+_DOES: Final[Who] = MEMBERS | TEAM
+_GIVES_TIME: Final[Who] = DESK | ONLY_LEAD
+
+
+def _form(who: Who, thing: str) -> Row:
+    """A page with a form, for those who may do what it is for."""
+    return Row(get=who, post=who, refusal=_HIDDEN, args=of(f"help {thing}", "uuid"))
+
+
 ANSWERING: Final[dict[str, Row]] = {
+    "help_answer": _form(ANSWERS, "visit delivered"),
+    "help_make_plan": _form(_ADVISED, "visit delivered"),
+    "help_write_plan": _form(_ADVISED, "plan draft"),
+    "help_submit_plan": _form(ANSWERS, "plan draft"),
+    "help_agree_plan": _form(TEAM, "plan submitted"),
+    "help_return_plan": _form(TEAM, "plan submitted"),
+    "help_revise_plan": _form(_ADVISED, "plan agreed"),
+    "help_merge_plan": _form(_ADVISED, "plan draft"),
+    "help_split_plan": _form(_ADVISED, "plan draft"),
+    "help_show_measure": _form(_DOES, "measure agreed"),
+    "help_do_measure": Row(post=_DOES, refusal=_HIDDEN, args=of("help measure agreed", "uuid")),
+    "help_show_finding": _form(_DOES, "finding open"),
+    "help_report_fixed": _form(ANSWERS | TEAM, "finding open"),
+    "help_ask_extension": _form(ANSWERS, "finding open"),
+    "help_decide_extension": _form(_GIVES_TIME, "finding open"),
+    "help_withdraw_extension": Row(post=ANSWERS, refusal=_HIDDEN, args=of("help extension", "uuid")),
+    "help_major": Row(get=ANSWERS, refusal=_HIDDEN, args=of("help finding major", "uuid")),
     "help_plan": Row(get=INSIDE | LEAD_BUREAU, refusal=_HIDDEN, args=of("help plan agreed", "uuid")),
 }
 CASES: Final[dict[str, Row]] = {
@@ -68,6 +96,11 @@ PAPERS: Final[dict[str, Row]] = {
     "help_blank_pdf": Row(get=DESK | HELPERS, refusal=_HIDDEN),
 }
 # In the admin; refused as Wagtail refuses.
-HELP_DESK: Final[dict[str, Row]] = {}
+HELP_DESK: Final[dict[str, Row]] = {
+    "help_desk": Row(get=DESK, post=DESK),
+    "help_desk_requests": Row(get=DESK),
+    "help_desk_request": Row(get=DESK, post=DESK, args=of("help request submitted", "uuid")),
+    "help_enter_call": Row(get=DESK, post=DESK),
+}
 
 HELP: Final[dict[str, Row]] = {**ASKING, **FIELD, **ANSWERING, **CASES, **PAPERS, **HELP_DESK}

@@ -63,6 +63,8 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
     Role.RELEASER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面", "发布记录"}},
     Role.TRAINING_OFFICER: {"页面": set(), "图片": set(), "文档": set(), "报告": PAGE_REPORTS},
     Role.HELP_DESK: {
+        "今天要打的电话": set(),
+        "帮扶申请": set(),
         "企业名录": set(),
         "企业认领": set(),
         "导入企业名录": set(),

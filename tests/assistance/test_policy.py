@@ -66,6 +66,8 @@ ALLOWED: dict[tuple[Thing, Act], set[str]] = {
     (Thing.FIRM, Act.ASK): FIRM,
     (Thing.FIRM, Act.ENTER): DESK,
     (Thing.FIRM, Act.PLAN_VISIT): DESK,
+    (Thing.FIRM, Act.CALL): DESK,
+    (Thing.FIRM, Act.EXPORT): DESK,
     (Thing.FIRM, Act.BREAK_GLASS): {"role administrator", "superuser", "glass", "glass elsewhere", "glass, over"},
     (Thing.REQUEST, Act.SEE): FIRM | DESK | TEAM | GLASS,
     (Thing.REQUEST, Act.CHANGE): ANSWERS | {"asker"},

@@ -1,0 +1,37 @@
+"""Fields that several forms here have."""
+
+from typing import Any
+
+from django import forms
+
+
+class Form(forms.Form):
+    """A form without colons behind its labels."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+
+class Day(forms.DateField):
+    """A day, in the browser's own picker; without one, typed as 2026-03-01."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"invalid": "请写成 2026-03-01 这样的日期。", "required": "请选日期。"}
+
+
+class Words(forms.CharField):
+    """Some lines of text; what is empty is refused by the domain, which says what is missing."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        values: dict[str, Any] = {"required": False, "max_length": 4000, "widget": forms.Textarea({"rows": rows})}
+        super().__init__(**values | kwargs)
+
+
+class Why(Form):
+    """Why somebody does it."""
+
+    why = Words(label="理由")
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].label = label
