@@ -24,3 +24,4 @@ class AssistanceConfig(AppConfig):
         slots.register("scene.links", ours.scene_links)
         slots.register("search.links", ours.search_links)
         slots.register("mine", ours.mine_links)
+        slots.register("mine", ours.my_day)

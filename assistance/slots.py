@@ -1,12 +1,16 @@
 """What this room puts on the pages of others: the ways to ask for help, and one's own firms (DESIGN §2)."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.domain.members import memberships_of
 from accounts.models import User
+from assistance.enums import VisitState
+from assistance.models import TeamMember
 from content.models import CriterionPage, TopicPage
 from content.slots import SlotLink
 from theme.templatetags.theme import contact_address
@@ -43,6 +47,15 @@ def mine_links(person: User, viewer: User | None) -> list[SlotLink]:
         )
         for row in memberships_of(person)
     ]
+
+
+def my_day(person: User, viewer: User | None) -> Iterable[SlotLink]:
+    """我的帮扶, for whoever is or was on a team; one query."""
+    today = timezone.localdate()
+    teams = list(TeamMember.objects.filter(person=person).values_list("visit__state", "visit__on"))
+    if teams:
+        now = sum(state == VisitState.UNDER_WAY or (state == VisitState.PLANNED and on <= today) for state, on in teams)
+        yield SlotLink("我的帮扶", reverse("help_day"), f"今天 {now} 家" if now else "上门、记录、验收")
 
 
 def _ask(**origin: Any) -> SlotLink:

@@ -2,6 +2,7 @@
 
 A room registers a provider in its `AppConfig.ready()`. Kinds asked for so far:
 `criterion.links`: what else can be done about one criterion (takes a `CriterionPage`).
+`criteria_for`: criteria that a text may be about, the nearest first (takes a text); `key` is the page's.
 `scene.links`: the same about a scene (takes its `TopicPage`).
 `search.links`: what else helps whoever searched (takes the words).
 `mine`: what a person has to do with us (takes the person).
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SlotLink:
-    """A link, or a counted sentence where `url` is empty, that the asking viewer may see."""
+    """A link, or a counted sentence where `url` is empty, that the asking viewer may see.
+
+    `key`: the primary key of what it names, where the room that asks wants to keep that.
+    """
 
     text: str
     url: str = ""
     note: str = ""
+    key: str = ""
 
 
 # Takes an object or a text, and the viewer (None = the public: the answer may be cached); one query at most.

@@ -1,9 +1,10 @@
 """隐患: begun with a photo or a few words, made whole before the report is signed, struck where it was none."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from accounts.dates import months_from
 from accounts.models import User
-from assistance.domain.door import demand, demand_state, enter, lock, log, move, repeated, said
+from assistance.domain.door import demand, demand_state, enter, lock, log, move, refuse_overtaken, repeated, said
 from assistance.domain.errors import (
     NotAllowedError,
     NotPublishedError,
@@ -19,6 +20,7 @@ from assistance.domain.errors import (
     SaysNothingError,
 )
 from assistance.domain.files import own_file
+from assistance.domain.marks import checked
 from assistance.domain.signing import refuse_if_signed
 from assistance.enums import Act, Doable, FindingState, VisitState
 from assistance.models import Advice, Finding, FindingPhoto, HelpVisit
@@ -49,13 +51,14 @@ def record(
     by: User,
     client_uuid: UUID,
     photo: UUID | None = None,
+    more_photos: Iterable[UUID] = (),
     criterion: CriterionPage | None = None,
     device_at: datetime | None = None,
     **values: Any,
 ) -> Finding:
     """Begin a finding: a photo, a criterion or a few words will do. The same `client_uuid` again is the same finding.
 
-    `photo` is a private file of his; `values` are among FIELDS. Raises NotAllowedError, NotNowError,
+    `photo` and `more_photos` are private files of his; `values` are among FIELDS. Raises NotAllowedError, NotNowError,
     SignedAlreadyError, SaysNothingError, NotPublishedError, NotYoursError.
     """
     visit = enter(visit, Act.RECORD, by=by)
@@ -73,16 +76,28 @@ def record(
     log(finding, Act.RECORD, by=by, now=FindingState.DRAFT, device_at=device_at)
     if photo:
         _keep_photo(finding, photo, by=by, client_uuid=client_uuid, device_at=device_at, marks=[])
+    for file in more_photos:
+        own = uuid5(client_uuid, str(file))
+        _keep_photo(finding, file, by=by, client_uuid=own, device_at=device_at, marks=[])
     return finding
 
 
 @transaction.atomic
-def rewrite(finding: Finding, *, by: User, device_at: datetime | None = None, **values: Any) -> Finding:
+def rewrite(
+    finding: Finding,
+    *,
+    by: User,
+    device_at: datetime | None = None,
+    was: dict[str, Any] | None = None,
+    **values: Any,
+) -> Finding:
     """Write more of it, or something else, before the report is signed; `criterion` may be given, or None.
 
-    Raises NotAllowedError, NotNowError, SignedAlreadyError, NotPublishedError.
+    `was`: what he had before him of what he changes; where somebody else has changed it since, nothing is written.
+    Raises NotAllowedError, NotNowError, SignedAlreadyError, NotPublishedError, OvertakenError.
     """
     finding = _open(finding, by)
+    refuse_overtaken(finding, was or {}, values)
     if "criterion" in values:
         _cite(finding, values.pop("criterion"))
     _set(finding, values)
@@ -106,7 +121,20 @@ def add_photo(
     Raises NotAllowedError, NotNowError, SignedAlreadyError, NotYoursError.
     """
     finding = _open(finding, by)
-    return _keep_photo(finding, file, by=by, client_uuid=client_uuid, device_at=device_at, marks=marks or [])
+    return _keep_photo(finding, file, by=by, client_uuid=client_uuid, device_at=device_at, marks=checked(marks or []))
+
+
+@transaction.atomic
+def mark_photo(photo: FindingPhoto, *, by: User, marks: list[Any]) -> FindingPhoto:
+    """Draw on a photo, instead of what was drawn before; the picture itself stays as it is.
+
+    Raises NotAllowedError, NotNowError, SignedAlreadyError, NotAMarkError.
+    """
+    finding = _open(photo.finding, by)
+    photo.marks = checked(marks)
+    photo.save(update_fields=["marks"])
+    log(finding, Act.RECORD, by=by, why="标记照片")
+    return photo
 
 
 @transaction.atomic

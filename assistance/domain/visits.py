@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Enterprise, User
-from assistance.domain.door import demand, demand_state, enter, lock, log, move, repeated, said
+from assistance.domain.door import demand, demand_state, enter, lock, log, move, refuse_overtaken, repeated, said
 from assistance.domain.errors import DayIsOverError, FirmIsGoneError, OtherFirmError
 from assistance.domain.signing import refuse_if_signed
 from assistance.domain.team import demand_whole_team, go, put_on_team, refuse_unfit
@@ -133,11 +133,19 @@ def begin(visit: HelpVisit, *, by: User, device_at: datetime | None = None) -> H
 
 
 @transaction.atomic
-def write_notes(visit: HelpVisit, *, by: User, device_at: datetime | None = None, **values: Any) -> HelpVisit:
-    """Write what is said and who is met (NOTES). Raises NotAllowedError, NotNowError, SignedAlreadyError."""
+def write_notes(
+    visit: HelpVisit, *, by: User, device_at: datetime | None = None, was: dict[str, Any] | None = None, **values: Any
+) -> HelpVisit:
+    """Write what is said and who is met (NOTES); `was`: what he had before him of it.
+
+    Raises NotAllowedError, NotNowError, SignedAlreadyError, OvertakenError.
+    """
     visit = enter(visit, Act.RECORD, by=by)
     demand_state(visit, [VisitState.UNDER_WAY])
-    refuse_if_signed(visit)
+    # Who will not sign is known only once the others have; it is not among what they signed.
+    if values.keys() != {"unsigned_why"}:
+        refuse_if_signed(visit)
+    refuse_overtaken(visit, was or {}, values)
     for name, value in values.items():
         if name not in NOTES:
             raise TypeError(f"no such note: {name}")

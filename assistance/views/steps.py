@@ -77,10 +77,17 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
         Step(Act.WITHDRAW, "撤回申请", "help_withdraw", WITHDRAWABLE),
     ),
     Thing.VISIT: (
+        Step(Act.RECORD, "记一项隐患", "help_record", frozenset({VisitState.UNDER_WAY})),
+        Step(Act.RECORD, "写沟通情况", "help_notes", frozenset({VisitState.UNDER_WAY})),
+        Step(Act.RECORD, "签字", "help_sign", frozenset({VisitState.UNDER_WAY})),
+        Step(Act.DELIVER, "交给企业", "help_deliver", frozenset({VisitState.SIGNED})),
+        Step(Act.DECLARE, "行前单", "help_brief", frozenset({VisitState.PLANNED, VisitState.UNDER_WAY})),
         Step(Act.ANSWER, "逐项答复", "help_answer", frozenset({VisitState.DELIVERED, VisitState.ANSWERED})),
         Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, lambda row: unplanned(row).exists()),
     ),
     Thing.FINDING: (
+        Step(Act.RECORD, "写全这一项", "help_rewrite", frozenset({FindingState.DRAFT})),
+        Step(Act.VERIFY, "验收", "help_verify", frozenset({FindingState.FIXED})),
         Step(Act.ANSWER, "重大隐患怎么办", "help_major", frozenset({FindingState.OPEN}), lambda row: row.is_major),
         Step(Act.REPORT_FIXED, "改好了", "help_report_fixed", frozenset({FindingState.OPEN})),
         Step(Act.GIVE_EVIDENCE, "交照片或文件", "help_show_finding", frozenset({FindingState.OPEN})),
@@ -92,6 +99,7 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
             frozenset({FindingState.OPEN}),
             _waits_for_time,
         ),
+        Step(Act.REOPEN, "又打开", "help_reopen", frozenset({FindingState.CLOSED})),
         Step(Act.WRITE_CASE, "写成案例，隐去企业", "help_case", frozenset({FindingState.CLOSED})),
     ),
     Thing.PLAN: (

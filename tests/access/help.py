@@ -62,6 +62,7 @@ def _visited(world: World, people: making.World) -> None:
 def _followed(world: World, people: making.World) -> None:
     draft = _finding(people, "draft", world.things["help visit under_way"])
     world.things["help finding draft"] = draft
+    world.things["help photo draft"] = draft.photos.get()
     delivered = world.things["help visit delivered"]
     for state in ("open", "fixed", "closed"):
         world.things[f"help finding {state}"] = _finding(people, state, delivered)

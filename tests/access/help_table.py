@@ -18,6 +18,12 @@ ONLY_LEAD: Final[Who] = frozenset({LEAD})
 EVERYBODY: Final[Who] = frozenset(VIEWERS)
 _HIDDEN = frozenset(HIDDEN)
 
+
+def _written(thing: str) -> Row:
+    """A form of the team's about one thing."""
+    return Row(get=TEAM, post=TEAM, refusal=_HIDDEN, args=of(thing, "uuid"))
+
+
 ASKING: Final[dict[str, Row]] = {
     "help_firm": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid]),
     "help_past": Row(get=MEMBERS | DESK, refusal=_HIDDEN, args=lambda world: [world.firm.uuid]),
@@ -37,9 +43,30 @@ ASKING: Final[dict[str, Row]] = {
 FIELD: Final[dict[str, Row]] = {
     "help_visit": Row(get=INSIDE, refusal=_HIDDEN, args=of("help visit delivered", "uuid")),
     "help_finding": Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding open", "uuid")),
+    "help_history": Row(get=INSIDE, refusal=_HIDDEN, args=of("help finding open", "uuid")),
     "help_photo": Row(get=INSIDE, refusal=_HIDDEN, args=of("help photo", "uuid", "thumbnail")),
     "help_evidence": Row(get=INSIDE, refusal=_HIDDEN, args=of("help evidence", "uuid", "shown")),
     "help_signature": Row(get=INSIDE, refusal=_HIDDEN, args=of("help signature", "uuid")),
+    "help_day": Row(get=LOGGED_IN),
+    "help_brief": Row(get=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_ics": Row(get=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_declare": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_begin": Row(post=ONLY_LEAD, refusal=_HIDDEN, args=of("help visit planned", "uuid")),
+    "help_notes": _written("help visit under_way"),
+    "help_record": _written("help visit under_way"),
+    "help_advise": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_rewrite": _written("help finding draft"),
+    "help_strike": _written("help finding draft"),
+    "help_mark": _written("help photo draft"),
+    "help_sign": _written("help visit under_way"),
+    "help_sign_back": _written("help visit under_way"),
+    "help_unsigned": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_finish": Row(post=ONLY_LEAD, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_deliver": Row(
+        get=ONLY_LEAD | DESK, post=ONLY_LEAD | DESK, refusal=_HIDDEN, args=of("help visit signed", "uuid")
+    ),
+    "help_verify": _written("help finding fixed"),
+    "help_reopen": Row(get=TEAM | DESK, post=TEAM | DESK, refusal=_HIDDEN, args=of("help finding closed", "uuid")),
 }
 # Whoever writes at a plan; who does what it says; who decides of more time.
 _ADVISED: Final[Who] = ANSWERS | TEAM

@@ -91,7 +91,7 @@ def test_nobody_uses_what_somebody_else_has_kept(world: World, row: HelpVisit) -
 
 def test_the_same_picture_twice_is_one_photo(world: World, row: HelpVisit) -> None:
     found = recorded(row, world.expert)
-    marks = [{"kind": "circle", "x": 0.5, "y": 0.5, "r": 0.1}]
+    marks = [{"kind": "ring", "x": 0.5, "y": 0.5, "w": 0.1, "h": 0.2}]
     key, body = uuid.uuid4(), b"\xff\xd8\xff the same"
     first = findings.add_photo(found, by=world.expert, file=photo(world.expert, body), client_uuid=key, marks=marks)
     for client_uuid in (key, uuid.uuid4()):

@@ -1,20 +1,97 @@
 """隐患: one finding, for whoever may see it."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.mine.doors import personal
 from accounts.models import User
-from assistance.models import Finding
+from assistance.domain.signing import lacks
+from assistance.enums import Act, FindingState
+from assistance.models import AssistanceLog, Evidence, Finding, PhotoViews
+from assistance.policy import within
 from assistance.views.doors import seen_by
+from assistance.views.field.photos import shown
+from assistance.views.steps import steps
+
+# How the release of a criterion names its parts, by the layer that each belongs to (DESIGN §4).
+LAYERS = {
+    "official": {"standard", "title", "item", "sector_label", "shown_official_text"},
+    "advice": {
+        "how_to_check",
+        "free_first",
+        "how_to_fix",
+        "costs_money",
+        "who_may_do",
+        "usual_time",
+        "stops_production",
+        "evidence_to_keep",
+        "advice_basis",
+    },
+}
+# Of interest to editors of the page, not to who reads what was found.
+UNSAID = {"last_reviewed", "next_review", "keywords", "sources"}
 
 
 @personal
 @require_safe
 def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
-    """Show it."""
+    """Show it, with all that became of it."""
+    rows = Finding.objects.select_related("visit__enterprise", "criterion", "answer", "recorded_by", "plan")
+    row = seen_by(person, rows, uuid)
+    evidence = evidence_of(person, row)
+    context = {
+        "row": row,
+        "steps": steps(person, row),
+        "photos": shown(row.photos.all()),
+        "layers": frozen_layers(row),
+        "lacks": lacks(row) if row.state == FindingState.DRAFT else [],
+        "advice": row.advice.all(),
+        # Whoever sees a finding sees its plan: the policy has nobody for the one who is not there for the other.
+        "plan": row.plan,
+        "evidence": evidence,
+        "extensions": row.extensions.all(),
+        "verifications": row.verifications.select_related("by", "second"),
+    }
+    return render(request, "assistance/field/finding.html", context | _repeats(person, row))
+
+
+@personal
+@require_safe
+def history(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
+    """Who did what with it, the latest first. Who looked at it stands on the firm's own page."""
     row = seen_by(person, Finding.objects.select_related("visit__enterprise"), uuid)
-    return render(request, "assistance/field/finding.html", {"row": row})
+    of = [row.uuid, *row.verifications.values_list("uuid", flat=True)]
+    log = AssistanceLog.objects.filter(thing_uuid__in=of).exclude(act=Act.SEE).select_related("by")
+    return render(request, "assistance/field/history.html", {"row": row, "log": log})
+
+
+def frozen_layers(row: Finding) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The criterion as it was then, its parts under the layer that each belongs to."""
+    found: dict[str, list[dict[str, Any]]] = {"official": [], "reading": [], "advice": []}
+    for part in row.criterion_frozen:
+        if part["name"] not in UNSAID:
+            found[next((name for name, names in LAYERS.items() if part["name"] in names), "reading")].append(part)
+    return [(name, parts) for name, parts in found.items() if parts]
+
+
+def evidence_of(person: User, row: Finding) -> list[Evidence]:
+    """What shows that it is gone or safe meanwhile, its own and of its plan's measures, as far as he may see it."""
+    mine = Q(finding=row) | (Q(measure__plan=row.plan_id) if row.plan_id else Q())
+    views = PhotoViews.objects.filter(original=OuterRef("file"))
+    rows = Evidence.objects.filter(mine).select_related("measure__plan").annotate(is_photo=Exists(views))
+    return list(within(person, Act.SEE, rows))
+
+
+def _repeats(person: User, row: Finding) -> dict[str, Any]:
+    """The same criterion at the same firm, before and after: what he may see of it."""
+    around = Q(repeat_of=row) | Q(repeats=row)
+    rows = list(within(person, Act.SEE, Finding.objects.filter(around).select_related("visit").distinct()))
+    return {
+        "before": next((other for other in rows if other.pk == row.repeat_of_id), None),
+        "after": [other for other in rows if other.pk != row.repeat_of_id],
+    }

@@ -1,0 +1,69 @@
+"""验收: what came of looking."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from assistance.enums import Result
+from assistance.forms.findings import OnceForm, PlainForm
+from assistance.models import Measure
+
+ON_SITE = [("yes", "到现场看的"), ("no", "看了交来的照片和文件")]
+
+
+class VerifyForm(OnceForm):
+    """Whether it is gone, how that was seen, and by whom."""
+
+    on_site = forms.TypedChoiceField(
+        label="怎么看的", coerce=lambda said: said == "yes", choices=ON_SITE, widget=forms.RadioSelect
+    )
+    second = forms.ModelChoiceField(
+        label="还有谁一起看", queryset=User.objects.none(), required=False, empty_label="没有别人"
+    )
+    result = forms.ChoiceField(
+        label="结论",
+        choices=Result.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选结论：已消除，还是没有消除。"},
+    )
+    text = forms.CharField(
+        label="怎么看的、看到什么",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写上怎么看的、看到什么。"},
+    )
+    undone = forms.ModelMultipleChoiceField(
+        label="没有消除的话，哪些措施要重做",
+        queryset=Measure.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, others: Iterable[User], measures: Iterable[Measure], **kwargs: Any) -> None:
+        """Offer the others of the team, and what the plan says was done."""
+        super().__init__(*args, **kwargs)
+        seconds = User.objects.filter(pk__in=[one.pk for one in others]).order_by("pk")
+        done = Measure.objects.filter(pk__in=[one.pk for one in measures]).order_by("pk")
+        self.fields["second"].queryset = seconds  # type: ignore[attr-defined]
+        self.fields["undone"].queryset = done  # type: ignore[attr-defined]
+        if not measures:
+            del self.fields["undone"]
+
+
+class ReopenForm(PlainForm):
+    """Why it is open again, and until when."""
+
+    why = forms.CharField(
+        label="为什么又打开",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写上为什么又打开。"},
+    )
+    due_on = forms.DateField(
+        label="新的整改期限",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="最早定的期限会一直留着。",
+        error_messages={"required": "请选新的整改期限。"},
+    )
