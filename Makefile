@@ -17,7 +17,7 @@ MANAGE := $(PYTHON) manage.py
 MIGRATIONS := $(wildcard */migrations/0*.py)
 FACTS := $(wildcard portal/starter/facts/*)
 
-.PHONY: help run test test-postgres drills lint format types contracts migrations-made bench-pages bench-people chromium clean
+.PHONY: help run test test-postgres drills lint format types contracts migrations-made bench-pages bench-people bench-assistance demo chromium clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ help: ## 列出所有命令
 run: $(STAMPS)/loaded ## 装好一切，启动网站（make run PORT=8001 换端口）
 	@sed -n 's/^ADMIN_EMAIL=/管理员登录名：/p' .env
 	@$(MANAGE) serve --host $(HOST) --port $(PORT)
+
+demo: $(STAMPS)/loaded ## 载入演示数据：十二家示例企业一年的帮扶，每个岗位一个账号
+	@$(MANAGE) load_demo
 
 # --- what `run` stands on; each step is done again only when what it is made from changes -------------------------
 
@@ -80,6 +83,9 @@ bench-pages: $(STAMPS)/venv chromium ## 量一量页面：每秒多少次、多�
 
 bench-people: $(STAMPS)/venv ## 量一量导入、登录、发消息（写入 var/bench/people.json）
 	@$(PYTHON) -m tests.bench.people
+
+bench-assistance: $(STAMPS)/venv ## 量一量帮扶：5,000 家企业、20 万项隐患，两种数据库（写入 var/bench/assistance.json）
+	@$(PYTHON) -m tests.bench.assistance
 
 chromium: $(STAMPS)/venv
 	@test -e $(STAMPS)/chromium || { scripts/system-packages.sh fonts-noto-cjk; scripts/chromium.sh && touch $(STAMPS)/chromium; } || test -z "$(CI)"

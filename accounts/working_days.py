@@ -32,6 +32,13 @@ class WorkingDays:
             days -= day in self
         return day
 
+    def minus(self, day: date, days: int) -> date:
+        """The so-many-th working day before a day."""
+        while days > 0:
+            day -= _DAY
+            days -= day in self
+        return day
+
     def between(self, after: date, until: date) -> int:
         """How many working days lie after one day and until another, that one included."""
         return sum(after + _DAY * n in self for n in range(1, (until - after).days + 1))

@@ -351,6 +351,8 @@ SMS_RECEIPT_SECRET = env.str("SMS_RECEIPT_SECRET", default="")
 HOOK_URL = env.str("HOOK_URL", default="https://qyapi.weixin.qq.com/cgi-bin/webhook/send")
 # When what can wait goes out, gathered into one message; local time.
 DIGEST_AT = env.str("DIGEST_AT", default="08:30")
+# Whether `load_demo` may fill this site with firms that never were; never where real ones are.
+DEMO_DATA = False
 # Then a message's address and text are blanked; that it was sent stays known.
 MESSAGE_KEEP_DAYS = env.int("MESSAGE_KEEP_DAYS", default=180)
 

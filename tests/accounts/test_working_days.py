@@ -25,6 +25,7 @@ def test_without_a_row_the_weekday_says_it() -> None:
     assert calendar.plus(FRIDAY, 6) == date(2030, 3, 11)
     assert calendar.plus(FRIDAY, 0) == FRIDAY
     assert calendar.at_or_before(date(2030, 3, 3)) == FRIDAY
+    assert calendar.minus(date(2030, 3, 11), 6) == FRIDAY
     assert calendar.between(FRIDAY, date(2030, 3, 11)) == 6
     assert calendar.between(FRIDAY, date(2030, 2, 1)) == 0
 

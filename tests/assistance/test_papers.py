@@ -29,6 +29,7 @@ from assistance.models import (
     Signature,
     Verification,
 )
+from assistance.views.papers.links import papers_of
 from tests import factories as make
 from tests.assistance import making
 from tests.assistance.making import World
@@ -37,7 +38,10 @@ from theme import pdf
 
 pytestmark = pytest.mark.django_db
 OWNER = "金丝雀的手机"
-CIRCLE = [{"kind": "circle", "x": 0.5, "y": 0.5, "r": 0.2}]
+RING = [
+    {"kind": "ring", "x": 0.3, "y": 0.3, "w": 0.4, "h": 0.4},
+    {"kind": "arrow", "x": 0, "y": 0, "x2": 0.3, "y2": 0.3},
+]
 
 
 def photo(world: World, colour: str = "navy") -> Any:
@@ -104,7 +108,7 @@ def visit(world: World) -> HelpVisit:
             {"name": "gist", "heading": "大意", "text": "除尘器要有泄爆、惰化、抑爆中的一种", "is_list": False},
         ],
     )
-    pictured(world, first, marks=CIRCLE)
+    pictured(world, first, marks=RING)
     pictured(world, major, "green")
     Advice.objects.create(visit=row, finding=major, given_by=world.expert, text="找厂家加泄爆片")
     Advice.objects.create(visit=row, given_by=world.expert, text="每周清扫一次积尘")
@@ -156,8 +160,8 @@ def test_photos_are_on_it_and_nothing_that_hung_on_them(world: World, visit: Hel
         assert len(media) == 3
         assert all(OWNER.encode() not in file.read(name) for name in file.namelist())
         marked = [Image.open(io.BytesIO(file.read(name))).convert("RGB") for name in media]
-    # The circle: left of the middle of the blue one, by a fifth of its width.
-    places = [picture.getpixel((int(picture.width * 0.3), picture.height // 2)) for picture in marked]
+    # The ring's left edge, on the blue one.
+    places = [picture.getpixel((int(picture.width * 0.3) + 3, picture.height // 2)) for picture in marked]
     assert [place for place in places if isinstance(place, tuple) and place[0] > 150]
     assert all(picture.width == 800 for picture in marked)
 
@@ -323,6 +327,39 @@ def test_the_blank_form_has_a_serial_of_its_own(world: World, client: Client) ->
     get(client, world.expert, "help_blank_pdf")
     for person in (world.boss, making.somebody(Role.ENFORCEMENT), making.somebody(Role.ADMINISTRATOR)):
         get(client, person, "help_blank_pdf", status=404)
+
+
+def labels(row: Any, person: Any) -> list[str]:
+    return [link.label for link in papers_of(row, person)]
+
+
+def test_pages_offer_the_papers_that_there_are(world: World, visit: HelpVisit, plan: RectificationPlan) -> None:
+    ahead, under_way = making.visit(world, VisitState.PLANNED), making.visit(world, VisitState.UNDER_WAY)
+    assert labels(ahead, world.lead) == ["空白记录表"]
+    assert labels(under_way, world.expert) == ["帮扶记录（草稿）", "空白记录表"]
+    for row in (ahead, under_way, making.visit(world, VisitState.CANCELLED)):
+        assert labels(row, world.boss) == []
+    assert labels(visit, world.boss) == ["帮扶记录", "张贴给职工看的清单", "隐患清单"]
+    assert labels(plan, world.boss) == ["整改方案"]
+    assert labels(world.firm, world.boss) == ["隐患排查治理台账"]
+    ordinary, major = visit.findings.all()
+    assert labels(ordinary, world.boss) == []
+    assert labels(major, world.boss) == ["重大事故隐患报告"]
+    Verification.objects.create(
+        finding=ordinary, by=world.lead, on_site=False, result="not_gone", text="还堆着", is_major=False
+    )
+    assert labels(ordinary, world.boss) == ["验收记录"]
+
+
+def test_every_offer_opens(world: World, visit: HelpVisit, client: Client) -> None:
+    enter(client, world.lead)
+    for row in (visit, making.visit(world, VisitState.UNDER_WAY), *visit.findings.all()):
+        for link in papers_of(row, world.lead):
+            for _, url in link.files:
+                assert client.get(url).status_code == 200, url
+    client.force_login(world.boss)
+    page = client.get(reverse("help_firm", args=[world.firm.uuid])).content.decode()
+    assert reverse("help_ledger_pdf", args=[world.firm.uuid]) in page
 
 
 def test_no_paper_now_is_said_in_words(world: World, visit: HelpVisit, client: Client) -> None:

@@ -50,7 +50,7 @@ def _mark(image: Image.Image, marks: list[dict[str, Any]]) -> None:
     pen = ImageDraw.Draw(image)
     for mark in marks:
         try:
-            # White below, so that it stands out on paper without colours too.
+            # A white edge, so that it stands out on paper without colours too.
             for colour, width in ((WHITE, 9), (RED, 5)):
                 _draw(pen, mark, image.size, colour, width)
         except (KeyError, TypeError, ValueError):
@@ -60,15 +60,15 @@ def _mark(image: Image.Image, marks: list[dict[str, Any]]) -> None:
 def _draw(
     pen: ImageDraw.ImageDraw, mark: dict[str, Any], size: tuple[int, int], colour: tuple[int, int, int], width: int
 ) -> None:
-    """One mark; its places are fractions of the picture's width and height."""
-
-    def place(x: str, y: str) -> tuple[float, float]:
-        return float(mark[x]) * size[0], float(mark[y]) * size[1]
-
-    if mark["kind"] == "circle":
-        (x, y), radius = place("x", "y"), float(mark["r"]) * size[0]
-        pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=colour, width=width)
+    """One mark, its places in fractions of the picture: a ring within x, y, w, h, or an arrow from x, y to x2, y2."""
+    x, y = float(mark["x"]) * size[0], float(mark["y"]) * size[1]
+    if mark["kind"] == "ring":
+        box = (x, y, x + float(mark["w"]) * size[0], y + float(mark["h"]) * size[1])
+        pen.ellipse(box, outline=colour, width=width)
     elif mark["kind"] == "arrow":
-        pen.line((place("x", "y"), place("x2", "y2")), fill=colour, width=width)
-        x, y = place("x2", "y2")
-        pen.ellipse((x - width, y - width, x + width, y + width), fill=colour)
+        tip_x, tip_y = float(mark["x2"]) * size[0], float(mark["y2"]) * size[1]
+        back_x, back_y = (x - tip_x) / 4, (y - tip_y) / 4
+        pen.line((x, y, tip_x, tip_y), fill=colour, width=width)
+        for side in (1, -1):
+            barb = (tip_x + back_x - side * back_y / 2, tip_y + back_y + side * back_x / 2)
+            pen.line((tip_x, tip_y, *barb), fill=colour, width=width)
