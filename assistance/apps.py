@@ -23,5 +23,6 @@ class AssistanceConfig(AppConfig):
         slots.register("criterion.links", ours.criterion_links)
         slots.register("scene.links", ours.scene_links)
         slots.register("search.links", ours.search_links)
+        slots.register("mine", ours.staff_links)
         slots.register("mine", ours.mine_links)
         slots.register("mine", ours.my_day)

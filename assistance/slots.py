@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.domain.members import memberships_of
 from accounts.models import User
-from assistance.enums import VisitState
+from assistance.enums import Act, Thing, VisitState
 from assistance.models import TeamMember
+from assistance.policy import may_anywhere
 from content.models import CriterionPage, TopicPage
 from content.slots import SlotLink
 from theme.templatetags.theme import contact_address
@@ -56,6 +57,20 @@ def my_day(person: User, viewer: User | None) -> Iterable[SlotLink]:
     if teams:
         now = sum(state == VisitState.UNDER_WAY or (state == VisitState.PLANNED and on <= today) for state, on in teams)
         yield SlotLink("我的帮扶", reverse("help_day"), f"今天 {now} 家" if now else "上门、记录、验收")
+
+
+def staff_links(person: User, viewer: User | None) -> Iterable[SlotLink]:
+    """What waits for him as one of the bureau."""
+    for act, thing, title, name, says in _STAFF:
+        if may_anywhere(person, act, thing):
+            yield SlotLink(title, reverse(name), says)
+
+
+_STAFF = (
+    (Act.CALL, Thing.FIRM, "今天要打的电话", "help_desk", "急的在前，一家一个"),
+    (Act.REFER, Thing.FINDING, "没验收的重大隐患", "help_lead", "看、移交、帮扶说明"),
+    (Act.DECIDE_OBJECTION, Thing.FINDING, "等答复的异议和延期", "help_decisions", "由没去现场的人答复"),
+)
 
 
 def _ask(**origin: Any) -> SlotLink:

@@ -1,5 +1,6 @@
 """Who goes: a lead cadre and at least one expert, none of them tied to the firm."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.domain.errors import OneHatError
+from accounts.domain.finding_experts import conflicts_at, verdicts
 from accounts.domain.one_hat import refuse_two_hats, take_part
 from accounts.enums import Hat
 from accounts.models import Conflict, Enterprise, Expert, Membership, User
@@ -63,6 +65,47 @@ def declare(visit: HelpVisit, *, by: User) -> None:
     visit = enter(visit, Act.DECLARE, by=by)
     if visit.team.filter(person=by, declared_at=None).update(declared_at=timezone.now()):
         log(visit, Act.DECLARE, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Somebody who can be asked, with what the desk wants to know of him."""
+
+    person: User
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Who can go to a firm on a day; `kept_away`: experts who cannot, each with the reasons."""
+
+    experts: list[Fit]
+    cadres: list[Fit]
+    kept_away: list[str]
+
+
+def fit_for(firm: Enterprise, on: date) -> Fits:
+    """Return whom nothing keeps from that firm on that day, who knows most of its trade first."""
+    pool = verdicts(firm, on)
+    people = User.objects.filter(is_active=True, groups__name=Role.HELP_TEAM.label).order_by("name", "pk")
+    cadres = list(people.exclude(groups__name=Role.ENFORCEMENT.label))
+    tied = conflicts_at(firm, on=on, people=cadres)
+    going = TeamMember.objects.were_there().filter(visit__on=on, visit__state=VisitState.PLANNED)
+    busy = set(going.exclude(visit__enterprise=firm).values_list("person_id", flat=True))
+
+    def says(person: User, *more: str) -> str:
+        known = [part for part in more if part] + (["那天还要去别家"] if person.pk in busy else [])
+        return f"{person}（{'，'.join(known)}）" if known else str(person)
+
+    return Fits(
+        [
+            Fit(row.expert.person, says(row.expert.person, "、".join(row.knows) or "不对口", row.expert.title))
+            for row in pool
+            if row.is_free and not row.conflicts
+        ],
+        [Fit(person, says(person)) for person in cadres if person.pk not in tied],
+        [f"{row.expert}：{'；'.join(row.reasons)}" for row in pool if row.conflicts or not row.is_free],
+    )
 
 
 def put_on_team(visit: HelpVisit, *, person: User, role: TeamRole, by: User) -> TeamMember:

@@ -76,6 +76,18 @@ def schedule(request: HelpRequest, *, visit: HelpVisit, by: User) -> HelpRequest
 
 
 @transaction.atomic
+def plan_for(request: HelpRequest, *, by: User, client_uuid: UUID, **values: Any) -> HelpVisit:
+    """Plan a visit that answers a request, both or neither; the same `client_uuid` again is the same visit.
+
+    Raises what `plan_visit` and `schedule` raise.
+    """
+    visit = plan_visit(request.enterprise, by=by, client_uuid=client_uuid, **values)
+    if not visit.requests.filter(pk=request.pk).exists():
+        schedule(request, visit=visit, by=by)
+    return visit
+
+
+@transaction.atomic
 def postpone(visit: HelpVisit, *, by: User, on: date, starts_at: time | None, why: str) -> HelpVisit:
     """Come on another day.
 

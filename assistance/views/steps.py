@@ -14,9 +14,12 @@ from accounts.models import User
 from assistance.domain.door import THINGS
 from assistance.domain.plans import unplanned
 from assistance.enums import (
+    FINDING_ON_PAPER,
+    FINDING_UNSOLVED,
     REQUEST_TRANSITIONS,
     VISIT_NUMBERED,
     Act,
+    AnswerState,
     ExtensionState,
     FindingState,
     PlanState,
@@ -24,6 +27,7 @@ from assistance.enums import (
     Thing,
     VisitState,
 )
+from assistance.models import Answer
 from assistance.policy import acts
 
 
@@ -54,6 +58,10 @@ def _waits_for_time(finding: Any) -> bool:
     return bool(finding.extensions.filter(state=ExtensionState.ASKED).exists())
 
 
+def _is_objected_to(finding: Any) -> bool:
+    return bool(Answer.objects.filter(finding=finding, state=AnswerState.OBJECTED).exists())
+
+
 def _covers_several(plan: Any) -> bool:
     return int(plan.findings.count()) > 1
 
@@ -70,13 +78,15 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
     Thing.REQUEST: (
         Step(Act.TRIAGE, "分类", "help_desk_request", frozenset({RequestState.SUBMITTED})),
         Step(Act.ACCEPT, "受理或转交", "help_desk_request", frozenset({RequestState.TRIAGED})),
-        Step(Act.SCHEDULE, "安排上门", "help_desk_request", frozenset({RequestState.ACCEPTED})),
+        Step(Act.SCHEDULE, "安排上门", "help_desk_plan", frozenset({RequestState.ACCEPTED})),
         Step(Act.CLOSE, "办结", "help_desk_request", frozenset({RequestState.VISITED})),
         Step(Act.SUBMIT, "看说明，提交", "help_send", frozenset({RequestState.DRAFT})),
         Step(Act.CHANGE, "改一改", "help_change", frozenset({RequestState.DRAFT})),
         Step(Act.WITHDRAW, "撤回申请", "help_withdraw", WITHDRAWABLE),
     ),
     Thing.VISIT: (
+        Step(Act.POSTPONE, "改期、换人、取消", "help_desk_visit", frozenset({VisitState.PLANNED})),
+        Step(Act.CHANGE_TEAM, "加复查人员", "help_desk_visit", VISIT_NUMBERED),
         Step(Act.RECORD, "记一项隐患", "help_record", frozenset({VisitState.UNDER_WAY})),
         Step(Act.RECORD, "写沟通情况", "help_notes", frozenset({VisitState.UNDER_WAY})),
         Step(Act.RECORD, "签字", "help_sign", frozenset({VisitState.UNDER_WAY})),
@@ -86,6 +96,8 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
         Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, lambda row: unplanned(row).exists()),
     ),
     Thing.FINDING: (
+        Step(Act.DECIDE_OBJECTION, "答复异议", "help_objection", FINDING_ON_PAPER, _is_objected_to),
+        Step(Act.REFER, "移交", "help_refer", FINDING_UNSOLVED),
         Step(Act.RECORD, "写全这一项", "help_rewrite", frozenset({FindingState.DRAFT})),
         Step(Act.VERIFY, "验收", "help_verify", frozenset({FindingState.FIXED})),
         Step(Act.ANSWER, "重大隐患怎么办", "help_major", frozenset({FindingState.OPEN}), lambda row: row.is_major),

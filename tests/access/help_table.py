@@ -8,8 +8,9 @@ from typing import Final
 from accounts.enums import MemberRole
 from accounts.roles import Role
 from assistance.domain.following import token_of
-from tests.access.rows import DESK, HIDDEN, LEAD_BUREAU, TEAM, Row, Who, of
+from tests.access.rows import ADMINISTRATORS, DESK, HIDDEN, LEAD_BUREAU, TEAM, Row, Who, of
 from tests.access.world import LEAD, LOGGED_IN, MEMBERS, VIEWERS
+from tests.assistance.making import wall_text
 
 INSIDE: Final[Who] = MEMBERS | DESK | TEAM
 ANSWERS: Final[Who] = frozenset({MemberRole.MANAGER.value, MemberRole.SAFETY_OFFICER.value})
@@ -128,6 +129,20 @@ HELP_DESK: Final[dict[str, Row]] = {
     "help_desk_requests": Row(get=DESK),
     "help_desk_request": Row(get=DESK, post=DESK, args=of("help request submitted", "uuid")),
     "help_enter_call": Row(get=DESK, post=DESK),
+    "help_desk_plan": Row(get=DESK, post=DESK, args=of("help request accepted", "uuid")),
+    "help_desk_visits": Row(get=DESK),
+    "help_desk_fees": Row(get=DESK),
+    "help_desk_visit": Row(get=DESK, post=DESK, args=of("help visit planned", "uuid")),
+    "help_desk_findings": Row(get=DESK),
+    "help_desk_export": Row(get=DESK),
+    "help_decisions": Row(get=DESK | LEAD_BUREAU),
+    "help_objection": Row(get=DESK, post=DESK, refusal=_HIDDEN, args=of("help finding open", "uuid")),
+    "help_lead": Row(get=LEAD_BUREAU),
+    "help_refer": Row(get=LEAD_BUREAU, post=LEAD_BUREAU, refusal=_HIDDEN, args=of("help finding major", "uuid")),
+    "help_wall_texts": Row(get=LEAD_BUREAU),
+    "help_new_wall_text": Row(get=LEAD_BUREAU, post=LEAD_BUREAU),
+    "help_wall_text": Row(get=LEAD_BUREAU, post=LEAD_BUREAU, args=lambda world: [wall_text().pk]),
+    "help_glass": Row(get=ADMINISTRATORS, post=ADMINISTRATORS),
 }
 
 HELP: Final[dict[str, Row]] = {**ASKING, **FIELD, **ANSWERING, **CASES, **PAPERS, **HELP_DESK}

@@ -45,6 +45,8 @@ ADMINISTRATION = {
     "发不出去的消息",
     "消息模板",
     "个人信息处理说明",
+    "破窗查看",
+    "节假日和调休",
 }
 
 # What each role sees in the menu, with the entries of submenus.
@@ -65,6 +67,9 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
     Role.HELP_DESK: {
         "今天要打的电话": set(),
         "帮扶申请": set(),
+        "上门": set(),
+        "隐患": set(),
+        "等答复的": set(),
         "企业名录": set(),
         "企业认领": set(),
         "导入企业名录": set(),

@@ -200,3 +200,10 @@ def test_a_newer_text_must_be_read_out_first(desk: Client, world: World) -> None
     assert "新的说明" in text(page)
     assert f'name="wall" value="{newer.pk}"' in text(page)
     assert not HelpRequest.objects.exists()
+
+
+def test_whoever_called_gets_a_link(desk: Client, world: World) -> None:
+    row = request(world, "submitted", way="phone", asked_by=None, entered_by=world.desk, caller_name="甲")
+    page = desk.get(reverse("help_desk_request", args=[row.uuid]))
+    assert page.context["follow"].startswith("http")
+    assert page.context["follow"] in text(page)

@@ -200,7 +200,7 @@ def test_a_plan_takes_as_many_queries_whatever_it_holds(
     client.get(reverse("help_plan", args=[row.uuid]))
     with django_assert_max_num_queries(15):
         answer = client.get(reverse("help_plan", args=[row.uuid]))
-    assert text(answer).count("交照片或文件") == count + 1
+    assert text(answer).count(">交照片或文件<") == count + 1
 
 
 def test_what_each_may_do_stands_there(world: World) -> None:

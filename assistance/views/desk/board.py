@@ -46,10 +46,10 @@ def board(request: HttpRequest, person: User) -> HttpResponse:
             (label, f"{COUNTED} 以上" if waits[name] > COUNTED else waits[name], url)
             for label, name, url in (
                 ("等待处理的申请", "waiting", reverse("help_desk_requests")),
-                ("这周要上门", "visits", ""),
-                ("到期没改好的隐患", "overdue", ""),
-                ("等答复的异议", "objections", ""),
-                ("等答复的延期", "extensions", ""),
+                ("这周要上门", "visits", reverse("help_desk_visits")),
+                ("到期没改好的隐患", "overdue", f"{reverse('help_desk_findings')}?overdue=on"),
+                ("等答复的异议", "objections", f"{reverse('help_decisions')}#objections"),
+                ("等答复的延期", "extensions", f"{reverse('help_decisions')}#extensions"),
             )
         ],
     }

@@ -14,6 +14,7 @@ from accounts.domain.looking import look
 from accounts.enums import Looked
 from accounts.models import Enterprise, User
 from assistance.domain import requests as domain
+from assistance.domain.following import follow_link
 from assistance.enums import FINDING_ON_PAPER, FINDING_UNSOLVED, Act, Level, RequestState, Thing, Way
 from assistance.forms import desk_requests as forms
 from assistance.models import AssistanceLog, Finding, HelpRequest, HelpVisit
@@ -157,6 +158,7 @@ def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "may_plan": row.state == S.ACCEPTED and Act.SCHEDULE in allowed,
         "doubles": HelpRequest.objects.like(row),
         "by_phone": row.way == Way.PHONE,
+        "follow": request.build_absolute_uri(follow_link(row)) if row.way == Way.PHONE else "",
         "history": _history(row.enterprise),
         "log": AssistanceLog.objects.filter(thing_uuid=row.uuid).select_related("by"),
     }
