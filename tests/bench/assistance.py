@@ -56,6 +56,7 @@ def one_run(database: str) -> dict[str, float]:
         command = ["scripts/with-postgres.sh", *command]
     done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    sys.stdout.write(f"{json.dumps(found)}\n")
     return found
 
 

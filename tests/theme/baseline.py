@@ -65,6 +65,7 @@ PROPERTIES: Final = {
     *("grid-auto-columns", "grid-auto-rows", "grid-gap", "gap", "table-layout", "caption-side", "empty-cells"),
     *("fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "transform", "transition", "object-fit"),
     *("scroll-behavior", "break-after", "break-before", "break-inside", "orphans", "widows", "page-break-after"),
+    *("pointer-events", "touch-action", "vector-effect"),
     *("-webkit-appearance", "-webkit-text-size-adjust", "-webkit-overflow-scrolling", "tab-size", "resize"),
 }
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain.signing import lacks
 from assistance.enums import Act, FindingState
-from assistance.models import AssistanceLog, Evidence, Finding, PhotoViews
+from assistance.models import AssistanceLog, Evidence, Finding, PhotoViews, Verification
 from assistance.policy import within
 from assistance.views.doors import seen_by
 from assistance.views.field.photos import shown
@@ -42,8 +42,8 @@ UNSAID = {"last_reviewed", "next_review", "keywords", "sources"}
 def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show it, with all that became of it."""
     rows = Finding.objects.select_related("visit__enterprise", "criterion", "answer", "recorded_by", "plan")
-    row = seen_by(person, rows, uuid)
-    evidence = evidence_of(person, row)
+    looked = Prefetch("verifications", Verification.objects.select_related("by", "second"))
+    row = seen_by(person, rows.prefetch_related(looked), uuid)
     context = {
         "row": row,
         "steps": steps(person, row),
@@ -53,9 +53,9 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "advice": row.advice.all(),
         # Whoever sees a finding sees its plan: the policy has nobody for the one who is not there for the other.
         "plan": row.plan,
-        "evidence": evidence,
+        "evidence": evidence_of(person, row),
         "extensions": row.extensions.all(),
-        "verifications": row.verifications.select_related("by", "second"),
+        "verifications": row.verifications.all(),
     }
     return render(request, "assistance/field/finding.html", context | _repeats(person, row))
 
