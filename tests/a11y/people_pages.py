@@ -9,7 +9,11 @@ from typing import Any, Final
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from accounts.roles import Role
 from tests.a11y.pages import LEAST_LARGE, SIDEWAYS, SMALLEST, told, violations, window
+from tests.access.help_table import ANSWERING, ASKING, CASES, FIELD, HELP_DESK
+from tests.access.rows import Row
+from tests.access.world import LEAD
 
 # In Wagtail's admin the frame is its own; what stands in `main` is what we write, and these parts of it are not:
 WAGTAIL_S_OWN: Final = [
@@ -38,6 +42,22 @@ class Place:
     who: str = ""
     status: int = 200
     press: str = ""
+
+
+# Files are looked at in tests/assistance/test_papers.py.
+FILES: Final = {"help_photo", "help_evidence", "help_signature", "help_ics"}
+# Whoever of these may see a page opens it, the first of them that may.
+READERS: Final = (LEAD, "manager", Role.HELP_DESK.value, Role.BUREAU_LEAD.value, Role.ADMINISTRATOR.value)
+
+
+def help_places(rows: dict[str, Row]) -> dict[str, Place]:
+    """Every page of help that the table of access names, opened by somebody whom it lets in."""
+    found = {}
+    for name, row in rows.items():
+        who = next((who for who in READERS if who in (row.get or ())), None)
+        if who and name not in FILES:
+            found[name.replace("_", " ")] = Place(f"{{{name}}}", f"help {who}")
+    return found
 
 
 # In the look of the site.
@@ -100,6 +120,7 @@ PEOPLE: Final = {
     "resets": Place("/accounts/desk/second-factor/", "chief"),
     "resets refused": Place("/accounts/desk/second-factor/", "chief", press="申请重置"),
     "no admin": Place("/admin/login/", "owner", status=403),
+    **help_places(ASKING | FIELD | ANSWERING | CASES),
 }
 # In Wagtail's admin.
 DESK: Final = {
@@ -142,6 +163,7 @@ DESK: Final = {
     "wording": Place("/admin/message-templates/edit/{template_pk}/", "chief"),
     "districts": Place("/admin/districts/", "chief"),
     "own account": Place("/admin/account/", "chief"),
+    **help_places(HELP_DESK),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
@@ -29,6 +30,10 @@ from intake.models import Import
 from intake.private.files import keep
 from intake.tables.writing import write
 from tests import factories as make
+from tests.a11y.people_pages import READERS
+from tests.access.help import lay
+from tests.access.help_table import HELP
+from tests.access.world import build as of_a_firm
 
 # Where the browser says it is; the site's own address is not known to whoever builds.
 HOST = {"SERVER_NAME": "127.0.0.1"}
@@ -51,6 +56,7 @@ def build() -> dict[str, dict[str, str]]:
     _register(firm, people, things)
     _experts(firm, people, things)
     _messages(people, things)
+    helped = _helped(things)
     for person in people.values():
         if person.email != "newcomer@example.org":
             agree(person, in_force())  # type: ignore[arg-type]
@@ -58,7 +64,10 @@ def build() -> dict[str, dict[str, str]]:
     # Any later login makes it worthless.
     people["guest"].refresh_from_db()
     things["token"] = make_link_token(people["guest"])
-    return {"sessions": sessions | _halfway(people), "things": {key: str(value) for key, value in things.items()}}
+    return {
+        "sessions": sessions | helped | _halfway(people),
+        "things": {key: str(value) for key, value in things.items()},
+    }
 
 
 def code(number: int) -> str:
@@ -188,6 +197,20 @@ def _messages(people: dict[str, User], things: dict[str, Any]) -> None:
     things["template_pk"] = row.pk
     things["owner_pk"] = people["owner"].pk
     things["chief_pk"] = people["clerk"].pk
+
+
+def _helped(things: dict[str, Any]) -> dict[str, str]:
+    """Everything that a firm shows in help visits, with an address for each page of it; sessions of who sees it."""
+    world = lay(of_a_firm())
+    for name, row in HELP.items():
+        things[name] = reverse(name, args=row.args(world))
+    sessions = {}
+    for who in READERS:
+        session = world.viewers[who].session
+        person = User.objects.get(pk=session["_auth_user_id"])
+        agree(person, in_force())  # type: ignore[arg-type]
+        sessions[f"help {who}"] = _enter(person)
+    return sessions
 
 
 def _enter(person: User) -> str:

@@ -127,7 +127,7 @@ PAPERS: Final[dict[str, Row]] = {
 HELP_DESK: Final[dict[str, Row]] = {
     "help_desk": Row(get=DESK, post=DESK),
     "help_desk_requests": Row(get=DESK),
-    "help_desk_request": Row(get=DESK, post=DESK, args=of("help request submitted", "uuid")),
+    "help_desk_request": Row(get=DESK, post=DESK, args=of("help call", "uuid")),
     "help_enter_call": Row(get=DESK, post=DESK),
     "help_desk_plan": Row(get=DESK, post=DESK, args=of("help request accepted", "uuid")),
     "help_desk_visits": Row(get=DESK),

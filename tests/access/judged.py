@@ -18,7 +18,7 @@ from tests.access.furnished import NAMES, REGISTER, SECRETS, furnish
 from tests.access.help import lay
 from tests.access.rows import Row
 from tests.access.table import TABLE
-from tests.access.walker import Visit, Walk, ask, every_name
+from tests.access.walker import COSTLY, Visit, Walk, ask, every_name, name_of
 from tests.access.world import ANYBODY, LOGGED_IN, VIEWERS, World, build
 from tests.factories import lay_site
 
@@ -133,7 +133,8 @@ def unreached(walked: Walked, who: str) -> list[str]:
     entered = {row.name for row in walked.visits[who] if row.got_in}
     areas = {area_of(name) for name in entered}
     missing = [pattern for pattern, may in AREAS.items() if who in may and pattern not in areas | NOT_LINKED]
-    return missing + [name for name, row in TABLE.items() if who in (row.get or ()) and name not in entered]
+    papers = {name_of(url) for url in walked.things if url.endswith(COSTLY)}
+    return missing + [name for name, row in TABLE.items() if who in (row.get or ()) and name not in entered | papers]
 
 
 def leaks(walked: Walked, who: str) -> list[str]:

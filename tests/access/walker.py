@@ -23,7 +23,7 @@ _LINK = re.compile(r"""\b(?:href|src|action|formaction|data-[\w-]*)\s*=\s*["']([
 _QUOTED = re.compile(r"""["'](/[^"'\s<>\\{}]*)["']""")
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL | re.IGNORECASE)
 # Papers take a child process each; they are the same for everybody.
-_COSTLY = (".pdf", ".png", ".docx", ".mp4")
+COSTLY = (".pdf", ".png", ".docx", ".mp4")
 # What people type into a field for searching.
 _SEARCHES = {"q", "query", "search"}
 
@@ -83,7 +83,7 @@ class Walk:
         path, query = urlsplit(url).path, urlsplit(url).query
         if (method, url + sent) in self._known or path.startswith((settings.STATIC_URL, "//")):
             return
-        if path.endswith(_COSTLY) and not path.startswith("/admin/"):
+        if path.endswith(COSTLY) and not path.startswith("/admin/"):
             return
         self._known.add((method, url + sent))
         name = name_of(path)

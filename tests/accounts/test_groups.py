@@ -35,6 +35,7 @@ ADMINISTRATION = {
     "部门",
     "县区",
     "科室",
+    "节假日和调休",
     "站点标识",
     "重定向",
     "集合",
@@ -46,7 +47,6 @@ ADMINISTRATION = {
     "消息模板",
     "个人信息处理说明",
     "破窗查看",
-    "节假日和调休",
 }
 
 # What each role sees in the menu, with the entries of submenus.

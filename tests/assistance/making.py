@@ -52,7 +52,7 @@ def somebody(*roles: Role, **fields: Any) -> User:
     if roles and not Group.objects.filter(name=roles[0].label).exists():
         lay_groups()
     n = next(_people)
-    person = User.objects.create_user(name=f"示例人员{n}", email=f"somebody{n}@example.org", **fields)
+    person = User.objects.create_user(name=f"示例人员{n}", email=f"somebody{n}.{make.PROCESS}@example.org", **fields)
     if roles:
         person.groups.set(Group.objects.filter(name__in=[role.label for role in roles]))
     return person

@@ -220,7 +220,6 @@ def test_a_major_hazard_shows_two_doors_and_a_report_filled_in(world: World, bos
     page = text(boss.get(address))
     for words in (
         world.firm.name,
-        world.firm.code,
         "没有人维护",
         "停用这台除尘器",
         "第四十一条",

@@ -18,6 +18,8 @@ from tests.e2e.test_experts import TOO_SMALL
 from tests.served import manage
 
 _numbers = itertools.count(1)
+# A box within its label is as large as that.
+THUMB = TOO_SMALL.replace('it.type !== "radio"', '!it.matches("label input")')
 PEOPLE = """
 import io
 from PIL import Image
@@ -89,7 +91,7 @@ def checked(page: Page, visitor: Visitor, violations: Violations) -> None:
     if visitor.script:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         if visitor.width == PHONE:
-            assert page.evaluate(TOO_SMALL) == []
+            assert page.evaluate(THUMB) == []
 
 
 def test_an_owner_answers_plans_proves_and_asks_for_more_time(

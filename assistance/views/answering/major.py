@@ -45,7 +45,7 @@ def report_of(finding: Finding) -> list[tuple[str, str]]:
         f"临时措施：{(plan.safeguards if plan else '') or finding.safeguard}",
     ]
     return [
-        ("报告单位", f"{firm.name}（{firm.code}）"),
+        ("报告单位", firm.name if firm.code_is_temporary else f"{firm.name}（{firm.code}）"),
         ("地址", firm.address or BLANK),
         ("隐患名称", finding.title),
         ("位置", finding.place or BLANK),
