@@ -24,6 +24,13 @@ FIELDS: Final = {
 }
 
 
+def case_of(finding: Finding) -> CaseDraft | None:
+    """Return the draft about a finding that was not given up, with its people and its page; None where there is none."""
+    drafts = finding.case_drafts.exclude(state=CaseState.DROPPED)
+    found: CaseDraft | None = drafts.select_related("written_by", "cleared_by", "page").first()
+    return found
+
+
 @transaction.atomic
 def write_case(finding: Finding, *, by: User, **values: str) -> CaseDraft:
     """Write a case draft about a finding that is gone, or write it anew; `values` are FIELDS.
@@ -32,7 +39,7 @@ def write_case(finding: Finding, *, by: User, **values: str) -> CaseDraft:
     """
     finding = enter(finding, Act.WRITE_CASE, by=by)
     demand_state(finding, [FindingState.CLOSED])
-    draft = finding.case_drafts.exclude(state=CaseState.DROPPED).first() or CaseDraft(finding=finding, written_by=by)
+    draft = case_of(finding) or CaseDraft(finding=finding, written_by=by)
     demand_state(draft, [CaseState.WRITING])
     _set(draft, values, by)
     is_new = draft.pk is None

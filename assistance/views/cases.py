@@ -23,7 +23,7 @@ from assistance.views.doors import seen_by, tried
 def case(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show the draft of a finding, or the form for it; a POST writes it, and what was typed comes back if refused."""
     finding = seen_by(person, Finding.objects.select_related("visit__enterprise", "criterion"), uuid)
-    draft = _draft_of(finding)
+    draft = cases.case_of(finding)
     form = CaseForm(request.POST or None, instance=draft, label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
@@ -33,7 +33,7 @@ def case(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         else:
             return redirect("help_case", finding.uuid)
     # A form that was refused has put its words into the row; what is shown as the draft is what is kept.
-    shown = _draft_of(finding) if form.is_bound else draft
+    shown = cases.case_of(finding) if form.is_bound else draft
     return render(request, "assistance/cases/case.html", _context(finding, shown, form, acts(person, finding)))
 
 
@@ -57,11 +57,6 @@ def move_case(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 def seen_draft(findings: Any, uuid: UUID) -> CaseDraft:
     """Return a draft about one of these findings, or raise Http404."""
     return get_object_or_404(CaseDraft.objects.select_related("finding"), uuid=uuid, finding__in=findings)
-
-
-def _draft_of(finding: Finding) -> CaseDraft | None:
-    drafts = finding.case_drafts.exclude(state=CaseState.DROPPED).select_related("written_by", "cleared_by", "page")
-    return drafts.first()
 
 
 def _context(finding: Finding, draft: CaseDraft | None, form: CaseForm, may_do: frozenset[Act]) -> dict[str, Any]:

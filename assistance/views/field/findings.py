@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.mine.doors import personal
 from accounts.models import User
+from assistance.domain.cases import case_of
 from assistance.domain.signing import lacks
 from assistance.enums import Act, FindingState
 from assistance.models import AssistanceLog, Evidence, Finding, PhotoViews, Verification
@@ -56,6 +57,7 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "evidence": evidence_of(person, row),
         "extensions": row.extensions.all(),
         "verifications": row.verifications.all(),
+        "case": case_of(row) if row.state == FindingState.CLOSED else None,
     }
     return render(request, "assistance/field/finding.html", context | _repeats(person, row))
 
