@@ -1,0 +1,116 @@
+"""Journey (b): the clerk opens on the calls of today, takes a call, finds whom to send, and plans the visit."""
+
+import itertools
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.people import Look, Violations, enter
+from tests.e2e.test_experts import TOO_SMALL
+from tests.served import manage
+
+_numbers = itertools.count(1)
+PEOPLE = """
+import itertools
+from accounts.domain.experts import declare_conflict
+from accounts.models import EnterpriseContact
+from accounts.roles import Role
+from assistance.enums import Level
+from tests import factories
+from tests.assistance import making
+n = {n}
+# Each walk is a process of its own, and all of them make people in one database.
+factories._numbers, making._people = itertools.count(1000 * n), itertools.count(1000 * n)
+making.wall_text()
+desk = factories.user(Role.HELP_DESK, name="示例受理", email=f"rings{{n}}@example.org")
+factories.user(Role.BUREAU_LEAD, name="示例局领导", email=f"leads{{n}}@example.org")
+firm = factories.enterprise(name=f"示例木门{{n}}厂", scenes=[factories.scene()], sector=factories.sector())
+EnterpriseContact.objects.create(enterprise=firm, name="示例厂长", phone="0592-0000000")
+expert = factories.user(name=f"示例粉尘专家{{n}}")
+factories.expert(expert, by=desk, scenes=[factories.scene()], title="高级工程师")
+tied = factories.user(name=f"示例设备专家{{n}}")
+declare_conflict(factories.expert(tied, by=desk), at=firm, kind="contract", by=desk)
+there = making.World(firm=factories.enterprise(name=f"示例机械{{n}}厂"), desk=desk,
+                     lead=factories.user(Role.HELP_TEAM, name=f"示例带队{{n}}"))
+late = making.finding(there, level=Level.MAJOR, title="除尘器没有泄爆装置", first_due_on=making.today(-5),
+                      due_on=making.today(-5))
+making.answer(there, of=making.finding(there, of=late.visit, title="配电柜没有盖板"))
+"""
+
+
+@pytest.fixture
+def n(site_environment: dict[str, str]) -> int:
+    """A number of this walk's own, with its people and its enterprises."""
+    number = next(_numbers)
+    manage(site_environment, "shell", "-c", PEOPLE.format(n=number))
+    return number
+
+
+def test_a_call_comes_in_and_a_visit_is_planned(page: Page, *, n: int, look: Look, violations: Violations) -> None:
+    main = page.locator("main")
+    enter(page, f"rings{n}@example.org")
+    page.goto("/help/desk/")
+    card = main.get_by_role("listitem").filter(has_text=f"示例机械{n}厂").first
+    expect(card).to_contain_text("到期 5 天")
+    assert violations() == []
+    assert page.evaluate(TOO_SMALL) == []
+    look("help-desk")
+    card.get_by_text("记一句、改约").click()
+    card.get_by_label("记一句").fill("厂长在开会")
+    card.get_by_role("button", name="改约").click()
+    expect(main).to_contain_text("请选明天或以后的日期")
+    look("help-desk-refused")
+    main.get_by_role("button", name=f"没打通：示例机械{n}厂").click()
+    expect(main).to_contain_text("再打")
+
+    page.goto("/admin/help/enter/")
+    page.get_by_label("按名称").fill(f"木门{n}厂")
+    page.get_by_role("button", name="找", exact=True).click()
+    page.get_by_role("link", name="就是这家").click()
+    look("help-enter")
+    page.get_by_label("怎么称呼对方").fill("示例来电人")
+    page.get_by_label("回电号码").fill("0592-1111111")
+    page.get_by_label("对方说的事").fill("除尘器冒烟，不知道能不能开")
+    page.get_by_label("念给对方听").check()
+    page.get_by_role("button", name="提交申请").click()
+    expect(main).to_contain_text("查询链接")
+    look("help-desk-request")
+    page.get_by_label("危险程度").select_option("2")
+    page.get_by_label("哪天以前给企业回音").fill("2030-01-02")
+    page.get_by_role("button", name="分好类").click()
+    page.get_by_label("哪天以前定下上门时间").fill("2030-01-02")
+    page.get_by_role("button", name="受理", exact=True).click()
+    page.get_by_role("link", name="安排上门").click()
+    expect(main).to_contain_text("示例粉尘专家")
+    look("help-plan-visit")
+    page.get_by_label("带队干部").select_option(label=f"示例带队{n}")
+    page.get_by_label(f"示例粉尘专家{n}").check()
+    page.get_by_role("button", name="安排上门，告诉企业").click()
+    expect(main).to_contain_text("安排好了")
+    look("help-desk-visit")
+
+    page.goto("/admin/help/requests/?state=all")
+    look("help-desk-requests")
+    page.goto("/admin/help/findings/")
+    look("help-desk-findings")
+    page.goto("/help/desk/decisions/")
+    assert violations() == []
+    look("help-decisions")
+    main.get_by_role("link", name="配电柜没有盖板").first.click()
+    assert violations() == []
+    look("help-objection")
+
+
+def test_a_lead_sees_what_is_major(page: Page, *, n: int, look: Look, violations: Violations) -> None:
+    enter(page, f"leads{n}@example.org")
+    page.goto("/mine/")
+    page.get_by_role("link", name="没验收的重大隐患").click()
+    assert violations() == []
+    assert page.evaluate(TOO_SMALL) == []
+    look("help-lead")
+    page.get_by_role("link", name="移交").first.click()
+    assert violations() == []
+    look("help-refer")
+    page.goto("/help/lead/wall/new/")
+    assert violations() == []
+    look("help-wall-new")
