@@ -25,7 +25,7 @@ FIELDS: Final = {
 
 
 def case_of(finding: Finding) -> CaseDraft | None:
-    """Return the draft about a finding that was not given up, with its people and its page; None where there is none."""
+    """Return the draft about a finding that was not given up, with its people and its page; None if none."""
     drafts = finding.case_drafts.exclude(state=CaseState.DROPPED)
     found: CaseDraft | None = drafts.select_related("written_by", "cleared_by", "page").first()
     return found

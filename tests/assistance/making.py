@@ -110,7 +110,8 @@ def request(world: World, state: str = RequestState.DRAFT, **fields: Any) -> Hel
     return HelpRequest.objects.create(enterprise=world.firm, **values | fields)
 
 
-_serials = iter(range(1, 100_000))
+# Far from those that the site gives, and from those of another command beside it.
+_serials = itertools.count(1_000_000 + int(make.PROCESS, 16) % 1_000_000_000)
 
 
 def visit(world: World, state: str = VisitState.UNDER_WAY, **fields: Any) -> HelpVisit:

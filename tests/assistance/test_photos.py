@@ -19,6 +19,7 @@ from assistance.views.uploading import take_in
 from intake.models import PrivateFile
 from intake.private import storage
 from intake.private.files import open_file
+from tests import factories as make
 from tests.assistance.making import World, evidence, finding
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,8 @@ def test_a_full_disk_is_said_in_words(world: World, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_photo_goes_to_whom_the_policy_names_and_leaves_a_line(world: World, client: Client) -> None:
+    for member in (world.lead, world.desk):
+        make.second_factor(member)
     found = finding(world)
     upload = phone_photo()
     kept = keep_photo(upload, name="a.jpg", by=world.lead)

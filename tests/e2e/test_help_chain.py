@@ -64,7 +64,6 @@ ONE_WAY = [
     ("finding", "criterion"),
     ("draft", "case"),
     ("draft", "criterion"),
-    ("plan", "evidence"),
     ("firm", "request"),
 ]
 
@@ -84,6 +83,11 @@ def test_every_link_leads_there_and_back(page: Page, chain: dict[str, str], visi
         expect(link, f"{here} → {there}").to_be_visible()
         link.click()
         expect(page).to_have_url(re.compile(re.escape(chain[there])))
+    # A picture opens as a file.
+    page.goto(chain["plan"])
+    picture = page.locator(f'main img[src*="{chain["evidence"]}"]').first
+    expect(picture).to_be_visible()
+    assert picture.evaluate("it => it.naturalWidth") == 360
     page.goto(chain["finding"])
     look("help-chain-finding")
     expect(page.locator("main")).to_contain_text("泄爆片装好了")
