@@ -22,6 +22,7 @@ _numbers = itertools.count(1)
 THUMB = TOO_SMALL.replace('it.type !== "radio"', '!it.matches("label input")')
 PEOPLE = """
 import io
+import itertools
 from PIL import Image
 from accounts.enums import MemberRole
 from accounts.roles import Role
@@ -31,16 +32,18 @@ from assistance.models import Advice, FindingPhoto
 from tests import factories
 from tests.assistance import making
 n = {n}
+# Each walk counts anew: its people take addresses that no other walk's have.
+making._people = itertools.count(1000 * n)
 firm = factories.enterprise(name=f"示例家具{{n}}厂")
 world = making.World(
     firm=firm,
-    desk=factories.user(Role.HELP_DESK, name="示例受理"),
+    desk=factories.user(Role.HELP_DESK, name="示例受理", email=f"takes{{n}}@example.org"),
     lead=factories.user(Role.HELP_TEAM, name="示例带队", email=f"leads{{n}}@example.org"),
     expert=factories.user(name="示例专家", email=f"advises{{n}}@example.org"),
 )
 boss = factories.user(name="示例负责人", email=f"answers{{n}}@example.org")
 factories.member(firm, MemberRole.MANAGER, boss)
-made = making.visit(world, "delivered")
+made = making.visit(world, "delivered", serial=n)
 for title, fields in (
     ("一号车间除尘器没有泄爆装置，也没有隔爆阀", {{}}),
     ("疏散通道上堆了半成品，只能侧身走", dict(fix_when=0, place="二号车间北门")),
