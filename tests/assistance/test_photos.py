@@ -77,13 +77,14 @@ def test_a_full_disk_is_said_in_words(world: World, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_photo_goes_to_whom_the_policy_names_and_leaves_a_line(world: World, client: Client) -> None:
-    for member in (world.lead, world.desk):
+    elsewhere = World()
+    for member in (world.lead, world.desk, elsewhere.lead):
         make.second_factor(member)
     found = finding(world)
     upload = phone_photo()
     kept = keep_photo(upload, name="a.jpg", by=world.lead)
     row = FindingPhoto.objects.create(finding=found, file=kept.uuid, sha256=kept.sha256, taken_by=world.lead)
-    for person, status in ((world.boss, 200), (world.desk, 200), (World().boss, 404), (World().lead, 404)):
+    for person, status in ((world.boss, 200), (world.desk, 200), (elsewhere.boss, 404), (elsewhere.lead, 404)):
         client.force_login(person)
         for size in ("thumbnail", "shown", "original"):
             answer = client.get(reverse("help_photo", args=[row.uuid, size]))
