@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.domain.members import memberships_of
-from accounts.models import User
+from accounts.models import Membership, User
 from assistance.enums import Act, Thing, VisitState
 from assistance.models import TeamMember
 from assistance.policy import may_anywhere
@@ -38,7 +37,7 @@ def search_links(words: str, viewer: User | None) -> list[SlotLink]:
     return [_ask(q=words)]
 
 
-def mine_links(person: User, viewer: User | None) -> list[SlotLink]:
+def mine_links(memberships: Iterable[Membership], viewer: User | None) -> list[SlotLink]:
     """What is open at each of his firms."""
     return [
         SlotLink(
@@ -46,23 +45,25 @@ def mine_links(person: User, viewer: User | None) -> list[SlotLink]:
             reverse("help_firm", args=[row.enterprise.uuid]),
             "申请、上门、隐患、整改方案",
         )
-        for row in memberships_of(person)
+        for row in memberships
     ]
 
 
-def my_day(person: User, viewer: User | None) -> Iterable[SlotLink]:
+def my_day(memberships: Iterable[Membership], viewer: User | None) -> Iterable[SlotLink]:
     """我的帮扶, for whoever is or was on a team; one query."""
+    assert viewer
     today = timezone.localdate()
-    teams = list(TeamMember.objects.filter(person=person).values_list("visit__state", "visit__on"))
+    teams = list(TeamMember.objects.filter(person=viewer).values_list("visit__state", "visit__on"))
     if teams:
         now = sum(state == VisitState.UNDER_WAY or (state == VisitState.PLANNED and on <= today) for state, on in teams)
         yield SlotLink("我的帮扶", reverse("help_day"), f"今天 {now} 家" if now else "上门、记录、验收")
 
 
-def staff_links(person: User, viewer: User | None) -> Iterable[SlotLink]:
+def staff_links(memberships: Iterable[Membership], viewer: User | None) -> Iterable[SlotLink]:
     """What waits for him as one of the bureau."""
+    assert viewer
     for act, thing, title, name, says in _STAFF:
-        if may_anywhere(person, act, thing):
+        if may_anywhere(viewer, act, thing):
             yield SlotLink(title, reverse(name), says)
 
 

@@ -5,7 +5,7 @@ A room registers a provider in its `AppConfig.ready()`. Kinds asked for so far:
 `criteria_for`: criteria that a text may be about, the nearest first (takes a text); `key` is the page's.
 `scene.links`: the same about a scene (takes its `TopicPage`).
 `search.links`: what else helps whoever searched (takes the words).
-`mine`: what a person has to do with us (takes the person).
+`mine`: what the viewer has to do with us (takes his memberships).
 """
 
 from collections.abc import Callable, Iterable

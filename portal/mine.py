@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,15 +20,17 @@ LATEST = 5
 @require_safe
 def my_page(request: HttpRequest, person: User) -> HttpResponse:
     """Show it; a handful of queries, whatever he has."""
-    messages = InboxMessage.objects.filter(person=person)
+    unread = Window(Count("pk", filter=Q(read_at__isnull=True)))
+    latest = list(InboxMessage.objects.filter(person=person).annotate(unread=unread)[:LATEST])
+    memberships = list(members.memberships_of(person))
     context: dict[str, Any] = {
         "person": person,
-        "latest": messages[:LATEST],
-        "unread": messages.filter(read_at__isnull=True).count(),
-        "memberships": members.memberships_of(person),
+        "latest": latest,
+        "unread": latest[0].unread if latest else 0,
+        "memberships": memberships,
         "invitations": invitations.waiting_for(person),
         "is_expert": Expert.objects.not_left().filter(person=person).exists(),
         "may_move": may_move(person),
-        "slots": collect("mine", person, person),
+        "slots": collect("mine", memberships, person),
     }
     return render(request, "portal/mine.html", context)

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from accounts.domain.members import memberships_of
 from accounts.enums import MemberRole
 from assistance.enums import RequestState
 from assistance.models import HelpRequest, WallText
@@ -88,8 +89,8 @@ def test_every_room_offers_the_way(world: World) -> None:
     assert f"scene={topic.scene.slug}" in slots.collect("scene.links", topic)[0].url
     assert "q=%E6%B1%A1" in slots.collect("search.links", "污")[0].url
     page = reverse("help_firm", args=[world.firm.uuid])
-    assert page in [link.url for link in slots.collect("mine", world.worker)]
-    assert page not in [link.url for link in slots.collect("mine", world.desk)]
+    assert page in [link.url for link in slots.collect("mine", memberships_of(world.worker), world.worker)]
+    assert page not in [link.url for link in slots.collect("mine", memberships_of(world.desk), world.desk)]
 
 
 def test_who_speaks_for_no_firm_is_told_how_he_comes_to_one(world: World, client: Client) -> None:

@@ -204,6 +204,7 @@ def test_every_relation_to_a_person_is_known_here() -> None:
         "assistance.Extension.looked_by": "stays without a name",
         "assistance.Finding.recorded_by": "stays without a name",
         "assistance.FindingPhoto.taken_by": "stays without a name",
+        "assistance.HelpCall.by": "staff",
         "assistance.HelpRequest.asked_by": "shown in the log, stays without a name",
         "assistance.HelpRequest.entered_by": "staff",
         "assistance.HelpVisit.planned_by": "staff",
