@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -185,8 +186,9 @@ def exports() -> dict[str, str]:
 
 
 def found_by(word: str) -> str:
-    """The page of what is found by a word, without the word itself."""
-    return Client().get("/search/", {"q": word}).content.decode().replace(word, "")
+    """The page of what is found by a word, without the word itself, also as it stands in an address."""
+    page = Client().get("/search/", {"q": word}).content.decode()
+    return page.replace(word, "").replace(quote(word), "")
 
 
 def test_nothing_is_left_but_what_he_was_told(person: User, places: Path) -> None:
