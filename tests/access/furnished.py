@@ -70,7 +70,8 @@ SECRETS: dict[str, Who] = {
 }
 # A firm's name stands in a public register: whoever is logged in finds it there and may say that it is his.
 NAMES = {f"{CANARY}{firm}" for firm in ("木业", "化工", "重复", "登记")}
-REGISTER = {"find_enterprise", "claim_enterprise", "find_my_conflict", "declare_my_conflict"}
+# An administrator names the firm of which he must look at something.
+REGISTER = {"help_glass", "find_enterprise", "claim_enterprise", "find_my_conflict", "declare_my_conflict"}
 
 
 def furnish(world: World) -> World:
