@@ -261,6 +261,7 @@ def _related(person: User, capacities: frozenset[Capacity], place: Place, roles:
 def _such(condition: Condition, thing: Thing) -> Q:
     """The condition in terms of the row's own fields."""
     majors = Finding.objects.filter(level=Level.MAJOR)
+    planned = majors.filter(plan__isnull=False).values("plan")
     return {
         (Condition.SENT, Thing.REQUEST): ~Q(state=RequestState.DRAFT),
         # What was struck before it was signed the firm never had; what was struck on its objection it had.
@@ -268,6 +269,6 @@ def _such(condition: Condition, thing: Thing) -> Q:
         (Condition.ON_PAPER, Thing.VISIT): Q(state__in=VISIT_NUMBERED),
         (Condition.MAJOR, Thing.FINDING): Q(level=Level.MAJOR),
         (Condition.ORDINARY, Thing.FINDING): Q(level=Level.ORDINARY),
-        (Condition.MAJOR, Thing.PLAN): Q(pk__in=majors.filter(plan__isnull=False).values("plan")),
-        (Condition.MAJOR, Thing.EVIDENCE): Q(finding__in=majors),
+        (Condition.MAJOR, Thing.PLAN): Q(pk__in=planned),
+        (Condition.MAJOR, Thing.EVIDENCE): Q(finding__in=majors) | Q(measure__plan__in=planned),
     }[condition, thing]

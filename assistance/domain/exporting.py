@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from accounts.models import Enterprise, User
+from accounts.models import Enterprise, Membership, User
 from assistance.domain.errors import NotAllowedError
 from assistance.enums import Act, Thing
 from assistance.models import AssistanceLog
@@ -22,3 +22,9 @@ def note_export(firms: Iterable[int], *, by: User) -> None:
         AssistanceLog(enterprise_id=pk, thing=Thing.FIRM, thing_uuid=uuid, act=Act.EXPORT, by=by)
         for pk, uuid in found.items()
     )
+
+
+def note_taken(firm: Enterprise, *, by: User) -> None:
+    """Note that somebody who is not of the firm took what was found there away as a file; the firm reads it."""
+    if not Membership.objects.active().filter(person=by, enterprise=firm).exists():
+        AssistanceLog.objects.create(enterprise=firm, thing=Thing.FIRM, thing_uuid=firm.uuid, act=Act.EXPORT, by=by)

@@ -42,7 +42,7 @@ KEEPER: Final = Keeper(show=show, erase=erase)
 
 
 def _calls(person: User) -> HelpRequestQuerySet:
-    """Requests that staff entered for his number."""
-    if not person.phone:
+    """Requests that staff entered for his number, once he has shown that it is his."""
+    if not person.phone or not person.phone_verified:
         return HelpRequest.objects.none()
     return HelpRequest.objects.filter(caller_phone=show_phone(person.phone))

@@ -25,25 +25,26 @@ VIEW: Final = "assistance-view"
 PAPERS: Final = frozenset({"pdf", "docx", "xlsx"})
 
 
-@transaction.atomic
 def keep_photo(upload: UploadedFile | IO[bytes], *, name: str, by: User) -> PrivateFile:
     """Keep a photo of somebody's and its two views; return the original, by whose uuid the domain names it.
 
     Raises UploadRefused in words for the person; OSError where the disk refuses. Nothing is half kept.
     """
     seen = images.views(upload, sizes=(SHOWN, THUMBNAIL))
-    shown, thumbnail = (
-        keep(view.content, name=f"照片.{view.ending}", purpose=VIEW, owner=by.uuid) for view in seen.pictures
-    )
-    original = keep(upload, name=name, purpose=PURPOSE, owner=by.uuid)
-    PhotoViews.objects.create(
-        original=original.uuid,
-        shown=shown.uuid,
-        thumbnail=thumbnail.uuid,
-        width=seen.pictures[0].width,
-        height=seen.pictures[0].height,
-        taken_at=timezone.make_aware(seen.taken_at) if seen.taken_at else None,
-    )
+    # From here on only: decoding takes seconds, and SQLite has one writer.
+    with transaction.atomic():
+        shown, thumbnail = (
+            keep(view.content, name=f"照片.{view.ending}", purpose=VIEW, owner=by.uuid) for view in seen.pictures
+        )
+        original = keep(upload, name=name, purpose=PURPOSE, owner=by.uuid)
+        PhotoViews.objects.create(
+            original=original.uuid,
+            shown=shown.uuid,
+            thumbnail=thumbnail.uuid,
+            width=seen.pictures[0].width,
+            height=seen.pictures[0].height,
+            taken_at=timezone.make_aware(seen.taken_at) if seen.taken_at else None,
+        )
     return original
 
 

@@ -100,7 +100,7 @@ def remind(now: datetime) -> int:
         return 0
     last = ReminderDay.objects.filter(day__lt=today).first()
     digests = Reminders(Span(last.day if last else today - timedelta(days=1), today, calendar)).gather()
-    people = User.objects.filter(is_active=True).in_bulk(digests)
+    people = User.objects.filter(is_active=True).exclude(groups__name=Role.ENFORCEMENT.label).in_bulk(digests)
     for key, person in sorted(people.items()):
         digest = digests[key]
         notify(person, DAILY, {"lines": digest.text()}, f"{DAILY}-{today}", path=digest.path())
@@ -191,7 +191,7 @@ class Reminders:
         elif visit.on >= self.span.today and self.span.holds(
             self.span.calendar.at_or_before(visit.on - timedelta(days=1))
         ):
-            asked = [request.asked_by_id for request in visit.requests.all() if request.asked_by_id]
+            asked = _still_there(visit)
             people = {*team, *asked, *self._firms.get(visit.enterprise_id, ())}
             self._to(people, "visit", visit.on, visit.pk, path)
 
@@ -235,3 +235,10 @@ def _teams(visits: set[int]) -> dict[int, dict[int, str]]:
 
 def _leads(team: dict[int, str]) -> list[int]:
     return [person for person, role in team.items() if role == TeamRole.LEAD]
+
+
+def _still_there(visit: HelpVisit) -> set[int]:
+    """Who asked for a visit and is in the firm; a query for each visit of one day."""
+    asked = [request.asked_by_id for request in visit.requests.all() if request.asked_by_id]
+    members = Membership.objects.active().filter(enterprise=visit.enterprise_id, person__in=asked)
+    return set(members.values_list("person", flat=True))

@@ -25,7 +25,9 @@ def write_wall_text(
     Who may write it is for the admin to ask: it is no secret of any firm.
     """
     row = WallText.objects.select_for_update().get(pk=text.pk) if text else WallText()
-    if row.pk and HelpRequest.objects.filter(wall_text=row).exists():
+    is_in_force = row.effective_on is not None and row.effective_on <= timezone.localdate()
+    # Somebody may be reading it now.
+    if row.pk and (is_in_force or HelpRequest.objects.filter(wall_text=row).exists()):
         raise TextWasShownError
     row.title, row.text, row.document = said(title, "标题"), said(body, "正文"), document.strip()
     if effective_on:

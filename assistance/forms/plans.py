@@ -136,7 +136,7 @@ class Draft:
             return None
 
     def _typed(self, name: str) -> str:
-        return self.data.get(name, "").strip() if self.data else ""
+        return self.data.get(name, "").replace("\x00", "").strip() if self.data else ""
 
 
 def dropped_of(measures: list[tuple[Measure, str]]) -> dict[UUID, str]:

@@ -15,7 +15,7 @@ from accounts.enums import MemberRole
 from accounts.models import User
 from accounts.notify import notify
 from accounts.roles import Role
-from assistance.enums import ExtensionState, PlanState, RequestState, Result, TeamRole
+from assistance.enums import Act, ExtensionState, PlanState, RequestState, Result, TeamRole
 from assistance.models import (
     Answer,
     AssistanceLog,
@@ -31,6 +31,7 @@ from assistance.models import (
 )
 from assistance.notices import words
 from assistance.notices.people import behind_request, of_firm, of_role, of_team, who_decide
+from assistance.policy import may
 
 _REQUESTS: Final = {
     RequestState.ACCEPTED: words.REQUEST_ACCEPTED,
@@ -201,5 +202,6 @@ def _tell(
     path = reverse(page) if page == "my_page" else reverse(page, args=[row.uuid])  # type: ignore[attr-defined]
     key = f"{code}-{since or _since(row)}"
     for person in dict.fromkeys(people):
-        if person != but:
+        # Who has left the firm, or changed sides, is told nothing of it any more.
+        if person != but and (page == "my_page" or may(person, Act.SEE, row)):
             notify(person, code, says or {}, key, path=path, urgent=urgent)

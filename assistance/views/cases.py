@@ -15,7 +15,7 @@ from assistance.enums import Act, CaseState, FindingState
 from assistance.forms.cases import CaseForm
 from assistance.models import CaseDraft, Finding
 from assistance.policy import acts, within
-from assistance.views.doors import seen_by, tried
+from assistance.views.doors import seen_by, tried, typed
 
 
 @personal
@@ -43,7 +43,7 @@ def move_case(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Offer, clear, return or drop it."""
     findings = within(person, Act.SEE, Finding.objects.all())
     draft = seen_draft(findings, uuid)
-    why = request.POST.get("why", "")
+    why = typed(request, "why")
     ways = {
         "offer": (lambda: cases.offer_case(draft, by=person), "已交给受理人员把关。"),
         "clear": (lambda: cases.clear_case(draft, by=person), "已交给编辑，发布前还要经过审核。"),

@@ -1,7 +1,7 @@
 """How every view here comes to its row, and how it says what came of what somebody did."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from assistance.models import AssistanceLog
 from assistance.policy import within
 
 RowT = TypeVar("RowT", bound=Model)
+MOST_TYPED: Final = 2000
 
 
 def seen_by(person: User, rows: QuerySet[RowT], uuid: UUID | str) -> RowT:
@@ -43,3 +44,8 @@ def just_did(person: User, act: Act, row: Model) -> bool:
     """Whether the last thing that happened to the row is this, by him: then the button was pressed twice."""
     last = AssistanceLog.objects.filter(thing_uuid=row.uuid).exclude(act=Act.SEE).first()  # type: ignore[attr-defined]
     return last is not None and (last.by_id, last.act) == (person.pk, act)
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    """What somebody typed into a field that stands in no form class: cut off, and without NUL, which no table takes."""
+    return request.POST.get(name, "").replace("\x00", "")[:MOST_TYPED]

@@ -1,10 +1,11 @@
 """Photos, evidence and signatures as files: asked of the policy, noted for the firm, in parts where asked for parts."""
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import IO, Final
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.mine.doors import personal
@@ -20,7 +21,8 @@ from intake.private.answers import answer, protect
 from intake.private.files import FileGone, open_file
 
 SIZES: Final = ("thumbnail", "shown", "original")
-_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)\Z")
+PIECE: Final = 64 * 1024
+_RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z")
 
 
 @personal
@@ -55,7 +57,7 @@ def signature(request: HttpRequest, person: User, uuid: UUID) -> HttpResponseBas
     row = Signature.objects.filter(uuid=uuid, visit__in=visits).first()
     if row is None:
         raise Http404
-    return _hand_over(request, row.file, "original")
+    return _hand_over(request, row.file, "shown")
 
 
 def _hand_over(request: HttpRequest, file: UUID, size: str) -> HttpResponseBase:
@@ -68,7 +70,7 @@ def _hand_over(request: HttpRequest, file: UUID, size: str) -> HttpResponseBase:
         raise Http404(str(gone)) from gone
 
 
-def _part(file: PrivateFile, asked: str) -> HttpResponse | None:
+def _part(file: PrivateFile, asked: str) -> HttpResponseBase | None:
     """The bytes between two places, so that a broken download goes on (RFC 9110 §14); None for the whole file."""
     found = _RANGE.match(asked)
     if not found or not any(found.groups()):
@@ -77,12 +79,21 @@ def _part(file: PrivateFile, asked: str) -> HttpResponse | None:
     start = int(first) if first else max(file.size - int(last), 0)
     end = min(int(last), file.size - 1) if first and last else file.size - 1
     if start > end:
-        response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
+        response: HttpResponseBase = HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
     else:
-        with open_file(file) as source:
-            source.seek(start)
-            content = source.read(end - start + 1)
-        headers = {"Content-Range": f"bytes {start}-{end}/{file.size}"}
-        response = HttpResponse(content, status=206, content_type=file.content_type, headers=headers)
+        source = open_file(file)
+        source.seek(start)
+        length = end - start + 1
+        headers = {"Content-Range": f"bytes {start}-{end}/{file.size}", "Content-Length": str(length)}
+        pieces = _pieces(source, length)
+        response = StreamingHttpResponse(pieces, status=206, content_type=file.content_type, headers=headers)
     protect(response, name=file.name, download=True)
     return response
+
+
+def _pieces(source: IO[bytes], length: int) -> Iterator[bytes]:
+    """So many bytes from here on, never much of them in memory."""
+    with source:
+        while length > 0 and (piece := source.read(min(length, PIECE))):
+            length -= len(piece)
+            yield piece

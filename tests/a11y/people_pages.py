@@ -45,7 +45,7 @@ class Place:
 
 
 # Files are looked at in tests/assistance/test_papers.py.
-FILES: Final = {"help_photo", "help_evidence", "help_signature", "help_ics"}
+FILES: Final = {"help_photo", "help_evidence", "help_signature", "help_ics", "help_desk_export", "help_desk_fees"}
 # Whoever of these may see a page opens it, the first of them that may.
 READERS: Final = (LEAD, "manager", Role.HELP_DESK.value, Role.BUREAU_LEAD.value, Role.ADMINISTRATOR.value)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -31,6 +32,18 @@ def picture(colour: str = "red") -> SimpleUploadedFile:
     file = io.BytesIO()
     Image.new("RGB", (60, 40), colour).save(file, "JPEG")
     return SimpleUploadedFile("照片.jpg", file.getvalue(), "image/jpeg")
+
+
+def photo(name: str = "现场.png", colour: str = "red") -> SimpleUploadedFile:
+    """A small photo of that name."""
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(file, "PNG")
+    return SimpleUploadedFile(name, file.getvalue(), "image/png")
+
+
+def text(answer: HttpResponse) -> str:
+    """All that an answer holds."""
+    return answer.content.decode()
 
 
 def said(answer: Any) -> str:

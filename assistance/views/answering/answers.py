@@ -16,9 +16,9 @@ from accounts.models import User
 from assistance.domain import answers
 from assistance.domain.errors import AssistanceError
 from assistance.domain.findings import answer_advice
-from assistance.enums import Act, Doable, FindingState, VisitState
+from assistance.enums import VISIT_NUMBERED, Act, Doable, FindingState, VisitState
 from assistance.models import Advice, Finding, HelpVisit
-from assistance.views.doors import done_by
+from assistance.views.doors import done_by, typed
 
 REST: Final = "rest"
 
@@ -39,7 +39,7 @@ def answer(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     visit = done_by(person, Act.ANSWER, HelpVisit.objects.select_related("enterprise"), uuid)
     refused = None
     if request.method == "POST":
-        about, text = request.POST.get("about", ""), request.POST.get("why", "")
+        about, text = request.POST.get("about", ""), typed(request, "why")
         act = _act(visit, about, request.POST.get("says", ""), text, person)
         try:
             if act:
@@ -77,7 +77,10 @@ def _about(visit: HelpVisit) -> dict[str, Any]:
     rows = visit.findings.select_related("answer").prefetch_related("photos").order_by("order")
     # What was struck on its objection stays, with the answer to it; what never was on paper is none of theirs.
     findings = [row for row in rows if row.state not in {FindingState.DRAFT, FindingState.STRUCK} or _said(row)]
-    advice = list(visit.advice.select_related("finding"))
+    on_paper = {row.pk for row in findings} | {None}
+    is_signed = visit.state in VISIT_NUMBERED
+    # Before it is signed, and of what was struck before, the firm was told nothing.
+    advice = [row for row in visit.advice.select_related("finding") if is_signed and row.finding_id in on_paper]
     done = sum(1 for row in findings if _said(row))
     return {
         "row": visit,

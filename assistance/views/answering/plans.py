@@ -16,7 +16,7 @@ from assistance.domain.errors import AssistanceError
 from assistance.enums import Act, PlanState, Thing
 from assistance.forms.plans import ChooseFindings
 from assistance.models import AssistanceLog, Evidence, HelpVisit, Measure, RectificationPlan
-from assistance.policy import acts
+from assistance.policy import acts, within
 from assistance.views.answering.pictures import Shown, shown
 from assistance.views.doors import done_by, seen_by
 from assistance.views.steps import steps
@@ -33,12 +33,14 @@ def plan(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     row = seen_by(person, rows, uuid)
     allowed = acts(person, row)
     measures = list(row.measures.all())
-    pictures = _by_measure(Evidence.objects.filter(measure__in=measures))
+    pictures = _by_measure(within(person, Act.SEE, Evidence.objects.filter(measure__in=measures)))
+    findings = list(within(person, Act.SEE, row.findings.order_by("order")))
     lines = _log(row, measures)
     is_agreed = row.state == PlanState.AGREED
     context = {
         "row": row,
-        "findings": row.findings.order_by("order"),
+        "findings": findings,
+        "seen": {str(finding.uuid) for finding in findings},
         "parts": _parts(row),
         "missing": plans.lacks(row) if row.state == PlanState.DRAFT else [],
         "told": _told(row, lines),

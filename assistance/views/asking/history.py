@@ -19,7 +19,7 @@ from assistance.views.doors import seen_by
 
 PER_PAGE: Final = 30
 # What somebody of the outside saw, or what went outside.
-LOOKS: Final = (Act.SEE, Act.BREAK_GLASS, Act.REFER)
+LOOKS: Final = (Act.SEE, Act.BREAK_GLASS, Act.REFER, Act.EXPORT)
 
 
 @personal

@@ -61,7 +61,7 @@ def _told(row: AssistanceLog, members: dict[int, str], teams: dict[int, str]) ->
         what=_what(row),
         why="" if row.act in _OWN_NOTES else row.why,
         url=reverse(page, args=[row.thing_uuid]) if page else "",
-        passes_wall=row.act in {Act.BREAK_GLASS, Act.REFER},
+        passes_wall=row.act in {Act.BREAK_GLASS, Act.REFER, Act.EXPORT},
     )
 
 

@@ -24,6 +24,8 @@ from content.models import CriterionPage
 
 # Of a list on the brief sheet: it is read in the car.
 MOST: Final = 20
+# In these states of it somebody is about to go.
+GOING: Final = (VisitState.PLANNED, VisitState.UNDER_WAY)
 LASTS: Final = timedelta(hours=3)
 
 
@@ -52,7 +54,9 @@ def day(request: HttpRequest, person: User) -> HttpResponse:
 def brief(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """What the team should know before it goes; that somebody read whom to call is on record."""
     undeclared = Exists(TeamMember.objects.filter(visit=OuterRef("pk"), person=person, declared_at=None))
-    visits = HelpVisit.objects.select_related("enterprise__sector").annotate(undeclared=undeclared)
+    # Whom to call there is for those who are about to go.
+    going = HelpVisit.objects.filter(state__in=GOING)
+    visits = going.select_related("enterprise__sector").annotate(undeclared=undeclared)
     row: Any = done_by(person, Act.DECLARE, visits, uuid)
     firm = row.enterprise
     contacts = list(firm.contacts.all())
@@ -84,7 +88,8 @@ def declare(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_safe
 def ics(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """The visit for a phone's calendar: where and when, nothing of what the firm wrote."""
-    row = done_by(person, Act.DECLARE, HelpVisit.objects.select_related("enterprise"), uuid)
+    going = HelpVisit.objects.filter(state__in=GOING)
+    row = done_by(person, Act.DECLARE, going.select_related("enterprise"), uuid)
     event = Event()
     event.add("uid", f"{row.uuid}@help")
     event.add("dtstamp", timezone.now())

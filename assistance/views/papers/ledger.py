@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from assistance.domain.exchange import HEADERS, accepted_by, loaded, measures, rows
+from assistance.domain.exporting import note_taken
 from assistance.enums import Act, Level
 from assistance.models import Finding, HelpVisit
 from assistance.policy import within
@@ -45,6 +46,7 @@ def ledger(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
     """All that was found at a firm, with lines for the signatures."""
     del request
     firm = seen_by(person, Enterprise.objects.all(), uuid)
+    note_taken(firm, by=person)
     lines = [tuple(line(_shown(value(row))) for _, value in COLUMNS) for row in _rows(firm, person)]
     blocks = [
         *said(f"单位：{firm.name}　　截至 {timezone.localdate():%Y-%m-%d}，共 {len(lines)} 项"),
@@ -61,6 +63,7 @@ def ledger(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
 def ledger_table(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """The same as a workbook; what begins like a formula stays text."""
     firm = seen_by(person, Enterprise.objects.all(), uuid)
+    note_taken(firm, by=person)
     lines = [[_counted(value(row)) for _, value in COLUMNS] for row in _rows(firm, person)]
     data = write([name for name, _ in COLUMNS], lines, title="台账")
     return as_table(data, f"隐患排查治理台账 {timezone.localdate():%Y-%m-%d}")
@@ -70,7 +73,8 @@ def ledger_table(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse
 @require_safe
 def exchange_table(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """The findings of one signed report in the fields of the national exchange."""
-    visit = seen_by(person, HelpVisit.objects.numbered(), uuid)
+    visit = seen_by(person, HelpVisit.objects.numbered().select_related("enterprise"), uuid)
+    note_taken(visit.enterprise, by=person)
     found = loaded(within(person, Act.SEE, Finding.objects.on_paper().filter(visit=visit))).order_by("order")
     return as_table(write(HEADERS, rows(found), title="隐患"), f"{visit.number} 隐患")
 
