@@ -33,6 +33,16 @@ def picture(colour: str = "red") -> SimpleUploadedFile:
     return SimpleUploadedFile("照片.jpg", file.getvalue(), "image/jpeg")
 
 
+def photo(name: str = "现场.png", colour: str = "red") -> SimpleUploadedFile:
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(file, "PNG")
+    return SimpleUploadedFile(name, file.getvalue(), "image/png")
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
 def said(answer: Any) -> str:
     return BeautifulSoup(answer.content, "lxml").select_one("main").get_text(" ", strip=True)
 
