@@ -215,12 +215,14 @@ def helper(world: World) -> Client:
 
 
 def test_a_major_hazard_shows_two_doors_and_a_report_filled_in(world: World, boss: Client) -> None:
-    row = finding(world, level=Level.MAJOR, cause="没有人维护")
+    frozen = [{"name": "shown_official_text", "heading": "标准原文", "text": "未设泄爆装置", "is_list": False}]
+    row = finding(world, level=Level.MAJOR, cause="没有人维护", criterion_frozen=frozen)
     address = reverse("help_major", args=[row.uuid])
     page = text(boss.get(address))
     for words in (
         world.firm.name,
         "没有人维护",
+        "未设泄爆装置",
         "停用这台除尘器",
         "第四十一条",
         "第十四条",
