@@ -82,6 +82,15 @@ def test_a_report_that_is_not_delivered_waits(world: World, boss: Client) -> Non
     assert "这一步做不了" in text(say(boss, of, row, "not_so", "写的理由"))
 
 
+def test_a_plan_is_offered_only_for_what_has_none(world: World, boss: Client) -> None:
+    row = finding(world, of=visit(world, "answered"))
+    answer(world, "acknowledged", row)
+    address, link = reverse("help_answer", args=[row.visit.uuid]), reverse("help_make_plan", args=[row.visit.uuid])
+    assert link in text(boss.get(address))
+    plan(world, "draft", row)
+    assert link not in text(boss.get(address))
+
+
 def test_what_was_decided_is_told(world: World, boss: Client) -> None:
     row = finding(world)
     answer(world, "kept", row, decision="看过图纸，确实缺")
