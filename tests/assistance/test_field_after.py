@@ -154,6 +154,15 @@ def test_the_day_names_where_to_go_and_what_to_verify(world: World) -> None:
     assert "我的帮扶" not in browser(world.boss).get(reverse("my_page")).content.decode()
 
 
+def test_an_open_finding_without_a_plan_leads_to_one(world: World) -> None:
+    row = finding(world, of=visit(world, "answered"))
+    address, link = at("help_finding", row), at("help_make_plan", row.visit)
+    assert link in browser(world.boss).get(address).content.decode()
+    assert link not in browser(world.worker).get(address).content.decode()
+    making.plan(world, "draft", row)
+    assert link not in browser(world.boss).get(address).content.decode()
+
+
 def test_the_brief_sheet_tells_what_was_found_before(world: World, django_assert_max_num_queries: Any) -> None:
     row = visit(world, "planned")
     row.team.update(declared_at=None)
