@@ -78,6 +78,14 @@ def test_nobody_clears_his_own_words(world: World, gone: Any) -> None:
     assert cases.clear_case(draft, by=somebody(Role.HELP_DESK)).state == CaseState.CLEARED
 
 
+def test_its_writer_is_not_shown_the_form_to_clear_and_what_is_no_way_is_not_gone(client: Client) -> None:
+    world = World(desk=make.user(Role.HELP_DESK))
+    draft = case(world, "offered", written_by=world.desk)
+    client.force_login(world.desk)
+    assert "交给编辑</button>" not in client.get(reverse("help_case", args=[draft.finding.uuid])).content.decode()
+    assert client.post(reverse("help_move_case", args=[draft.uuid]), {"way": "kein"}).status_code == 404
+
+
 def test_who_may_not_does_nothing(world: World, gone: Any) -> None:
     draft = cases.write_case(gone, by=world.expert, **WORDS)
     acts: list[Any] = [
