@@ -121,6 +121,14 @@ def test_what_is_not_gone_is_no_case_and_what_is_offered_is_not_rewritten(world:
     assert cases.write_case(gone, by=world.lead, **WORDS).pk != draft.pk
 
 
+@pytest.mark.parametrize("state", ["writing", "offered"])
+def test_what_was_opened_again_is_no_case_any_more(world: World, state: str) -> None:
+    draft = case(world, state)
+    type(draft.finding).objects.filter(pk=draft.finding_id).update(state="open", closed_at=None)
+    with pytest.raises(NotNowError):
+        cases.offer_case(draft, by=world.lead) if state == "writing" else cases.clear_case(draft, by=world.desk)
+
+
 def test_a_site_without_a_place_for_cases_says_so_and_keeps_the_draft(world: World) -> None:
     draft = case(world, "offered")
     CaseIndexPage.objects.update(live=False)
