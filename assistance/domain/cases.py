@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from assistance.domain.anonymity import traces
@@ -50,9 +51,10 @@ def write_case(finding: Finding, *, by: User, **values: str) -> CaseDraft:
 
 @transaction.atomic
 def offer_case(draft: CaseDraft, *, by: User) -> CaseDraft:
-    """Hand it to the one who clears. Raises NotAllowedError, NotFromHereError, CaseNamesSomebodyError."""
+    """Hand it to the one who clears. Raises NotAllowedError, NotFromHereError, NotNowError, CaseNamesSomebodyError."""
     draft = enter(draft, Act.WRITE_CASE, by=by, about=draft.finding)
     demand(draft, CaseState.OFFERED)
+    demand_state(draft.finding, [FindingState.CLOSED])
     _refuse_traces(draft)
     return move(draft, CaseState.OFFERED, Act.SUBMIT, by=by)
 
@@ -68,9 +70,10 @@ def return_case(draft: CaseDraft, *, by: User, why: str) -> CaseDraft:
 def clear_case(draft: CaseDraft, *, by: User) -> CaseDraft:
     """Say that it tells nobody's name, and hand its words, and nothing else, to the editors as a draft page.
 
-    Raises NotAllowedError, NotFromHereError, OwnCaseError, CaseNamesSomebodyError, NowhereToPutCasesError.
+    Raises NotAllowedError, NotFromHereError, NotNowError, OwnCaseError, CaseNamesSomebodyError, NowhereToPutCasesError.
     """
     draft = _to_clear(draft, CaseState.CLEARED, by)
+    demand_state(draft.finding, [FindingState.CLOSED])
     if draft.written_by_id == by.pk:
         raise OwnCaseError
     _refuse_traces(draft)
@@ -78,7 +81,7 @@ def clear_case(draft: CaseDraft, *, by: User) -> CaseDraft:
     assert closed_at
     words = {name: getattr(draft, name) for name in FIELDS}
     try:
-        page = enter_case(**words, criterion=draft.finding.criterion, month=closed_at.date())
+        page = enter_case(**words, criterion=draft.finding.criterion, month=timezone.localdate(closed_at))
     except NoPlaceForCases as error:
         raise NowhereToPutCasesError(str(error)) from error
     return move(draft, CaseState.CLEARED, Act.CLEAR_CASE, by=by, cleared_by=by, page=page)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import User
 from assistance.domain.door import demand, demand_state, enter, log, move, said
@@ -230,7 +231,9 @@ def _cover(plan: RectificationPlan, findings: Iterable[Finding]) -> None:
 
 
 def _refuse_late(plan: RectificationPlan) -> None:
-    first = min((row.due_on for row in plan.findings.unsolved()), default=None)
+    # For a date that has passed it is too late to ask for more time: what is late is planned all the same.
+    ahead = plan.findings.unsolved().filter(due_on__gte=timezone.localdate())
+    first = min((row.due_on for row in ahead), default=None)
     if first and plan.due_on and plan.due_on > first:
         raise LaterThanDueError("方案的完成时限", first)
     for measure in plan.measures.exclude(state=MeasureState.DROPPED):

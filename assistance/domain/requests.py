@@ -26,6 +26,7 @@ from content.models import CriterionPage
 
 # What whoever asks may write, and change until it is sent.
 FIELDS: Final = ("text", "wish", "danger", "when_suits")
+DELIVERED: Final = frozenset({VisitState.DELIVERED, VisitState.ANSWERED})
 
 
 @transaction.atomic
@@ -194,11 +195,17 @@ def close(request: HelpRequest, *, by: User, why: str = "") -> HelpRequest:
     demand(request, RequestState.CLOSED)
     demand_state(request, [RequestState.VISITED])
     assert request.visit
-    if request.visit.state not in {VisitState.DELIVERED, VisitState.ANSWERED}:
+    if request.visit.state not in DELIVERED:
         raise ReportNotDeliveredError
     if left := Finding.objects.filter(visit=request.visit).unsolved().count():
         raise UnsolvedLeftError(left)
     return telling.request_moved(move(request, RequestState.CLOSED, Act.CLOSE, by=by, why=why.strip()), by=by)
+
+
+def is_done(request: HelpRequest) -> bool:
+    """Whether the firm has the report and nothing of it is left: what `close` asks for."""
+    visit = request.visit
+    return bool(visit and visit.state in DELIVERED and not Finding.objects.filter(visit=visit).unsolved().exists())
 
 
 def _callable(phone: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -34,7 +34,7 @@ def case(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
             return redirect("help_case", finding.uuid)
     # A form that was refused has put its words into the row; what is shown as the draft is what is kept.
     shown = cases.case_of(finding) if form.is_bound else draft
-    return render(request, "assistance/cases/case.html", _context(finding, shown, form, acts(person, finding)))
+    return render(request, "assistance/cases/case.html", _context(finding, shown, form, person))
 
 
 @personal
@@ -50,7 +50,10 @@ def move_case(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "return": (lambda: cases.return_case(draft, by=person, why=why), "已退回修改。"),
         "drop": (lambda: cases.drop_case(draft, by=person, why=why), "这份案例稿不写了。"),
     }
-    tried(request, *ways.get(request.POST.get("way", ""), ways["offer"]))
+    way = request.POST.get("way", "")
+    if way not in ways:
+        raise Http404
+    tried(request, *ways[way])
     return redirect("help_case", draft.finding.uuid)
 
 
@@ -59,7 +62,8 @@ def seen_draft(findings: Any, uuid: UUID) -> CaseDraft:
     return get_object_or_404(CaseDraft.objects.select_related("finding"), uuid=uuid, finding__in=findings)
 
 
-def _context(finding: Finding, draft: CaseDraft | None, form: CaseForm, may_do: frozenset[Act]) -> dict[str, Any]:
+def _context(finding: Finding, draft: CaseDraft | None, form: CaseForm, person: User) -> dict[str, Any]:
+    may_do = acts(person, finding)
     writes = Act.WRITE_CASE in may_do
     return {
         "finding": finding,
@@ -67,5 +71,10 @@ def _context(finding: Finding, draft: CaseDraft | None, form: CaseForm, may_do: 
         "form": form,
         "edits": writes and finding.state == FindingState.CLOSED and (not draft or draft.state == CaseState.WRITING),
         "writes": writes,
-        "clears": Act.CLEAR_CASE in may_do and draft is not None and draft.state == CaseState.OFFERED,
+        "clears": Act.CLEAR_CASE in may_do and _waits_for(person, draft),
     }
+
+
+def _waits_for(person: User, draft: CaseDraft | None) -> bool:
+    """Whether it waits for a second pair of eyes, which are not those of its writer."""
+    return draft is not None and draft.state == CaseState.OFFERED and draft.written_by_id != person.pk

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from assistance.domain.door import THINGS
 from assistance.domain.plans import unplanned
+from assistance.domain.requests import is_done
 from assistance.enums import (
     FINDING_ON_PAPER,
     FINDING_UNSOLVED,
@@ -54,6 +56,14 @@ class Button:
     act: Act
 
 
+def _is_unsigned(visit: Any) -> bool:
+    return not visit.signatures.exists()
+
+
+def _is_before_date(finding: Any) -> bool:
+    return bool(finding.due_on and timezone.localdate() < finding.due_on)
+
+
 def _waits_for_time(finding: Any) -> bool:
     return bool(finding.extensions.filter(state=ExtensionState.ASKED).exists())
 
@@ -79,7 +89,7 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
         Step(Act.TRIAGE, "分类", "help_desk_request", frozenset({RequestState.SUBMITTED})),
         Step(Act.ACCEPT, "受理或转交", "help_desk_request", frozenset({RequestState.TRIAGED})),
         Step(Act.SCHEDULE, "安排上门", "help_desk_plan", frozenset({RequestState.ACCEPTED})),
-        Step(Act.CLOSE, "办结", "help_desk_request", frozenset({RequestState.VISITED})),
+        Step(Act.CLOSE, "办结", "help_desk_request", frozenset({RequestState.VISITED}), is_done),
         Step(Act.SUBMIT, "看说明，提交", "help_send", frozenset({RequestState.DRAFT})),
         Step(Act.CHANGE, "改一改", "help_change", frozenset({RequestState.DRAFT})),
         Step(Act.WITHDRAW, "撤回申请", "help_withdraw", WITHDRAWABLE),
@@ -87,8 +97,8 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
     Thing.VISIT: (
         Step(Act.POSTPONE, "改期、换人、取消", "help_desk_visit", frozenset({VisitState.PLANNED})),
         Step(Act.CHANGE_TEAM, "加复查人员", "help_desk_visit", VISIT_NUMBERED),
-        Step(Act.RECORD, "记一项隐患", "help_record", frozenset({VisitState.UNDER_WAY})),
-        Step(Act.RECORD, "写沟通情况", "help_notes", frozenset({VisitState.UNDER_WAY})),
+        Step(Act.RECORD, "记一项隐患", "help_record", frozenset({VisitState.UNDER_WAY}), _is_unsigned),
+        Step(Act.RECORD, "写沟通情况", "help_notes", frozenset({VisitState.UNDER_WAY}), _is_unsigned),
         Step(Act.RECORD, "签字", "help_sign", frozenset({VisitState.UNDER_WAY})),
         Step(Act.DELIVER, "交给企业", "help_deliver", frozenset({VisitState.SIGNED})),
         Step(Act.DECLARE, "行前单", "help_brief", frozenset({VisitState.PLANNED, VisitState.UNDER_WAY})),
@@ -103,7 +113,13 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
         Step(Act.ANSWER, "重大隐患怎么办", "help_major", frozenset({FindingState.OPEN}), lambda row: row.is_major),
         Step(Act.REPORT_FIXED, "改好了", "help_report_fixed", frozenset({FindingState.OPEN})),
         Step(Act.GIVE_EVIDENCE, "交照片或文件", "help_show_finding", frozenset({FindingState.OPEN})),
-        Step(Act.ASK_EXTENSION, "来不及，申请延期", "help_ask_extension", frozenset({FindingState.OPEN})),
+        Step(
+            Act.ASK_EXTENSION,
+            "来不及，申请延期",
+            "help_ask_extension",
+            frozenset({FindingState.OPEN}),
+            _is_before_date,
+        ),
         Step(
             Act.DECIDE_EXTENSION,
             "答复延期申请",

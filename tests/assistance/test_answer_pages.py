@@ -82,6 +82,15 @@ def test_a_report_that_is_not_delivered_waits(world: World, boss: Client) -> Non
     assert "这一步做不了" in text(say(boss, of, row, "not_so", "写的理由"))
 
 
+def test_a_plan_is_offered_only_for_what_has_none(world: World, boss: Client) -> None:
+    row = finding(world, of=visit(world, "answered"))
+    answer(world, "acknowledged", row)
+    address, link = reverse("help_answer", args=[row.visit.uuid]), reverse("help_make_plan", args=[row.visit.uuid])
+    assert link in text(boss.get(address))
+    plan(world, "draft", row)
+    assert link not in text(boss.get(address))
+
+
 def test_what_was_decided_is_told(world: World, boss: Client) -> None:
     row = finding(world)
     answer(world, "kept", row, decision="看过图纸，确实缺")
@@ -215,12 +224,14 @@ def helper(world: World) -> Client:
 
 
 def test_a_major_hazard_shows_two_doors_and_a_report_filled_in(world: World, boss: Client) -> None:
-    row = finding(world, level=Level.MAJOR, cause="没有人维护")
+    frozen = [{"name": "shown_official_text", "heading": "标准原文", "text": "未设泄爆装置", "is_list": False}]
+    row = finding(world, level=Level.MAJOR, cause="没有人维护", criterion_frozen=frozen)
     address = reverse("help_major", args=[row.uuid])
     page = text(boss.get(address))
     for words in (
         world.firm.name,
         "没有人维护",
+        "未设泄爆装置",
         "停用这台除尘器",
         "第四十一条",
         "第十四条",

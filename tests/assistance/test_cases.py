@@ -78,6 +78,14 @@ def test_nobody_clears_his_own_words(world: World, gone: Any) -> None:
     assert cases.clear_case(draft, by=somebody(Role.HELP_DESK)).state == CaseState.CLEARED
 
 
+def test_its_writer_is_not_shown_the_form_to_clear_and_what_is_no_way_is_not_gone(client: Client) -> None:
+    world = World(desk=make.user(Role.HELP_DESK))
+    draft = case(world, "offered", written_by=world.desk)
+    client.force_login(world.desk)
+    assert "交给编辑</button>" not in client.get(reverse("help_case", args=[draft.finding.uuid])).content.decode()
+    assert client.post(reverse("help_move_case", args=[draft.uuid]), {"way": "kein"}).status_code == 404
+
+
 def test_who_may_not_does_nothing(world: World, gone: Any) -> None:
     draft = cases.write_case(gone, by=world.expert, **WORDS)
     acts: list[Any] = [
@@ -111,6 +119,14 @@ def test_what_is_not_gone_is_no_case_and_what_is_offered_is_not_rewritten(world:
     cases.return_case(draft, by=world.desk, why="第二句看得出是谁家")
     cases.drop_case(draft, by=world.lead, why="说不清楚")
     assert cases.write_case(gone, by=world.lead, **WORDS).pk != draft.pk
+
+
+@pytest.mark.parametrize("state", ["writing", "offered"])
+def test_what_was_opened_again_is_no_case_any_more(world: World, state: str) -> None:
+    draft = case(world, state)
+    type(draft.finding).objects.filter(pk=draft.finding_id).update(state="open", closed_at=None)
+    with pytest.raises(NotNowError):
+        cases.offer_case(draft, by=world.lead) if state == "writing" else cases.clear_case(draft, by=world.desk)
 
 
 def test_a_site_without_a_place_for_cases_says_so_and_keeps_the_draft(world: World) -> None:

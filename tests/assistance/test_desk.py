@@ -128,6 +128,15 @@ def test_other_ends(desk: Client, world: World, *, deed: str, state: str, typed:
     assert row.state == after
 
 
+def test_it_is_not_offered_to_close_what_has_something_left(desk: Client, world: World) -> None:
+    row = request(world, "visited")
+    finding(world, of=row.visit)
+    for page in (text(desk.get(reverse("help_desk_request", args=[row.uuid]))), do(desk, row, "close")):
+        assert 'value="close"' not in page
+    row.refresh_from_db()
+    assert row.state == "visited"
+
+
 def test_a_request_is_handed_to_another_department(desk: Client, world: World) -> None:
     row, other = request(world, "triaged"), making.Department.objects.create(slug="fire", name="消防")
     assert "已转给" in do(desk, row, "refer", to=other.pk, reason="消防设施归他们")

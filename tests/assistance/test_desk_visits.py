@@ -131,7 +131,7 @@ def test_a_planned_visit_is_put_off_its_team_changed_and_called_off(desk: Client
 
 def test_somebody_joins_to_verify(desk: Client, world: World) -> None:
     row, other = visit(world, "delivered"), somebody(Role.HELP_TEAM)
-    do(desk, row, "join", person=other.pk, role="verifier")
+    assert "还没声明" not in do(desk, row, "join", person=other.pk, role="verifier")
     assert row.team.get(person=other).role == "verifier"
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assistance.domain import findings
-from assistance.models import AssistanceLog, Finding, HelpVisit
+from assistance.models import AssistanceLog, Finding, HelpVisit, Signature
 from tests import factories as make
 from tests.assistance import making
 from tests.assistance.making import World, finding, today, visit
@@ -152,6 +152,35 @@ def test_the_day_names_where_to_go_and_what_to_verify(world: World) -> None:
     assert at("help_verify", fixed) not in browser(world.boss).get(reverse("help_day")).content.decode()
     assert "我的帮扶" in browser(world.expert).get(reverse("my_page")).content.decode()
     assert "我的帮扶" not in browser(world.boss).get(reverse("my_page")).content.decode()
+
+
+def test_an_open_finding_without_a_plan_leads_to_one(world: World) -> None:
+    row = finding(world, of=visit(world, "answered"))
+    address, link = at("help_finding", row), at("help_make_plan", row.visit)
+    assert link in browser(world.boss).get(address).content.decode()
+    assert link not in browser(world.worker).get(address).content.decode()
+    making.plan(world, "draft", row)
+    assert link not in browser(world.boss).get(address).content.decode()
+
+
+@pytest.mark.parametrize(("days", "offered"), [(1, True), (0, False)])
+def test_more_time_is_offered_before_the_date_only(world: World, *, days: int, offered: bool) -> None:
+    row = finding(world, first_due_on=today(days), due_on=today(days))
+    page = browser(world.boss).get(at("help_finding", row)).content.decode()
+    assert (at("help_ask_extension", row) in page) is offered
+
+
+def test_nothing_is_offered_to_record_under_a_signature(world: World) -> None:
+    row, client = visit(world), browser(world.expert)
+    pages = (reverse("help_day"), at("help_visit", row))
+    assert all(at("help_record", row) in client.get(page).content.decode() for page in pages)
+    Signature.objects.create(
+        visit=row, side="team", how="screen", person=world.lead, taken_by=world.lead, file=uuid.uuid4()
+    )
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert at("help_sign", row) in shown
+        assert at("help_record", row) not in shown
 
 
 def test_the_brief_sheet_tells_what_was_found_before(world: World, django_assert_max_num_queries: Any) -> None:

@@ -279,6 +279,19 @@ def test_the_firms_own_report_of_a_major_hazard(world: World, visit: HelpVisit, 
     get(client, world.boss, "help_major_docx", visit.findings.get(level=Level.ORDINARY), 404)
 
 
+def test_a_paper_says_granted_and_listed_only_of_what_was(world: World, visit: HelpVisit, client: Client) -> None:
+    row = visit.findings.get(title="通道被堵")
+    Finding.objects.filter(pk=row.pk).update(level=Level.MAJOR, due_on=making.today(20), times_reopened=1)
+    text = text_of(get(client, world.boss, "help_report_docx", visit))
+    assert "最早定的是" in text
+    assert "已同意延期" not in text
+    assert "其中判定标准列明的情形 1 项" in text
+    sheet: Any = load_workbook(io.BytesIO(get(client, world.boss, "help_ledger_xlsx", world.firm))).active
+    assert "还没有对应到判定条款" in str(list(sheet.iter_rows(values_only=True)))
+    making.extension(world, "granted", row)
+    assert "已同意延期" in text_of(get(client, world.boss, "help_report_docx", visit))
+
+
 def test_the_ledger_on_paper_and_as_a_table(world: World, plan: RectificationPlan, client: Client) -> None:
     Finding.objects.filter(title="通道被堵").update(place="=1+1")
     text = words(get(client, world.boss, "help_ledger_pdf", world.firm))

@@ -99,6 +99,11 @@ def test_no_plan_ends_after_the_first_date_of_what_it_covers(world: World, row: 
         plans.submit_plan(made, by=world.boss)
 
 
+def test_what_is_late_already_still_gets_a_plan(world: World, row: HelpVisit) -> None:
+    late = finding(world, of=row, first_due_on=today(-1), due_on=today(-1))
+    assert plans.submit_plan(plan(world, "draft", late), by=world.boss).state == "submitted"
+
+
 def test_a_plan_covers_findings_of_one_visit_each_in_one_plan(world: World, row: HelpVisit) -> None:
     mine, other = finding(world, of=row), finding(world)
     for act in (

@@ -16,6 +16,7 @@ from accounts.models import User
 from assistance.domain import answers
 from assistance.domain.errors import AssistanceError
 from assistance.domain.findings import answer_advice
+from assistance.domain.plans import unplanned
 from assistance.enums import VISIT_NUMBERED, Act, Doable, FindingState, VisitState
 from assistance.models import Advice, Finding, HelpVisit
 from assistance.views.doors import done_by, typed
@@ -89,6 +90,7 @@ def _about(visit: HelpVisit) -> dict[str, Any]:
         "done": done,
         "left": len(findings) - done,
         "can_answer": visit.state == VisitState.DELIVERED,
+        "to_plan": visit.state == VisitState.ANSWERED and unplanned(visit).exists(),
         "can_say": visit.state in {VisitState.DELIVERED, VisitState.ANSWERED},
     }
 

@@ -16,7 +16,7 @@ from content.models import LawArticle
 # What the report rests on: short name of the law, article.
 BASIS: Final = (("安全生产法", "第四十一条"), ("安全生产事故隐患排查治理暂行规定", "第十四条"))
 # Of what was frozen of the criterion.
-_CRITERION: Final = frozenset({"standard", "item", "official_text"})
+_CRITERION: Final = frozenset({"standard", "item", "shown_official_text"})
 BLANK: Final = "（请企业填写）"
 
 

@@ -31,6 +31,12 @@ class Deed:
     initial: Callable[[Any], dict[str, Any]] = _nothing
     # What is mostly done next stands open.
     is_next: bool = False
+    # Of which rows, beside their state.
+    where: Callable[[Any], bool] = lambda row: True
+
+    def is_for(self, row: Any) -> bool:
+        """Whether it can be done with the row as it stands."""
+        return row.state in self.states and self.where(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def carry_out(request: HttpRequest, person: User, row: Any, deeds: Sequence[Deed
             deed.do(row, by=person, **form.cleaned_data)
         except AssistanceError as refusal:
             form.add_error(None, str(refusal))
-            if row.__class__.objects.get(pk=row.pk).state not in deed.states:
+            if not deed.is_for(row.__class__.objects.get(pk=row.pk)):
                 # Somebody else was quicker, and the form is not on the page any more.
                 messages.error(request, str(refusal))
         else:
@@ -78,5 +84,5 @@ def offers(row: Any, allowed: Iterable[Act], deeds: Sequence[Deed], sent: forms.
     return [
         Offer(deed, sent if sent is not None and sent.prefix == deed.name else bind(deed, row))
         for deed in deeds
-        if deed.act in allowed and row.state in deed.states
+        if deed.act in allowed and deed.is_for(row)
     ]

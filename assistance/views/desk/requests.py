@@ -25,7 +25,12 @@ from assistance.views.doors import seen_by
 
 PAGE: Final = 50
 S = RequestState
-_promise = {"initial": lambda row: {"promised_on": row.promised_on, "danger": row.danger}}
+
+
+def _promise(row: HelpRequest) -> dict[str, Any]:
+    return {"promised_on": row.promised_on, "danger": row.danger}
+
+
 DEEDS: Final = (
     Deed(
         "triage",
@@ -36,7 +41,7 @@ DEEDS: Final = (
         domain.triage,
         "分好类了。",
         is_next=True,
-        **_promise,
+        initial=_promise,
     ),
     Deed(
         "accept",
@@ -47,7 +52,7 @@ DEEDS: Final = (
         domain.accept,
         "受理了。接下来安排上门，或者在电话里办完。",
         is_next=True,
-        **_promise,
+        initial=_promise,
     ),
     Deed(
         "refer",
@@ -85,6 +90,7 @@ DEEDS: Final = (
         domain.close,
         "办结了。",
         is_next=True,
+        where=domain.is_done,
     ),
     Deed(
         "withdraw",

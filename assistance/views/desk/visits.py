@@ -46,7 +46,7 @@ DEEDS: Final = (
         forms.JoinForm,
         PLANNED | VISIT_NUMBERED,
         team.add_to_team,
-        "加上了，请他在自己的手机上声明没有利害关系。",
+        "加上了。去现场的，请他在自己的手机上声明没有利害关系。",
     ),
     Deed("leave", Act.CHANGE_TEAM, "减人", forms.LeaveForm, PLANNED, team.take_off_team, "他不用去了。"),
     Deed(

@@ -12,9 +12,9 @@ from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain.cases import case_of
 from assistance.domain.signing import lacks
-from assistance.enums import Act, FindingState
+from assistance.enums import VISIT_NUMBERED, Act, FindingState, FixWhen
 from assistance.models import AssistanceLog, Evidence, Finding, PhotoViews, Verification
-from assistance.policy import within
+from assistance.policy import may, within
 from assistance.views.doors import seen_by
 from assistance.views.field.photos import shown
 from assistance.views.steps import steps
@@ -54,6 +54,7 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "advice": row.advice.all(),
         # Whoever sees a finding sees its plan: the policy has nobody for the one who is not there for the other.
         "plan": row.plan,
+        "may_plan": _waits_for_plan(row) and may(person, Act.MAKE_PLAN, row.visit),
         "evidence": evidence_of(person, row),
         "extensions": row.extensions.all(),
         "verifications": row.verifications.all(),
@@ -87,6 +88,11 @@ def evidence_of(person: User, row: Finding) -> list[Evidence]:
     views = PhotoViews.objects.filter(original=OuterRef("file"))
     rows = Evidence.objects.filter(mine).select_related("measure__plan").annotate(is_photo=Exists(views))
     return list(within(person, Act.SEE, rows))
+
+
+def _waits_for_plan(row: Finding) -> bool:
+    is_open = row.state == FindingState.OPEN and row.visit.state in VISIT_NUMBERED
+    return is_open and row.fix_when == FixWhen.BY_DATE and row.plan_id is None
 
 
 def _repeats(person: User, row: Finding) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from assistance.domain.team import declare as declare_no_tie
 from assistance.enums import FINDING_UNSOLVED, VISIT_NUMBERED, Act, FindingState, VisitState
-from assistance.models import Finding, HelpRequest, HelpVisit, TeamMember
+from assistance.models import Finding, HelpRequest, HelpVisit, Signature, TeamMember
 from assistance.policy import within
 from assistance.views.doors import done_by, tried
 from content.models import CriterionPage
@@ -38,8 +38,9 @@ def day(request: HttpRequest, person: User) -> HttpResponse:
     planned = mine.filter(state=VisitState.PLANNED).order_by("on", "starts_at", "pk")
     on_team = Finding.objects.filter(state=FindingState.FIXED, visit__team__person=person)
     verify = within(person, Act.VERIFY, on_team).select_related("visit__enterprise").order_by("-level", "fixed_at")
+    signed = Signature.objects.filter(visit=OuterRef("pk"))
     context = {
-        "under_way": mine.filter(state=VisitState.UNDER_WAY),
+        "under_way": mine.filter(state=VisitState.UNDER_WAY).annotate(is_signed=Exists(signed)),
         "today": planned.filter(on__lte=today),
         "ahead": planned.filter(on__gt=today)[:MOST],
         "to_deliver": within(person, Act.DELIVER, mine.filter(state=VisitState.SIGNED)),

@@ -29,7 +29,7 @@ def plan_paper(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
     del request
     plan = seen_by(person, RectificationPlan.objects.select_related("visit__enterprise"), uuid)
     covered = plan.findings.order_by("order")
-    seen = list(within(person, Act.SEE, covered))
+    seen = list(within(person, Act.SEE, covered).prefetch_related("extensions"))
     more = covered.count() - len(seen)
     head = (line("改什么"), line("等级"), line("期限"))
     rows = tuple((line(f"{row.order}. {row}"), line(level_of(row)), line(fix_of(row))) for row in seen)

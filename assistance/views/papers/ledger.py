@@ -18,6 +18,7 @@ from assistance.models import Finding, HelpVisit
 from assistance.policy import within
 from assistance.views.doors import seen_by
 from assistance.views.papers.answers import as_table
+from assistance.views.papers.telling import level_of
 from assistance.views.papers.writing import Paper, blank, line, said
 from content.written.blocks import Table
 from intake.tables.writing import write
@@ -29,7 +30,7 @@ COLUMNS: Final[tuple[tuple[str, Callable[[Finding], Any]], ...]] = (
     ("隐患", lambda row: row.title),
     ("位置", lambda row: row.place),
     # Not 重大隐患: what a helper noted is no verdict.
-    ("等级", lambda row: "判定标准列明的情形" if row.level == Level.MAJOR else "一般"),
+    ("等级", lambda row: level_of(row) if row.level == Level.MAJOR else "一般"),
     ("类型", lambda row: row.get_hazard_type_display() if row.hazard_type else ""),
     ("临时措施", lambda row: row.safeguard),
     ("整改措施", measures),

@@ -81,7 +81,7 @@ def wall_list(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
 def findings_of(visit: HelpVisit, person: User) -> list[Finding]:
     """The findings of a report that somebody may see; what was struck on an objection stays in its place."""
     seen = within(person, Act.SEE, visit.findings.select_related("answer", "repeat_of__visit", "visit"))
-    rows = seen.prefetch_related("advice").order_by("order")
+    rows = seen.prefetch_related("advice", "extensions").order_by("order")
     return [row for row in rows if row.state in SHOWN or hasattr(row, "answer")]
 
 

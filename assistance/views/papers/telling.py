@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from assistance.enums import AnswerState, FindingState, FixWhen, Level
+from assistance.enums import AnswerState, ExtensionState, FindingState, FixWhen, Level
 from assistance.models import Finding
 from assistance.views.papers.writing import day, facts, line, said
 from content.written.blocks import Block, Heading, Paragraph, Pictures, Run
@@ -25,7 +25,10 @@ def fix_of(finding: Finding) -> str:
     if finding.fix_when == FixWhen.NOW:
         return f"{FixWhen.NOW.label}（{day(finding.due_on)}）" if finding.due_on else FixWhen.NOW.label
     if finding.due_on != finding.first_due_on:
-        return f"{day(finding.due_on)}以前（最早定的是{day(finding.first_due_on)}，已同意延期）"
+        # What was opened again has a new date too, and nobody asked for it.
+        granted = any(row.state == ExtensionState.GRANTED for row in finding.extensions.all())
+        first = f"最早定的是{day(finding.first_due_on)}{'，已同意延期' if granted else ''}"
+        return f"{day(finding.due_on)}以前（{first}）"
     return f"{day(finding.due_on)}以前" if finding.due_on else ""
 
 
@@ -68,5 +71,6 @@ def finding_of(finding: Finding, photos: Pictures | None) -> Iterator[Block]:
 def counted(findings: Iterable[Finding]) -> str:
     """How many, and how many of them major."""
     rows = [row for row in findings if row.state != FindingState.STRUCK]
-    major = sum(row.is_major for row in rows)
+    # Only what was found to match a criterion; the others say of themselves what they are.
+    major = sum(row.is_major and row.criterion_id is not None for row in rows)
     return f"{len(rows)} 项" + (f"，其中判定标准列明的情形 {major} 项" if major else "")
