@@ -13,7 +13,7 @@ from accounts.models import User
 from assistance.domain.cases import case_of
 from assistance.domain.signing import lacks
 from assistance.enums import Act, FindingState
-from assistance.models import AssistanceLog, Evidence, Finding, PhotoViews, Verification
+from assistance.models import AssistanceLog, Evidence, Finding, HelpVisit, PhotoViews, Verification
 from assistance.policy import within
 from assistance.views.doors import seen_by
 from assistance.views.field.photos import shown
@@ -44,7 +44,9 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show it, with all that became of it."""
     rows = Finding.objects.select_related("visit__enterprise", "criterion", "answer", "recorded_by", "plan")
     looked = Prefetch("verifications", Verification.objects.select_related("by", "second"))
-    row = seen_by(person, rows.prefetch_related(looked), uuid)
+    # A lead of the bureau sees a major hazard, not the visit that found it.
+    sees_visit = Exists(within(person, Act.SEE, HelpVisit.objects.filter(pk=OuterRef("visit"))))
+    row: Any = seen_by(person, rows.prefetch_related(looked).annotate(sees_visit=sees_visit), uuid)
     context = {
         "row": row,
         "steps": steps(person, row),

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.mine.doors import personal
-from accounts.models import User
+from accounts.models import Enterprise, User
 from assistance.domain import visits
 from assistance.domain.errors import AssistanceError, OvertakenError
 from assistance.domain.signing import lacks
@@ -30,7 +30,9 @@ _INSIDE = frozenset({Act.RECORD, Act.DECLARE, Act.CHANGE_TEAM})
 @require_safe
 def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show it."""
-    row = seen_by(person, HelpVisit.objects.select_related("enterprise"), uuid)
+    # Whoever is on the team of a visit need not see the firm's own page.
+    sees_firm = Exists(within(person, Act.SEE, Enterprise.objects.filter(pk=OuterRef("enterprise"))))
+    row: Any = seen_by(person, HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm), uuid)
     allowed = acts(person, row)
     reads = row.state in VISIT_NUMBERED or bool(allowed & _INSIDE)
     can_write = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
