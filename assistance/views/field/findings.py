@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -49,6 +49,7 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     row: Any = seen_by(person, rows.prefetch_related(looked).annotate(sees_visit=sees_visit), uuid)
     context = {
         "row": row,
+        "turns": _turns(row),
         "steps": steps(person, row),
         "photos": shown(row.photos.all()),
         "layers": frozen_layers(row),
@@ -89,6 +90,11 @@ def evidence_of(person: User, row: Finding) -> list[Evidence]:
     views = PhotoViews.objects.filter(original=OuterRef("file"))
     rows = Evidence.objects.filter(mine).select_related("measure__plan").annotate(is_photo=Exists(views))
     return list(within(person, Act.SEE, rows))
+
+
+def _turns(row: Finding) -> QuerySet[AssistanceLog]:
+    """What a message about it leads to: on what ground it was handed to whom, and why it was opened again."""
+    return AssistanceLog.objects.filter(thing_uuid=row.uuid, act__in=[Act.REFER, Act.REOPEN]).select_related("by")
 
 
 def _repeats(person: User, row: Finding) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, VisitState
 from assistance.forms.findings import AdviceForm, NotesForm
 from assistance.forms.phrases import ADVICE
-from assistance.models import Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan
+from assistance.models import AssistanceLog, Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan
 from assistance.policy import acts, within
 from assistance.views.doors import done_by, seen_by, tried
 from assistance.views.steps import steps
@@ -36,8 +36,10 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     allowed = acts(person, row)
     reads = row.state in VISIT_NUMBERED or bool(allowed & _INSIDE)
     can_write = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
+    is_off = row.state == VisitState.CANCELLED
     context = {
         "row": row,
+        "cancelled": AssistanceLog.objects.filter(thing_uuid=row.uuid, act=Act.CANCEL).first() if is_off else None,
         "steps": steps(person, row, allowed=allowed),
         "may_begin": Act.BEGIN in allowed and row.state == VisitState.PLANNED,
         "team": list(row.team.select_related("person")),
