@@ -242,6 +242,10 @@ def test_taking_it_back(world: World, boss: Client) -> None:
     page = words(boss.get(reverse("help_request", args=[row.uuid])))
     assert "不会有人来" in page
     assert "自己解决了" in page
+    planned = request(world, RequestState.SCHEDULED)
+    page = words(boss.post(reverse("help_withdraw", args=[planned.uuid]), follow=True))
+    assert "受理的人会定那次上门取不取消" in page
+    assert "不会有人来" not in page
     # The other window: too late, and told so.
     answer = boss.post(reverse("help_withdraw", args=[row.uuid]), follow=True)
     assert "请刷新页面" in words(answer)

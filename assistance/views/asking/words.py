@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final
 
-from assistance.enums import RequestState, Wish
-from assistance.models import HelpRequest
+from assistance.enums import Act, RequestState, Wish
+from assistance.models import AssistanceLog, HelpRequest
 
 TO_PREPARE: Final = (
     "有人带路：熟悉现场的人陪着走一圈，最好再请一位职工代表。",
@@ -19,6 +19,7 @@ def next_step(row: HelpRequest) -> str:
     calls = row.wish == Wish.CALL
     on = _day(row.visit.on) if row.visit else ""
     hour = f" {row.visit.starts_at:%H:%M}" if row.visit and row.visit.starts_at else ""
+    unplanned = "受理的人会定那次上门取不取消" if _was_planned(row) else "不会有人来"
     return {
         RequestState.DRAFT: "只存在这里，还没有提交，受理的人看不到。",
         RequestState.SUBMITTED: "收到了。受理的人看过以后，会告诉您哪天以前给您答复。着急就打帮扶电话。",
@@ -31,8 +32,16 @@ def next_step(row: HelpRequest) -> str:
         RequestState.CLOSED: "办完了。",
         RequestState.REFERRED: "这件事归别的部门管，已经转过去了。",
         RequestState.DECLINED: "这一次没有受理。原因和可以怎么办写在下面。",
-        RequestState.WITHDRAWN: "撤回了，不会有人来。以后要帮忙，随时再申请。",
+        RequestState.WITHDRAWN: f"撤回了，{unplanned}。以后要帮忙，随时再申请。",
     }[RequestState(row.state)]
+
+
+def _was_planned(row: HelpRequest) -> bool:
+    """Whether a visit stood planned when it was taken back; the request no longer names it."""
+    if row.state != RequestState.WITHDRAWN:
+        return False
+    was = {"act": Act.WITHDRAW, "was": RequestState.SCHEDULED}
+    return AssistanceLog.objects.filter(thing_uuid=row.uuid, **was).exists()
 
 
 def _day(day: date) -> str:
