@@ -215,7 +215,7 @@ def test_a_colleague_sees_a_draft_and_cannot_send_it(world: World, client: Clien
         (RequestState.TRIAGED, "前告诉您怎么办"),
         (RequestState.ACCEPTED, "前跟您定日子"),
         (RequestState.DECLINED, "请打12350"),
-        (RequestState.REFERRED, "找住建部门"),
+        (RequestState.REFERRED, "归住建部门管，请直接找他们"),
         (RequestState.WITHDRAWN, "随时再申请"),
         (RequestState.VISITED, "来过了"),
     ],

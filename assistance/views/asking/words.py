@@ -30,7 +30,7 @@ def next_step(row: HelpRequest) -> str:
         RequestState.SCHEDULED: f"约好了：{on}{hour} 上门。日子不合适，打帮扶电话改。",
         RequestState.VISITED: f"{on}来过了。查到的和怎么改，都在帮扶记录里。",
         RequestState.CLOSED: "办完了。",
-        RequestState.REFERRED: "这件事归别的部门管，已经转过去了。",
+        RequestState.REFERRED: f"这件事归{row.referred_to or '别的部门'}管，请直接找他们。",
         RequestState.DECLINED: "这一次没有受理。原因和可以怎么办写在下面。",
         RequestState.WITHDRAWN: f"撤回了，{unplanned}。以后要帮忙，随时再申请。",
     }[RequestState(row.state)]
