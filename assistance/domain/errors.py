@@ -337,7 +337,7 @@ class TooLateToAskError(AssistanceError):
     """An extension asked for on the due date or after."""
 
     def __init__(self) -> None:
-        super().__init__("延期要在整改期限到来之前申请。现在请直接打电话给带队干部，说明情况。")
+        super().__init__("延期要在整改期限到来之前申请。现在请打帮扶电话，说明情况。")
 
 
 class ExtensionWaitsError(AssistanceError):

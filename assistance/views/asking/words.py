@@ -13,8 +13,9 @@ TO_PREPARE: Final = (
 )
 
 
-def next_step(row: HelpRequest) -> str:
-    """Say in one or two sentences where it stands."""
+def next_step(row: HelpRequest, *, by_link: bool = False) -> str:
+    """Say in one or two sentences where it stands; behind the link of a caller there is no record to read."""
+    found = "" if by_link else "查到的和怎么改，都在帮扶记录里。"
     by = _day(row.promised_on) if row.promised_on else "近几天"
     calls = row.wish == Wish.CALL
     on = _day(row.visit.on) if row.visit else ""
@@ -28,7 +29,7 @@ def next_step(row: HelpRequest) -> str:
         if calls
         else f"受理了，正在找合适的专家。{by}前跟您定日子。",
         RequestState.SCHEDULED: f"约好了：{on}{hour} 上门。日子不合适，打帮扶电话改。",
-        RequestState.VISITED: f"{on}来过了。查到的和怎么改，都在帮扶记录里。",
+        RequestState.VISITED: f"{on}来过了。{found}",
         RequestState.CLOSED: "办完了。",
         RequestState.REFERRED: f"这件事归{row.referred_to or '别的部门'}管，请直接找他们。",
         RequestState.DECLINED: "这一次没有受理。原因和可以怎么办写在下面。",
