@@ -182,10 +182,13 @@ def test_the_calendar_tells_when_and_where_and_nothing_more(world: World) -> Non
     assert "说不得的事" not in body
 
 
-def test_a_visit_is_begun_with_one_tap_by_the_lead(world: World) -> None:
+def test_a_visit_is_begun_with_one_tap_by_the_lead(world: World, settings: Any) -> None:
+    settings.ONE_HAT_MONTHS = 6
     row = visit(world, "planned")
     client = browser(world.lead)
-    assert "到了，开始" in said(client.get(at("help_visit", row)))
+    page = said(client.get(at("help_visit", row)))
+    assert "到了，开始" in page
+    assert "6 个月内不去" in page
     assert "到了，开始" not in said(browser(world.expert).get(at("help_visit", row)))
     assert "开始了" in said(client.post(at("help_begin", row), follow=True))
     assert HelpVisit.objects.get(pk=row.pk).state == "under_way"

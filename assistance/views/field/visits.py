@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +42,7 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "row": row,
         "cancelled": AssistanceLog.objects.filter(thing_uuid=row.uuid, act=Act.CANCEL).first() if is_off else None,
         "steps": steps(person, row, allowed=allowed),
+        "hat_months": settings.ONE_HAT_MONTHS,
         "may_begin": Act.BEGIN in allowed and row.state == VisitState.PLANNED,
         "team": list(row.team.select_related("person")),
         "findings": findings_of(row, person),
