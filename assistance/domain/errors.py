@@ -246,6 +246,13 @@ class DueTooEarlyError(AssistanceError):
         super().__init__("整改期限不能早于上门那天。请改期限。")
 
 
+class ReopenedTooEarlyError(AssistanceError):
+    """A new date for what is opened again that is over, or before its first."""
+
+    def __init__(self) -> None:
+        super().__init__("新期限不能早于今天，也不能早于最早定的期限。请改期限。")
+
+
 # Answers ------------------------------------------------------------------------------------------------------------
 
 
