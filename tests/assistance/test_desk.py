@@ -207,3 +207,9 @@ def test_whoever_called_gets_a_link(desk: Client, world: World) -> None:
     page = desk.get(reverse("help_desk_request", args=[row.uuid]))
     assert page.context["follow"].startswith("http")
     assert page.context["follow"] in text(page)
+
+
+def test_without_a_text_of_the_wall_no_call_is_entered(desk: Client, world: World) -> None:
+    page = text(desk.get(reverse("help_enter_call"), {"at": world.firm.pk}))
+    assert "请局领导先签发一份" in page
+    assert "提交申请" not in page

@@ -14,7 +14,6 @@ from assistance.domain import evidence as showing
 from assistance.domain import verifying
 from assistance.domain.errors import (
     AssistanceError,
-    ReopenedTooEarlyError,
     EvidenceMissingError,
     FirmCannotVerifyError,
     MeasuresLeftError,
@@ -23,6 +22,7 @@ from assistance.domain.errors import (
     NotNowError,
     NotYoursError,
     OtherFirmError,
+    ReopenedTooEarlyError,
     SaysNothingError,
     TiedToTheFirmError,
     TwoOnSiteError,
