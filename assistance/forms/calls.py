@@ -8,7 +8,6 @@ from django.forms import ValidationError
 from assistance.enums import Thing
 from assistance.models import CallResult, CallWhy
 
-
 # The page of each thing that a call may be about.
 PAGES: Final = {
     Thing.FIRM: "help_firm",

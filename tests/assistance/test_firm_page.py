@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from accounts.roles import Role
 from assistance.domain import wall
 from assistance.domain.findings import record
 from assistance.domain.looking import look

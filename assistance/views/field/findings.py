@@ -1,9 +1,10 @@
 """隐患: one finding, for whoever may see it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -92,8 +93,10 @@ def evidence_of(person: User, row: Finding) -> list[Evidence]:
     return list(within(person, Act.SEE, rows))
 
 
-def _turns(row: Finding) -> QuerySet[AssistanceLog]:
+def _turns(row: Finding) -> Iterable[AssistanceLog]:
     """What a message about it leads to: on what ground it was handed to whom, and why it was opened again."""
+    if not (row.is_major or row.times_reopened):
+        return ()
     return AssistanceLog.objects.filter(thing_uuid=row.uuid, act__in=[Act.REFER, Act.REOPEN]).select_related("by")
 
 
