@@ -246,6 +246,13 @@ class DueTooEarlyError(AssistanceError):
         super().__init__("整改期限不能早于上门那天。请改期限。")
 
 
+class ReopenedTooEarlyError(AssistanceError):
+    """A new date for what is opened again that is over, or before its first."""
+
+    def __init__(self) -> None:
+        super().__init__("新期限不能早于今天，也不能早于最早定的期限。请改期限。")
+
+
 # Answers ------------------------------------------------------------------------------------------------------------
 
 
@@ -337,7 +344,7 @@ class TooLateToAskError(AssistanceError):
     """An extension asked for on the due date or after."""
 
     def __init__(self) -> None:
-        super().__init__("延期要在整改期限到来之前申请。现在请直接打电话给带队干部，说明情况。")
+        super().__init__("延期要在整改期限到来之前申请。现在请打帮扶电话，说明情况。")
 
 
 class ExtensionWaitsError(AssistanceError):

@@ -10,12 +10,12 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from assistance.domain.door import demand, demand_state, enter, log, move, repeated, said
 from assistance.domain.errors import (
-    DueTooEarlyError,
     EvidenceMissingError,
     FirmCannotVerifyError,
     MeasuresLeftError,
     NotAllowedError,
     OtherFirmError,
+    ReopenedTooEarlyError,
     TwoOnSiteError,
 )
 from assistance.domain.plans import fulfil
@@ -99,14 +99,14 @@ def verify(
 def reopen(finding: Finding, *, by: User, why: str, due_on: date) -> Finding:
     """Open what was closed, because it is not gone after all, with a new date; its first date stays.
 
-    Raises NotAllowedError, NotFromHereError, NotNowError, SaysNothingError, DueTooEarlyError.
+    Raises NotAllowedError, NotFromHereError, NotNowError, SaysNothingError, ReopenedTooEarlyError.
     """
     finding = enter(finding, Act.REOPEN, by=by)
     demand(finding, FindingState.OPEN)
     demand_state(finding, [FindingState.CLOSED])
     why = said(why, "为什么又打开")
     if due_on < timezone.localdate() or (finding.first_due_on and due_on < finding.first_due_on):
-        raise DueTooEarlyError
+        raise ReopenedTooEarlyError
     if finding.plan and finding.plan.state == PlanState.FULFILLED:
         move(finding.plan, PlanState.AGREED, Act.FOLLOW, by=None, why=why)
     finding = _open(finding, Act.REOPEN, by=by, why=why, due_on=due_on, times_reopened=finding.times_reopened + 1)

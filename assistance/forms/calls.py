@@ -1,12 +1,20 @@
 """What the desk fills in after a call."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.forms import ValidationError
 
 from assistance.enums import Thing
 from assistance.models import CallResult, CallWhy
+
+# The page of each thing that a call may be about.
+PAGES: Final = {
+    Thing.FIRM: "help_firm",
+    Thing.REQUEST: "help_desk_request",
+    Thing.VISIT: "help_visit",
+    Thing.FINDING: "help_finding",
+}
 
 
 class CallForm(forms.Form):
@@ -15,7 +23,7 @@ class CallForm(forms.Form):
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
     firm = forms.UUIDField(widget=forms.HiddenInput)
     why = forms.ChoiceField(choices=CallWhy.choices, widget=forms.HiddenInput)
-    thing = forms.ChoiceField(choices=Thing.choices, widget=forms.HiddenInput)
+    thing = forms.ChoiceField(choices=[(thing.value, thing.label) for thing in PAGES], widget=forms.HiddenInput)
     thing_uuid = forms.UUIDField(widget=forms.HiddenInput)
     note = forms.CharField(label="记一句（可以不填）", max_length=500, required=False)
     on = forms.DateField(label="改约到哪天", required=False, widget=forms.DateInput({"type": "date"}))

@@ -164,7 +164,7 @@ def extension_decided(extension: Extension, *, due_on: date, by: User) -> None:
 def glass_broken(broken: BreakGlass) -> None:
     """Tell those who answer for the firm that somebody looks, and where it says why."""
     firm, since = broken.enterprise, f"glass-{broken.pk}"
-    _tell(of_firm(firm, MemberRole.MANAGER), words.GLASS_BROKEN, "help_firm", firm, but=None, since=since)
+    _tell(of_firm(firm, MemberRole.MANAGER), words.GLASS_BROKEN, "help_log", firm, but=None, since=since)
 
 
 def referred(made: Referral) -> None:

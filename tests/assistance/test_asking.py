@@ -215,7 +215,7 @@ def test_a_colleague_sees_a_draft_and_cannot_send_it(world: World, client: Clien
         (RequestState.TRIAGED, "前告诉您怎么办"),
         (RequestState.ACCEPTED, "前跟您定日子"),
         (RequestState.DECLINED, "请打12350"),
-        (RequestState.REFERRED, "找住建部门"),
+        (RequestState.REFERRED, "归住建部门管，请直接找他们"),
         (RequestState.WITHDRAWN, "随时再申请"),
         (RequestState.VISITED, "来过了"),
     ],
@@ -242,6 +242,10 @@ def test_taking_it_back(world: World, boss: Client) -> None:
     page = words(boss.get(reverse("help_request", args=[row.uuid])))
     assert "不会有人来" in page
     assert "自己解决了" in page
+    planned = request(world, RequestState.SCHEDULED)
+    page = words(boss.post(reverse("help_withdraw", args=[planned.uuid]), follow=True))
+    assert "受理的人会定那次上门取不取消" in page
+    assert "不会有人来" not in page
     # The other window: too late, and told so.
     answer = boss.post(reverse("help_withdraw", args=[row.uuid]), follow=True)
     assert "请刷新页面" in words(answer)

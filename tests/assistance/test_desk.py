@@ -62,6 +62,14 @@ def test_a_refused_call_keeps_what_was_typed(desk: Client, world: World) -> None
     assert "下午开会" in page
 
 
+def test_a_call_about_what_has_no_page_on_the_board_is_not_kept(desk: Client, world: World) -> None:
+    plan = making.plan(world, "agreed", finding(world, first_due_on=today(-9), due_on=today(-9)))
+    sent = fields(desk.get(BOARD).context["cards"][0]) | {"result": "later", "on": str(today(1))}
+    desk.post(BOARD, sent | {"thing": "plan", "thing_uuid": plan.uuid})
+    assert not HelpCall.objects.exists()
+    assert desk.get(BOARD).status_code == 200
+
+
 def test_the_board_asks_no_more_for_more(
     desk: Client, world: World, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -216,3 +224,9 @@ def test_whoever_called_gets_a_link(desk: Client, world: World) -> None:
     page = desk.get(reverse("help_desk_request", args=[row.uuid]))
     assert page.context["follow"].startswith("http")
     assert page.context["follow"] in text(page)
+
+
+def test_without_a_text_of_the_wall_no_call_is_entered(desk: Client, world: World) -> None:
+    page = text(desk.get(reverse("help_enter_call"), {"at": world.firm.pk}))
+    assert "请局领导先签发一份" in page
+    assert "提交申请" not in page

@@ -62,7 +62,7 @@ def test_a_visit_is_planned_once_and_answers_the_request(desk: Client, world: Wo
     sent = wanted(world, members=[cadre.pk])
     for _ in range(2):
         page = desk.post(planning(row), sent, follow=True)
-    assert "安排" in text(page)
+    assert "没有账号的，请打电话告诉" in text(page)
     made = HelpVisit.objects.get()
     assert (made.on, f"{made.starts_at:%H:%M}", made.joint_with) == (today(2), "09:30", "消防救援大队")
     assert set(made.team.values_list("person", "role")) == {

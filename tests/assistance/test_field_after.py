@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assistance.domain import findings
+from assistance.enums import Level
 from assistance.models import AssistanceLog, Finding, HelpVisit, Signature
 from tests import factories as make
 from tests.assistance import making
@@ -210,10 +211,13 @@ def test_the_calendar_tells_when_and_where_and_nothing_more(world: World) -> Non
     assert "说不得的事" not in body
 
 
-def test_a_visit_is_begun_with_one_tap_by_the_lead(world: World) -> None:
+def test_a_visit_is_begun_with_one_tap_by_the_lead(world: World, settings: Any) -> None:
+    settings.ONE_HAT_MONTHS = 6
     row = visit(world, "planned")
     client = browser(world.lead)
-    assert "到了，开始" in said(client.get(at("help_visit", row)))
+    page = said(client.get(at("help_visit", row)))
+    assert "到了，开始" in page
+    assert "6 个月内不去" in page
     assert "到了，开始" not in said(browser(world.expert).get(at("help_visit", row)))
     assert "开始了" in said(client.post(at("help_begin", row), follow=True))
     assert HelpVisit.objects.get(pk=row.pk).state == "under_way"
@@ -272,3 +276,17 @@ def test_talks_are_written_and_the_other_sees_what_the_first_wrote(world: World)
     row.refresh_from_db()
     assert row.opening == "说了来意"
     assert AssistanceLog.objects.filter(thing_uuid=row.uuid).count() == 1
+
+
+def test_nobody_is_led_to_what_he_may_not_see(world: World) -> None:
+    row = visit(world, "delivered")
+    major = finding(world, of=row, level=Level.MAJOR)
+    pages = {
+        "help_firm": [("help_visit", row), ("help_request", making.request(world, "visited", visit=row))],
+        "help_visit": [("help_finding", major), ("help_plan", making.plan(world, "agreed", major))],
+    }
+    for name, stranger in (("help_firm", world.lead), ("help_visit", world.chief)):
+        link = f'href="{at(name, row.enterprise if name == "help_firm" else row)}"'
+        for page in pages[name]:
+            assert link in browser(world.boss).get(at(*page)).content.decode()
+            assert link not in browser(stranger).get(at(*page)).content.decode()

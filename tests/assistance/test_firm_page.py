@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from accounts.roles import Role
 from assistance.domain import wall
 from assistance.domain.findings import record
 from assistance.domain.looking import look
@@ -158,6 +159,7 @@ def test_the_firm_reads_who_looked_and_what_passed_the_wall(world: World, client
     look(evidence(world, late), by=world.lead)
     look(late, by=world.boss)
     wall.refer(late, by=world.chief, ground=ReferralGround.OVERDUE, to="执法大队", why="催了三次没有改")
+    wall.break_glass(world.firm, by=somebody(Role.ADMINISTRATOR), why="修一条坏数据")
     client.force_login(world.worker)
     text = closed_up(read(client, "help_log", world, "?only=looks"))
     for said in (
@@ -166,6 +168,7 @@ def test_the_firm_reads_who_looked_and_what_passed_the_wall(world: World, client
         "看了隐患的照片",
         "看了佐证",
         "移交给执法大队：催了三次没有改",
+        "管理员例外查看",
         f"{world.chief.name}（局领导）",
     ):
         assert said in text

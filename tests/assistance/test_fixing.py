@@ -14,7 +14,6 @@ from assistance.domain import evidence as showing
 from assistance.domain import verifying
 from assistance.domain.errors import (
     AssistanceError,
-    DueTooEarlyError,
     EvidenceMissingError,
     FirmCannotVerifyError,
     MeasuresLeftError,
@@ -23,6 +22,7 @@ from assistance.domain.errors import (
     NotNowError,
     NotYoursError,
     OtherFirmError,
+    ReopenedTooEarlyError,
     SaysNothingError,
     TiedToTheFirmError,
     TwoOnSiteError,
@@ -265,7 +265,7 @@ def test_what_came_back_is_opened_with_a_reason_and_a_date(world: World) -> None
     with pytest.raises(SaysNothingError):
         verifying.reopen(found, by=world.desk, why="", due_on=today(20))
     for day in (today(-1), today(9)):
-        with pytest.raises(DueTooEarlyError):
+        with pytest.raises(ReopenedTooEarlyError):
             verifying.reopen(found, by=world.desk, why="又拆了", due_on=day)
     found = verifying.reopen(found, by=world.desk, why="又拆了", due_on=today(20))
     assert (found.state, found.due_on, found.first_due_on, found.times_reopened) == ("open", today(20), today(10), 1)

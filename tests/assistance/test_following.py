@@ -43,6 +43,7 @@ def test_the_link_says_how_far_it_is_and_nothing_else(world: World, client: Clie
         row = call(world, state, **({"visit": came} if state == "visited" else {}))
         answer = client.get(follow_link(row))
         assert says in words(answer)
+        assert "都在帮扶记录里" not in words(answer)
         for secret in (TEXT, WHO, "0592-1", world.firm.name, world.desk.name):
             assert secret not in answer.content.decode()
         assert "no-store" in answer.headers["Cache-Control"]

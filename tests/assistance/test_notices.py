@@ -269,3 +269,12 @@ def test_measures_and_evidence_tell_nobody(world: World) -> None:
     making.evidence(world, done)
     evidence.do_measure(done, by=world.worker)
     assert told(world) == {}
+
+
+def test_the_reason_stands_where_the_message_leads(world: World, client: Any) -> None:
+    client.force_login(world.boss)
+    for event in ("cancelled", "reopened", "glass", "handed over"):
+        InboxMessage.objects.all().delete()
+        EVENTS[event][0](world)
+        page = client.get(InboxMessage.objects.get(person=world.boss).path)
+        assert CANARY in page.content.decode(), event

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,7 +31,8 @@ LINES = 50
 def plan(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     """The plan for whoever may see it."""
     rows = RectificationPlan.objects.select_related("visit__enterprise", "merged_into", "split_from", "made_by")
-    row = seen_by(person, rows, uuid)
+    sees_visit = Exists(within(person, Act.SEE, HelpVisit.objects.filter(pk=OuterRef("visit"))))
+    row: Any = seen_by(person, rows.annotate(sees_visit=sees_visit), uuid)
     allowed = acts(person, row)
     measures = list(row.measures.all())
     pictures = _by_measure(within(person, Act.SEE, Evidence.objects.filter(measure__in=measures)))

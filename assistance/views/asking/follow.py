@@ -33,5 +33,5 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
                 "撤回了。以后要帮忙，随时再打电话。",
             )
             return redirect("help_follow", token)
-    context = {"row": row, "next_step": next_step(row), "may_withdraw": may_withdraw, "form": form}
+    context = {"row": row, "next_step": next_step(row, by_link=True), "may_withdraw": may_withdraw, "form": form}
     return render(request, "assistance/asking/follow.html", context)

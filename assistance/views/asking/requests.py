@@ -1,13 +1,15 @@
 """帮扶申请: one request, what becomes of it, and taking it back."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.mine.doors import personal
-from accounts.models import User
+from accounts.models import Enterprise, User
 from assistance.domain import requests
 from assistance.domain.following import follow_link
 from assistance.enums import REQUEST_OVER, REQUEST_TRANSITIONS, Act, RequestState, Way
@@ -26,7 +28,8 @@ _WITH = ("enterprise", "criterion", "scene", "visit", "double_of", "referred_to"
 @require_safe
 def help_request(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show what was asked, where it stands, and what comes next."""
-    row = seen_by(person, HelpRequest.objects.select_related(*_WITH), uuid)
+    sees_firm = Exists(within(person, Act.SEE, Enterprise.objects.filter(pk=OuterRef("enterprise"))))
+    row: Any = seen_by(person, HelpRequest.objects.select_related(*_WITH).annotate(sees_firm=sees_firm), uuid)
     team = row.visit.team.were_there().select_related("person") if row.visit else ()
     allowed = acts(person, row)
     # Whoever answers the telephone reads it out, or sends it.

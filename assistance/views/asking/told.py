@@ -80,6 +80,9 @@ def _what(row: AssistanceLog) -> str:
     thing, act = Thing(row.thing), Act(row.act)
     if act == Act.SEE:
         return _LOOKS.get(thing, f"看了{thing.label}")
+    if act == Act.BREAK_GLASS:
+        # What staff call 破窗查看.
+        return "管理员例外查看"
     machine = MACHINES.get(thing)
     state = type(next(iter(machine)))(row.now).label if machine and row.now and row.now != row.was else ""
     what = act.label if thing in {Thing.FIRM, Thing.REQUEST} else f"{thing.label}：{act.label}"

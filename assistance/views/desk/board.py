@@ -16,18 +16,10 @@ from assistance.domain.board import COUNTED, Call, calls_of_today, counts
 from assistance.domain.calls import keep_call
 from assistance.domain.errors import AssistanceError
 from assistance.enums import Act, Thing
-from assistance.forms.calls import CallForm
+from assistance.forms.calls import PAGES, CallForm
 from assistance.models import CallResult
 from assistance.policy import within
 from assistance.views.desk.doors import staff
-
-# The page of each thing that a call may be about.
-PAGES = {
-    Thing.FIRM: "help_firm",
-    Thing.REQUEST: "help_desk_request",
-    Thing.VISIT: "help_visit",
-    Thing.FINDING: "help_finding",
-}
 
 
 @staff(Act.CALL, Thing.FIRM)

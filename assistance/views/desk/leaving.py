@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -102,17 +103,16 @@ def wall_text(request: HttpRequest, person: User, pk: int | None = None) -> Http
     known = {name: getattr(row, name) for name in ("title", "document", "effective_on")} if row else {}
     form = WallForm(request.POST or None, initial=known | ({"body": row.text} if row else {}))
     if request.method == "POST" and form.is_valid():
-        taken = WallText.objects.filter(effective_on=form.cleaned_data["effective_on"] or None).exclude(pk=pk)
-        if form.cleaned_data["effective_on"] and taken.exists():
+        try:
+            write_wall_text(row, **form.cleaned_data)
+        except AssistanceError as refusal:
+            form.add_error(None, str(refusal))
+        except IntegrityError:
+            # The database alone knows of a colleague who saves at the same moment.
             form.add_error("effective_on", "这一天已经有一份生效。请换一天。")
         else:
-            try:
-                write_wall_text(row, **form.cleaned_data)
-            except AssistanceError as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, "存好了。")
-                return redirect("help_wall_texts")
+            messages.success(request, "存好了。")
+            return redirect("help_wall_texts")
     context = {
         "heading": "改帮扶说明" if row else "写一份帮扶说明",
         "form": form,

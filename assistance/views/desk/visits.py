@@ -27,6 +27,8 @@ from assistance.views.desk.tables import hand_over
 from assistance.views.doors import seen_by
 
 PAGE: Final = 50
+# Messages go to accounts only.
+NO_ACCOUNT: Final = "企业没有账号的，请打电话告诉。"
 PLANNED: Final = frozenset({VisitState.PLANNED})
 DEEDS: Final = (
     Deed(
@@ -36,7 +38,7 @@ DEEDS: Final = (
         forms.PostponeForm,
         PLANNED,
         visits.postpone,
-        "改期了，企业会收到新的日期。",
+        f"改期了。{NO_ACCOUNT}",
         lambda row: {"on": row.on, "starts_at": row.starts_at},
     ),
     Deed(
@@ -56,7 +58,7 @@ DEEDS: Final = (
         forms.CancelForm,
         PLANNED,
         visits.cancel,
-        "取消了，企业会收到通知。",
+        f"取消了。{NO_ACCOUNT}",
     ),
 )
 
@@ -82,7 +84,7 @@ def plan(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         except AssistanceError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "安排好了，已告诉企业。请队员各自声明没有利害关系。")
+            messages.success(request, f"安排好了。{NO_ACCOUNT}请队员各自声明没有利害关系。")
             return redirect("help_desk_visit", visit.uuid)
     return render(request, "assistance/desk/plan.html", {"row": row, "firm": row.enterprise, "form": form})
 

@@ -1,5 +1,6 @@
 """隐患: one finding, for whoever may see it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from accounts.models import User
 from assistance.domain.cases import case_of
 from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, FixWhen
-from assistance.models import AssistanceLog, Evidence, Finding, PhotoViews, Verification
+from assistance.models import AssistanceLog, Evidence, Finding, HelpVisit, PhotoViews, Verification
 from assistance.policy import may, within
 from assistance.views.doors import seen_by
 from assistance.views.field.photos import shown
@@ -44,9 +45,12 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show it, with all that became of it."""
     rows = Finding.objects.select_related("visit__enterprise", "criterion", "answer", "recorded_by", "plan")
     looked = Prefetch("verifications", Verification.objects.select_related("by", "second"))
-    row = seen_by(person, rows.prefetch_related(looked), uuid)
+    # A lead of the bureau sees a major hazard, not the visit that found it.
+    sees_visit = Exists(within(person, Act.SEE, HelpVisit.objects.filter(pk=OuterRef("visit"))))
+    row: Any = seen_by(person, rows.prefetch_related(looked).annotate(sees_visit=sees_visit), uuid)
     context = {
         "row": row,
+        "turns": _turns(row),
         "steps": steps(person, row),
         "photos": shown(row.photos.all()),
         "layers": frozen_layers(row),
@@ -93,6 +97,13 @@ def evidence_of(person: User, row: Finding) -> list[Evidence]:
 def _waits_for_plan(row: Finding) -> bool:
     is_open = row.state == FindingState.OPEN and row.visit.state in VISIT_NUMBERED
     return is_open and row.fix_when == FixWhen.BY_DATE and row.plan_id is None
+
+
+def _turns(row: Finding) -> Iterable[AssistanceLog]:
+    """What a message about it leads to: on what ground it was handed to whom, and why it was opened again."""
+    if not (row.is_major or row.times_reopened):
+        return ()
+    return AssistanceLog.objects.filter(thing_uuid=row.uuid, act__in=[Act.REFER, Act.REOPEN]).select_related("by")
 
 
 def _repeats(person: User, row: Finding) -> dict[str, Any]:

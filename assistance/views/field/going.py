@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -69,6 +70,7 @@ def brief(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "scenes": list(firm.scenes.all()),
         "contacts": contacts,
         "undeclared": row.undeclared,
+        "hat_months": settings.ONE_HAT_MONTHS,
         "requests": within(person, Act.SEE, HelpRequest.objects.filter(visit=row)),
         "criteria": applicable_criteria(firm),
         "map": _map(firm),

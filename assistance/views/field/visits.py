@@ -3,21 +3,22 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.mine.doors import personal
-from accounts.models import User
+from accounts.models import Enterprise, User
 from assistance.domain import visits
 from assistance.domain.errors import AssistanceError, OvertakenError
 from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, VisitState
 from assistance.forms.findings import AdviceForm, NotesForm
 from assistance.forms.phrases import ADVICE
-from assistance.models import Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan
+from assistance.models import AssistanceLog, Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan
 from assistance.policy import acts, within
 from assistance.views.doors import done_by, seen_by, tried
 from assistance.views.steps import steps
@@ -30,13 +31,18 @@ _INSIDE = frozenset({Act.RECORD, Act.DECLARE, Act.CHANGE_TEAM})
 @require_safe
 def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show it."""
-    row = seen_by(person, HelpVisit.objects.select_related("enterprise"), uuid)
+    # Whoever is on the team of a visit need not see the firm's own page.
+    sees_firm = Exists(within(person, Act.SEE, Enterprise.objects.filter(pk=OuterRef("enterprise"))))
+    row: Any = seen_by(person, HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm), uuid)
     allowed = acts(person, row)
     reads = row.state in VISIT_NUMBERED or bool(allowed & _INSIDE)
     can_write = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
+    is_off = row.state == VisitState.CANCELLED
     context = {
         "row": row,
+        "cancelled": AssistanceLog.objects.filter(thing_uuid=row.uuid, act=Act.CANCEL).first() if is_off else None,
         "steps": steps(person, row, allowed=allowed),
+        "hat_months": settings.ONE_HAT_MONTHS,
         "may_begin": Act.BEGIN in allowed and row.state == VisitState.PLANNED,
         "team": list(row.team.select_related("person")),
         "findings": findings_of(row, person),
