@@ -51,7 +51,7 @@ def _view(build: Build, write: Callable[[HttpRequest, Paper], HttpResponse]) -> 
 def as_pdf(request: HttpRequest, paper: Paper) -> HttpResponse:
     """Lay it out. Raises PaperUnavailable, PaperTooLong."""
     context = {"paper": paper, "body": html_of(paper.blocks), "printed_at": timezone.now()}
-    html = render_to_string("assistance/papers/paper.html", context, request)
+    html = render_to_string("assistance/paper/paper.html", context, request)
     return handed_over(render_pdf(html, sheets=paper.sheets), PDF, paper.name, "paper.pdf", how="inline")
 
 
