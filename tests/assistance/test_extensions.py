@@ -59,7 +59,7 @@ def test_asked_for_and_granted_the_first_date_stays(world: World, found: Finding
 @pytest.mark.parametrize("due", [0, -1])
 def test_on_the_day_it_is_too_late(world: World, found: Finding, due: int) -> None:
     Finding.objects.update(first_due_on=today(due), due_on=today(due))
-    with pytest.raises(TooLateToAskError, match="打电话"):
+    with pytest.raises(TooLateToAskError, match="打帮扶电话"):
         asked(found, world.boss)
     Finding.objects.update(first_due_on=today(1), due_on=today(1))
     assert asked(found, world.boss)
