@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -52,7 +53,7 @@ def move_case(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     }
     way = request.POST.get("way", "")
     if way not in ways:
-        raise Http404
+        raise BadRequest
     tried(request, *ways[way])
     return redirect("help_case", draft.finding.uuid)
 

@@ -83,7 +83,7 @@ def test_its_writer_is_not_shown_the_form_to_clear_and_what_is_no_way_is_not_gon
     draft = case(world, "offered", written_by=world.desk)
     client.force_login(world.desk)
     assert "交给编辑</button>" not in client.get(reverse("help_case", args=[draft.finding.uuid])).content.decode()
-    assert client.post(reverse("help_move_case", args=[draft.uuid]), {"way": "kein"}).status_code == 404
+    assert client.post(reverse("help_move_case", args=[draft.uuid]), {"way": "unheard of"}).status_code == 400
 
 
 def test_who_may_not_does_nothing(world: World, gone: Any) -> None:
