@@ -86,8 +86,8 @@ def test_every_link_leads_there_and_back(page: Page, chain: dict[str, str], visi
     # A picture opens as a file.
     page.goto(chain["plan"])
     picture = page.locator(f'main img[src*="{chain["evidence"]}"]').first
-    expect(picture).to_be_visible()
-    assert picture.evaluate("it => it.naturalWidth") == 360
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("naturalWidth", 360)
     page.goto(chain["finding"])
     look("help-chain-finding")
     expect(page.locator("main")).to_contain_text("泄爆片装好了")
