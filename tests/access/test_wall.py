@@ -63,6 +63,12 @@ def test_no_forged_write_succeeds(world: World, urls: list[str]) -> None:
     assert tried >= LEAST
 
 
+def test_a_write_by_whom_it_was_shown_is_seen(world: World, urls: list[str]) -> None:
+    shown = wall.shown(world, urls).items()
+    own = [wall.Attempt(min(known), url, sent) for (url, sent), known in shown]
+    assert sum(bool(wall.written(world.viewers[attempt.who], attempt)) for attempt in own) >= 5
+
+
 # Whoever may break the glass is shown a form of his own; tests/assistance/test_policy.py.
 OWN_GLASS: frozenset[str] = frozenset()
 

@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Enterprise
@@ -133,13 +132,17 @@ def forged(
 
 def written(browser: Client, attempt: Attempt) -> list[str]:
     """Send it; return what it would have written into the room's tables, and leave no trace."""
-    cookies = browser.cookies.copy()
-    kind = "application/x-www-form-urlencoded"
-    with CaptureQueriesContext(connection) as asked:
-        try:
-            with transaction.atomic():
-                browser.generic("POST", attempt.url, attempt.sent, kind)
-                raise RolledBack
-        except RolledBack:
-            browser.cookies = cookies
-    return [query["sql"][:80] for query in asked if _WRITES.search(query["sql"])]
+    cookies, found = browser.cookies.copy(), []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if _WRITES.search(sql):
+            found.append(sql[:80])
+        return execute(sql, params, many, context)
+
+    try:
+        with transaction.atomic(), connection.execute_wrapper(note):
+            browser.generic("POST", attempt.url, attempt.sent, "application/x-www-form-urlencoded")
+            raise RolledBack
+    except RolledBack:
+        browser.cookies = cookies
+    return found
