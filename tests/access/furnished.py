@@ -52,7 +52,7 @@ SECRETS: dict[str, Who] = {
     f"{CANARY}认领人": DESK | PEOPLE,
     # Of the staff: whoever edits criteria chooses from them who entered and who compared a text; a firm reads who dealt
     # with what it showed.
-    f"{CANARY}受理": MEMBERS | DESK | TEAM | PEOPLE | WRITERS,
+    f"{CANARY}受理": MEMBERS | DESK | TEAM | PEOPLE | WRITERS | LEAD_BUREAU,
     f"{CANARY}标题": NOBODY,
     f"{CANARY}理由": PEOPLE,
     PHONE.removeprefix("+86"): NOBODY,
@@ -64,8 +64,8 @@ SECRETS: dict[str, Who] = {
     SHOWN: INSIDE,
     SHOWN_MAJOR: INSIDE | LEAD_BUREAU,
     CALLER: INSIDE,
-    f"{CANARY}带队": INSIDE | PEOPLE | WRITERS,
-    f"{CANARY}同去": INSIDE | PEOPLE,
+    f"{CANARY}带队": INSIDE | PEOPLE | WRITERS | LEAD_BUREAU,
+    f"{CANARY}同去": INSIDE | PEOPLE | LEAD_BUREAU,
     f"{CANARY}来电": INSIDE,
 }
 # A firm's name stands in a public register: whoever is logged in finds it there and may say that it is his.
