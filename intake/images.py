@@ -56,21 +56,7 @@ class CleanImage:
 
 def clean(file: bytes | IO[bytes]) -> CleanImage:
     """Look at a picture by its content and paint it anew. Raises UploadRefused; the file is only read."""
-    check_size(file, MOST_BYTES, SHRINK)
-    kind = kind_of(start_of(file, START))
-    if kind not in TAKEN:
-        raise UploadRefused(_INSTEAD.get(kind, NOT_A_PICTURE))
-    answer = ask(
-        "picture.paint_anew",
-        file,
-        MOST_PIXELS,
-        LONGEST_SIDE,
-        seconds=SECONDS,
-        memory_mib=MEMORY_MIB,
-        broken=BROKEN,
-        too_much=TOO_MUCH,
-    )
-    return _one(answer)
+    return views(file, sizes=(LONGEST_SIDE,)).pictures[0]
 
 
 @dataclass(frozen=True)

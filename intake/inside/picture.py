@@ -30,16 +30,13 @@ pillow_heif.options.DECODE_THREADS = 1
 pillow_heif.register_heif_opener(thumbnails=False)
 
 
-def paint_anew(content: bytes | str, most_pixels: int, longest_side: int) -> tuple[bytes, str, int, int]:
-    """Return (content, "jpeg" or "png", width, height). `content` is the picture, or the path of its file."""
-    painted, _ = views(content, most_pixels, (longest_side,))
-    return painted[0]
-
-
 def views(
     content: bytes | str, most_pixels: int, sizes: tuple[int, ...]
 ) -> tuple[list[tuple[bytes, str, int, int]], str]:
-    """Return the picture painted in each size, as `paint_anew` does, and what it says of when it was taken."""
+    """Return the picture painted anew in each size, and what it says of when it was taken.
+
+    Each is (content, "jpeg" or "png", width, height). `content` is the picture, or the path of its file.
+    """
     budget.work_at_most(budget.SECONDS)
     start = content[:START] if isinstance(content, bytes) else _beginning(content)
     kind = kind_of(start)
@@ -57,6 +54,8 @@ def views(
 
 
 def _no_longer(image: Image.Image, size: int) -> Image.Image:
+    if max(image.size) <= size:
+        return image
     smaller = image.copy()
     smaller.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return smaller

@@ -184,7 +184,7 @@ def test_the_limit_of_time_bites_and_nothing_is_left_behind() -> None:
 def test_the_limit_of_memory_bites() -> None:
     wide = pictures.file_of(Image.new("RGBA", (7000, 7000)), "PNG", compress_level=1)
     with pytest.raises(UploadRefused, match="太费"):
-        ask("picture.paint_anew", wide, 10**8, 4000, seconds=20, memory_mib=256, broken="坏了", too_much="太费")
+        ask("picture.views", wide, 10**8, (4000,), seconds=20, memory_mib=256, broken="坏了", too_much="太费")
 
 
 def test_whoever_finds_no_place_is_told() -> None:
