@@ -8,9 +8,10 @@ from django import forms
 from accounts.models import Enterprise
 from assistance.domain.requests import FIELDS
 from assistance.enums import Danger, Wish
+from assistance.forms.fields import Form
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     """One field to write in, and three taps; whoever speaks for one firm only is not asked for which."""
 
     firm = forms.ModelChoiceField(
@@ -38,7 +39,7 @@ class AskForm(forms.Form):
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, firms: Sequence[Enterprise] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        super().__init__(*args, **kwargs)
         if len(firms) > 1:
             self.fields["firm"].queryset = Enterprise.objects.filter(pk__in=[row.pk for row in firms])  # type: ignore[attr-defined]
         else:
@@ -50,10 +51,7 @@ class AskForm(forms.Form):
         return {name: self.cleaned_data[name] for name in FIELDS}
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     """Why somebody takes a request back, if he likes to say."""
 
     why = forms.CharField(label="为什么撤回", required=False, max_length=200, help_text="可以不写。")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)

@@ -10,6 +10,7 @@ from accounts.forms import touched
 from assistance.domain.errors import OvertakenError
 from assistance.enums import Classification, FixWhen, HazardType, Level
 from assistance.forms import phrases
+from assistance.forms.fields import Form
 
 NOT_YET: Final = [("", "还没定")]
 
@@ -19,14 +20,7 @@ def listed(name: str, **attributes: str) -> forms.TextInput:
     return forms.TextInput(attrs={"list": name, "autocomplete": "off"} | attributes)
 
 
-class PlainForm(forms.Form):
-    """Labels without a colon, as everywhere on the site."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)
-
-
-class OnceForm(PlainForm):
+class OnceForm(Form):
     """A form that, handed in twice, is one thing: `client_uuid` says which."""
 
     client_uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -44,7 +38,7 @@ class RecordForm(OnceForm):
     )
 
 
-class SharedForm(PlainForm):
+class SharedForm(Form):
     """What somebody else may write at the same time: it sends along what it was opened with."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -129,7 +123,7 @@ class AdviceForm(OnceForm):
     )
 
 
-class WhyForm(PlainForm):
+class WhyForm(Form):
     """A reason that must be given."""
 
     why = forms.CharField(label="为什么", max_length=500, error_messages={"required": "请写上为什么。"})

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 
 from accounts.models import Membership, User
 from assistance.enums import Side, SignedHow
-from assistance.forms.findings import OnceForm, PlainForm
+from assistance.forms.fields import Form
+from assistance.forms.findings import OnceForm
 from assistance.models import TeamMember
 
 _DRAWN: Final = "data:image/png;base64,"
@@ -81,7 +82,7 @@ class SignForm(OnceForm):
         choices.append((key, f"{person}（{what}）"))
 
 
-class UnsignedForm(PlainForm):
+class UnsignedForm(Form):
     """Why nobody of the firm signs."""
 
     unsigned_why = forms.CharField(
@@ -89,7 +90,7 @@ class UnsignedForm(PlainForm):
     )
 
 
-class DeliverForm(PlainForm):
+class DeliverForm(Form):
     """To whom the report was given."""
 
     to = forms.CharField(

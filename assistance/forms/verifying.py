@@ -7,7 +7,8 @@ from django import forms
 
 from accounts.models import User
 from assistance.enums import Result
-from assistance.forms.findings import OnceForm, PlainForm
+from assistance.forms.fields import Form
+from assistance.forms.findings import OnceForm
 from assistance.models import Measure
 
 ON_SITE = [("yes", "到现场看的"), ("no", "看了交来的照片和文件")]
@@ -52,7 +53,7 @@ class VerifyForm(OnceForm):
             del self.fields["undone"]
 
 
-class ReopenForm(PlainForm):
+class ReopenForm(Form):
     """Why it is open again, and until when."""
 
     why = forms.CharField(
