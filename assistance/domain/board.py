@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from accounts.dates import spoken
 from accounts.enums import MemberRole
 from accounts.models import Enterprise, EnterpriseContact, Membership, User
 from accounts.phone import show_phone
@@ -290,7 +291,7 @@ def _ago(at: datetime) -> str:
 
 def _day(at: datetime) -> str:
     day = timezone.localdate(at)
-    return "今天" if day == timezone.localdate() else f"{day.month} 月 {day.day} 日"
+    return "今天" if day == timezone.localdate() else spoken(day)
 
 
 def _add_numbers(calls: dict[int, Call]) -> list[User]:

@@ -14,6 +14,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.dates import spoken
 from accounts.models import Membership, User
 from accounts.notify import notify
 from accounts.roles import Role
@@ -21,7 +22,6 @@ from accounts.working_days import WorkingDays
 from assistance.enums import Act, FindingState, Level, TeamRole, VisitState
 from assistance.models import AssistanceLog, Finding, HelpVisit, ReminderDay, TeamMember
 from assistance.notices.people import ANSWERS, of_role
-from assistance.notices.telling import spoken
 from assistance.notices.words import DAILY
 from delivery.digest import digest_time
 

@@ -11,6 +11,7 @@ from typing import Final
 from django.db.models import Model
 from django.urls import reverse
 
+from accounts.dates import spoken
 from accounts.enums import MemberRole
 from accounts.models import User
 from accounts.notify import notify
@@ -40,11 +41,6 @@ _REQUESTS: Final = {
     RequestState.SCHEDULED: words.REQUEST_SCHEDULED,
     RequestState.CLOSED: words.REQUEST_CLOSED,
 }
-
-
-def spoken(day: date | None) -> str:
-    """A day as people say it."""
-    return f"{day.month} 月 {day.day} 日" if day else ""
 
 
 def request_moved(request: HelpRequest, *, by: User) -> HelpRequest:

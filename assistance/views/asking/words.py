@@ -1,8 +1,8 @@
 """What a state means for whoever asked: what happens next, and by when."""
 
-from datetime import date
 from typing import Final
 
+from accounts.dates import spoken
 from assistance.enums import Act, RequestState, Wish
 from assistance.models import AssistanceLog, HelpRequest
 
@@ -16,9 +16,9 @@ TO_PREPARE: Final = (
 def next_step(row: HelpRequest, *, by_link: bool = False) -> str:
     """Say in one or two sentences where it stands; behind the link of a caller there is no record to read."""
     found = "" if by_link else "查到的和怎么改，都在帮扶记录里。"
-    by = _day(row.promised_on) if row.promised_on else "近几天"
+    by = spoken(row.promised_on) or "近几天"
     calls = row.wish == Wish.CALL
-    on = _day(row.visit.on) if row.visit else ""
+    on = spoken(row.visit.on if row.visit else None)
     hour = f" {row.visit.starts_at:%H:%M}" if row.visit and row.visit.starts_at else ""
     unplanned = "受理的人会定那次上门取不取消" if _was_planned(row) else "不会有人来"
     return {
@@ -43,7 +43,3 @@ def _was_planned(row: HelpRequest) -> bool:
         return False
     was = {"act": Act.WITHDRAW, "was": RequestState.SCHEDULED}
     return AssistanceLog.objects.filter(thing_uuid=row.uuid, **was).exists()
-
-
-def _day(day: date) -> str:
-    return f"{day.month} 月 {day.day} 日"
