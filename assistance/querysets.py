@@ -1,6 +1,6 @@
 """Asking for requests, visits and findings as one speaks of them. Who may see which is for `assistance.policy`."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -89,11 +89,6 @@ class FindingQuerySet(models.QuerySet[Any]):
     def overdue(self, on: date | None = None) -> Self:
         """Those unsolved after their due date, the most dangerous and longest first; on that date they are not."""
         return self.unsolved().filter(due_on__lt=on or timezone.localdate()).order_by("-level", "due_on", "pk")
-
-    def due_within(self, days: int, on: date | None = None) -> Self:
-        """Those unsolved whose due date is today or at most so many days ahead."""
-        on = on or timezone.localdate()
-        return self.unsolved().filter(due_on__range=(on, on + timedelta(days=days))).order_by("due_on", "pk")
 
     def major(self) -> Self:
         """Major hazards."""
