@@ -22,7 +22,6 @@ _numbers = itertools.count(1)
 THUMB = TOO_SMALL.replace('it.type !== "radio"', '!it.matches("label input")')
 PEOPLE = """
 import io
-import itertools
 from PIL import Image
 from accounts.enums import MemberRole
 from accounts.roles import Role
@@ -32,8 +31,6 @@ from assistance.models import Advice, FindingPhoto
 from tests import factories
 from tests.assistance import making
 n = {n}
-# Each walk counts anew: its people take addresses that no other walk's have.
-making._people = itertools.count(1000 * n)
 firm = factories.enterprise(name=f"示例家具{{n}}厂")
 world = making.World(
     firm=firm,

@@ -24,7 +24,6 @@ WALL = """谁来：一名带队干部，至少一名专家，穿便装，不带�
 """
 CRITERION = "/standards/gm10/11-3/"
 PEOPLE = """
-import itertools
 from accounts.enums import MemberRole
 from accounts.models import User
 from accounts.roles import Role
@@ -36,8 +35,6 @@ from assistance.models import WallText
 from tests import factories
 from tests.assistance import making
 n = {n}
-# Each walk makes its own in a process of its own.
-making._people = making._serials = factories._numbers = itertools.count(1000 * n)
 if not WallText.objects.exists():
     write_wall_text(
         None, title="先看这一份", document="示例〔2026〕1号", effective_on=making.today(), body={wall!r}

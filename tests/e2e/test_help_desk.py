@@ -11,7 +11,6 @@ from tests.served import manage
 
 _numbers = itertools.count(1)
 PEOPLE = """
-import itertools
 from accounts.domain.experts import declare_conflict
 from accounts.models import EnterpriseContact
 from accounts.roles import Role
@@ -19,8 +18,6 @@ from assistance.enums import Level
 from tests import factories
 from tests.assistance import making
 n = {n}
-# Each walk is a process of its own, and all of them make people in one database.
-factories._numbers, making._people = itertools.count(1000 * n), itertools.count(1000 * n)
 making.wall_text()
 desk = factories.user(Role.HELP_DESK, name="示例受理", email=f"rings{{n}}@example.org")
 factories.user(Role.BUREAU_LEAD, name="示例局领导", email=f"leads{{n}}@example.org")

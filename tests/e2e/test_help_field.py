@@ -14,7 +14,6 @@ from tests.served import manage
 
 _numbers = itertools.count(1)
 PEOPLE = """
-import itertools
 from django.utils import timezone
 from accounts.roles import Role
 from assistance.models import Finding
@@ -22,8 +21,6 @@ from content.models import CriterionPage
 from tests import factories
 from tests.assistance import making
 n = {n}
-# Beside what earlier walks made in the same database.
-making._people, making._serials = itertools.count(n * 1000), itertools.count(n * 1000)
 people = making.World(
     firm=factories.enterprise(name=f"示例家具{{n}}厂", address="示例路 1 号", sector=factories.sector()),
     lead=factories.user(Role.HELP_TEAM, name=f"带队{{n}}", email=f"lead{{n}}@example.org"),
