@@ -19,7 +19,7 @@ from assistance.forms.desk_lists import FindingFilter
 from assistance.models import Finding
 from assistance.policy import within
 from assistance.views.desk.doors import staff
-from assistance.views.desk.tables import hand_over
+from assistance.views.papers.answers import as_table
 
 PAGE: Final = 50
 # A file with more opens slowly, and nobody reads it.
@@ -68,4 +68,4 @@ def exported(request: HttpRequest, person: User) -> HttpResponse:
         messages.error(request, f"一次最多导出 {MOST} 项。请先按县区、状态或企业筛选，再导出。")
         return redirect(f"{reverse('help_desk_findings')}?{request.GET.urlencode()}")
     note_export({finding.visit.enterprise_id for finding in chosen}, by=person)
-    return hand_over(HEADERS, rows(chosen), title="隐患", name=f"findings-{timezone.localdate()}")
+    return as_table(HEADERS, rows(chosen), title="隐患", name=f"findings-{timezone.localdate()}")

@@ -23,8 +23,8 @@ from assistance.models import AssistanceLog, HelpRequest, HelpVisit
 from assistance.policy import acts, within
 from assistance.views.desk.deeds import Deed, carry_out, offers
 from assistance.views.desk.doors import staff
-from assistance.views.desk.tables import hand_over
 from assistance.views.doors import seen_by
+from assistance.views.papers.answers import as_table
 
 PAGE: Final = 50
 # Messages go to accounts only.
@@ -147,4 +147,4 @@ def fee_sheet(request: HttpRequest, person: User) -> HttpResponse:
         month = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
         month = timezone.localdate()
-    return hand_over(fees.HEADERS, fees.lines(month.year, month.month), title="专家费", name=f"fees-{month:%Y-%m}")
+    return as_table(fees.HEADERS, fees.lines(month.year, month.month), title="专家费", name=f"fees-{month:%Y-%m}")

@@ -1,7 +1,7 @@
 """A paper as PDF or as a Word file, for whoever may have it: built anew each time and kept nowhere on the way."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from assistance.views.papers.writing import Paper
 from content.paper.answers import disposition, unavailable
 from content.written.blocks import Block, Heading, Items, Line, Paragraph, Picture, Pictures, Table, Written
 from content.written.word import word_file
-from intake.tables.writing import XLSX
+from intake.tables.writing import XLSX, write
 from theme.pdf import PaperTooLong, PaperUnavailable, render_pdf
 
 PDF: Final = "application/pdf"
@@ -65,9 +65,9 @@ def as_word(request: HttpRequest, paper: Paper) -> HttpResponse:
     )
 
 
-def as_table(data: bytes, name: str) -> HttpResponse:
-    """Hand over a workbook."""
-    return handed_over(data, XLSX, name, "table.xlsx")
+def as_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str, name: str) -> HttpResponse:
+    """Hand over a workbook of one sheet; what begins like a formula stays text."""
+    return handed_over(write(headers, rows, title=title), XLSX, name, "table.xlsx")
 
 
 def handed_over(data: bytes, kind: str, name: str, plain_name: str, *, how: str = "attachment") -> HttpResponse:

@@ -21,7 +21,6 @@ from assistance.views.papers.answers import as_table
 from assistance.views.papers.telling import level_of
 from assistance.views.papers.writing import Paper, blank, line, said
 from content.written.blocks import Table
-from intake.tables.writing import write
 
 # Heading, and what stands below it; dates and numbers as such, so that a workbook can count with them.
 COLUMNS: Final[tuple[tuple[str, Callable[[Finding], Any]], ...]] = (
@@ -66,8 +65,8 @@ def ledger_table(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse
     firm = seen_by(person, Enterprise.objects.all(), uuid)
     note_taken(firm, by=person)
     lines = [[_counted(value(row)) for _, value in COLUMNS] for row in _rows(firm, person)]
-    data = write([name for name, _ in COLUMNS], lines, title="台账")
-    return as_table(data, f"隐患排查治理台账 {timezone.localdate():%Y-%m-%d}")
+    name = f"隐患排查治理台账 {timezone.localdate():%Y-%m-%d}"
+    return as_table([column for column, _ in COLUMNS], lines, title="台账", name=name)
 
 
 @personal
@@ -77,7 +76,7 @@ def exchange_table(request: HttpRequest, person: User, uuid: UUID) -> HttpRespon
     visit = seen_by(person, HelpVisit.objects.numbered().select_related("enterprise"), uuid)
     note_taken(visit.enterprise, by=person)
     found = loaded(within(person, Act.SEE, Finding.objects.on_paper().filter(visit=visit))).order_by("order")
-    return as_table(write(HEADERS, rows(found), title="隐患"), f"{visit.number} 隐患")
+    return as_table(HEADERS, rows(found), title="隐患", name=f"{visit.number} 隐患")
 
 
 def _rows(firm: Enterprise, person: User) -> Any:
