@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 from PIL import Image
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Locator, Page
 
 from tests import factories
 
@@ -25,6 +25,12 @@ def fill_in(page: Page, email: str, *, second: bool = True, ahead: int = 0) -> N
     if second:
         page.get_by_label("验证码").fill(factories.code_now(ahead=ahead))
         page.get_by_role("button", name="继续").click()
+
+
+def follow(page: Page, locator: Locator) -> None:
+    """Click on what leads to another page, and wait until that one is there: a click alone does not."""
+    with page.expect_navigation():
+        locator.click()
 
 
 def photo() -> FilePayload:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from accounts.credit_code import check_character
 from intake.tables.writing import write
 from tests.e2e.conftest import Visitor
-from tests.e2e.people import Look, Violations, enter, photo
+from tests.e2e.people import Look, Violations, enter, follow, photo
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -95,9 +95,9 @@ def test_the_help_desk_imports_mends_doubles_and_imports_again(
     main.get_by_role("link", name=f"示例企业{n}厂（旧址）", exact=True).click()
     main.get_by_role("link", name="这是重复登记，并到另一条").click()
     page.get_by_label("找要留下的那一条").fill(f"示例企业{n}厂")
-    page.get_by_role("button", name="找", exact=True).click()
+    follow(page, page.get_by_role("button", name="找", exact=True))
     look("merge-which")
-    main.get_by_role("row", name=code_of(n, 1)).get_by_role("link", name="并到这一条").click()
+    follow(page, main.get_by_role("row", name=code_of(n, 1)).get_by_role("link", name="并到这一条"))
     look("merge-both")
     page.get_by_role("button", name="是同一家，合并").click()
     expect(main).to_contain_text("已并到")
@@ -124,7 +124,7 @@ def test_an_owner_claims_his_firm_shares_it_and_a_colleague_leaves(
     page.get_by_role("link", name="找到我的企业").click()
     page.get_by_role("link", name="找到我的企业").click()
     page.get_by_label("企业名称或统一社会信用代码").fill(f"企业{n}厂")
-    page.get_by_role("button", name="找", exact=True).click()
+    follow(page, page.get_by_role("button", name="找", exact=True))
     assert violations() == []
     look("find-firm")
     page.get_by_role("link", name=f"示例企业{n}厂", exact=True).click()
@@ -180,7 +180,7 @@ def test_somebody_sees_what_is_held_takes_it_and_has_it_deleted(
     with page.expect_download() as download:
         page.get_by_role("link", name="下载").click()
     assert f"officer{n}@example.org" in download.value.path().read_text()
-    page.get_by_role("link", name="注销账号").click()
+    follow(page, page.get_by_role("link", name="注销账号"))
     assert violations() == []
     look("delete-account")
     page.get_by_role("button", name="注销账号").click()

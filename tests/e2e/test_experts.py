@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, EVERYBODY, PHONE, Visitor
-from tests.e2e.people import Look, Violations, enter
+from tests.e2e.people import Look, Violations, enter, follow
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -57,7 +57,7 @@ def test_an_expert_keeps_his_own_sheet(page: Page, *, n: int, look: Look, violat
     page.goto("/mine/")
     assert violations() == []
     look("mine-expert")
-    page.get_by_role("link", name="我的专家资料").click()
+    follow(page, page.get_by_role("link", name="我的专家资料"))
     assert violations() == []
     assert page.evaluate(TOO_SMALL) == []
     look("expert-sheet")
@@ -79,7 +79,7 @@ def test_an_expert_keeps_his_own_sheet(page: Page, *, n: int, look: Look, violat
 
     page.get_by_role("link", name="报一家企业").click()
     page.get_by_label("企业名称或统一社会信用代码").fill(f"木门{n}厂")
-    page.get_by_role("button", name="找", exact=True).click()
+    follow(page, page.get_by_role("button", name="找", exact=True))
     assert violations() == []
     look("expert-find")
     page.get_by_role("link", name=f"示例木门{n}厂").click()
@@ -111,7 +111,7 @@ def test_the_desk_keeps_the_pool_and_finds_whom_to_send(
     look("experts")
 
     page.goto("/admin/experts/?q=新专家")
-    main.get_by_role("link", name=f"新专家{n}").click()
+    follow(page, main.get_by_role("link", name=f"新专家{n}"))
     look("expert")
     page.get_by_role("link", name="报一家企业").click()
     page.get_by_label("按名称").fill(f"家具{n}厂")
@@ -121,10 +121,10 @@ def test_the_desk_keeps_the_pool_and_finds_whom_to_send(
     look("expert-desk-declare")
     page.get_by_role("button", name="记下").click()
     expect(main).to_contain_text("不会派")
-    page.get_by_role("link", name="登记没空的日子").click()
+    follow(page, page.get_by_role("link", name="登记没空的日子"))
     look("expert-desk-absence")
     page.goto(f"/admin/enterprises/?q=家具{n}厂")
-    main.get_by_role("link", name=f"示例家具{n}厂").click()
+    follow(page, main.get_by_role("link", name=f"示例家具{n}厂"))
     look("enterprise-members")
     page.get_by_role("link", name="找能去这家的专家").click()
     expect(main).to_contain_text("给它做服务、有合同")
@@ -139,10 +139,10 @@ def test_the_desk_answers_who_gets_no_message_and_who_cannot_come_in(
     enter(page, f"desk{n}@example.org")
     page.goto("/accounts/desk/holders/")
     page.get_by_label("他的手机号").fill(f"家具{n}厂")
-    page.get_by_role("button", name="找", exact=True).click()
+    follow(page, page.get_by_role("button", name="找", exact=True))
     assert violations() == []
     look("holders")
-    page.get_by_role("link", name=f"示例负责人{n}").click()
+    follow(page, page.get_by_role("link", name=f"示例负责人{n}"))
     assert violations() == []
     assert page.evaluate(TOO_SMALL) == []
     look("holder-confirm")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.people import Look, Violations, enter, fill_in
+from tests.e2e.people import Look, Violations, enter, fill_in, follow
 from tests.e2e.test_experts import TOO_SMALL
 from tests.served import manage
 
@@ -122,7 +122,7 @@ def test_an_owner_asks_and_takes_it_back(page: Page, case: Case, look: Look, vio
     page.locator("#asked").get_by_role("link", name=title[:10]).click()
     expect(page.locator("h1")).to_have_text(title)
     page.go_back()
-    page.get_by_role("link", name="撤回申请").click()
+    follow(page, page.get_by_role("link", name="撤回申请"))
     sound(page, violations)
     look("help-withdraw")
     page.get_by_role("button", name="撤回", exact=True).click()

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import Look, Violations, enter
+from tests.e2e.people import Look, Violations, enter, follow
 from tests.e2e.test_experts import TOO_SMALL
 from tests.served import manage
 
@@ -63,7 +63,7 @@ def test_a_call_comes_in_and_a_visit_is_planned(page: Page, *, n: int, look: Loo
     page.goto("/admin/help/enter/")
     page.get_by_label("按名称").fill(f"木门{n}厂")
     page.get_by_role("button", name="找", exact=True).click()
-    page.get_by_role("link", name="就是这家").click()
+    follow(page, page.get_by_role("link", name="就是这家"))
     look("help-enter")
     page.get_by_label("怎么称呼对方").fill("示例来电人")
     page.get_by_label("回电号码").fill("0592-1111111")
@@ -93,7 +93,7 @@ def test_a_call_comes_in_and_a_visit_is_planned(page: Page, *, n: int, look: Loo
     page.goto("/help/desk/decisions/")
     assert violations() == []
     look("help-decisions")
-    main.get_by_role("link", name="配电柜没有盖板").first.click()
+    follow(page, main.get_by_role("link", name="配电柜没有盖板").first)
     assert violations() == []
     look("help-objection")
 
@@ -101,11 +101,11 @@ def test_a_call_comes_in_and_a_visit_is_planned(page: Page, *, n: int, look: Loo
 def test_a_lead_sees_what_is_major(page: Page, *, n: int, look: Look, violations: Violations) -> None:
     enter(page, f"leads{n}@example.org")
     page.goto("/mine/")
-    page.get_by_role("link", name="没验收的重大隐患").click()
+    follow(page, page.get_by_role("link", name="没验收的重大隐患"))
     assert violations() == []
     assert page.evaluate(TOO_SMALL) == []
     look("help-lead")
-    page.get_by_role("link", name="移交").first.click()
+    follow(page, page.get_by_role("link", name="移交").first)
     assert violations() == []
     look("help-refer")
     page.goto("/help/lead/wall/new/")

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import DESKTOP, EVERYBODY, Visitor
-from tests.e2e.people import Look, Violations, enter
+from tests.e2e.people import Look, Violations, enter, follow
 from tests.e2e.test_experts import TOO_SMALL
 from tests.served import manage
 
@@ -98,10 +98,10 @@ def test_nine_findings_in_one_hand(  # noqa: PLR0915
 
     enter(page, f"lead{n}@example.org")
     page.goto("/mine/")
-    page.get_by_role("link", name="我的帮扶").click()
+    follow(page, page.get_by_role("link", name="我的帮扶"))
     assert violations() == []
     look("help-day")
-    page.get_by_role("link", name="行前单").first.click()
+    follow(page, page.get_by_role("link", name="行前单").first)
     assert violations() == []
     look("help-brief")
     page.get_by_role("button", name="我没有利害关系").click()
@@ -110,7 +110,7 @@ def test_nine_findings_in_one_hand(  # noqa: PLR0915
     page.get_by_role("button", name="到了，开始").click()
     expect(main).to_contain_text("正在现场")
 
-    page.get_by_role("link", name="记一项隐患").click()
+    follow(page, page.get_by_role("link", name="记一项隐患"))
     assert violations() == []
     assert page.evaluate(TOO_SMALL) == [] if visitor.script else True
     look("help-record")
@@ -122,7 +122,7 @@ def test_nine_findings_in_one_hand(  # noqa: PLR0915
     # The ninth: by its words, without typing anything twice.
     page.get_by_label("看到了什么").fill("这里积了粉尘")
     page.get_by_label("引用哪一条").fill(title)
-    page.get_by_role("button", name="找条款").click()
+    follow(page, page.get_by_role("button", name="找条款"))
     assert violations() == []
     page.get_by_role("radio", name=title).first.check()
     look("help-record-criterion")
@@ -157,7 +157,7 @@ def test_nine_findings_in_one_hand(  # noqa: PLR0915
     page.get_by_role("link", name="写沟通情况").click()
     page.get_by_label("见到了企业的谁").fill("示例厂长")
     page.get_by_role("button", name="存下", exact=True).click()
-    page.get_by_role("link", name="签字", exact=True).click()
+    follow(page, page.get_by_role("link", name="签字", exact=True))
     assert violations() == []
     look("help-sign")
     sign(page, f"带队{n}（带队干部）", visitor)
@@ -171,10 +171,10 @@ def test_nine_findings_in_one_hand(  # noqa: PLR0915
     expect(main).to_contain_text("交给示例厂长")
     assert violations() == []
     look("help-visit")
-    page.get_by_role("link", name="9. 除尘器积尘").click()
+    follow(page, page.get_by_role("link", name="9. 除尘器积尘"))
     assert violations() == []
     look("help-finding")
-    page.get_by_role("link", name="经过").click()
+    follow(page, page.get_by_role("link", name="经过"))
     look("help-history")
     # Back along the chain: finding, visit, request.
     page.go_back()

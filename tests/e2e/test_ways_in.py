@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests.e2e.conftest import Visitor
-from tests.e2e.people import Look, Violations, enter
+from tests.e2e.people import Look, Violations, enter, follow
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -48,7 +48,7 @@ def test_an_owner_comes_by_a_code_to_his_phone(
 ) -> None:
     phone = f"1380000{1000 + visitor.width + visitor.script}"
     page.goto("/accounts/login/")
-    page.get_by_role("link", name="用手机验证码登录").click()
+    follow(page, page.get_by_role("link", name="用手机验证码登录"))
     assert violations() == []
     look("code-request")
     page.get_by_label("手机号或邮箱").fill(phone)
