@@ -1,1 +1,1 @@
-"""Courses, sessions, registrations and the waiting list. Empty until the training issue builds it."""
+"""Courses, and what the rules say of hours and certificates; sessions, registrations and the waiting list."""

@@ -33,6 +33,7 @@ class HomePage(BasePage):
         "content.QuestionIndexPage",
         "content.LawIndexPage",
         "content.TopicIndexPage",
+        "training.CourseIndexPage",
     ]
 
     content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("intro")]

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "portal",
     "search",
     "assistance",
+    "training",
     "content",
     "accounts",
     "delivery",

@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.assistance.making import somebody
 from training.domain.registering import register
 from training.domain.trainees import of_account, of_firm
-from training.enums import RegistrationState, SessionState
+from training.enums import CourseKind, RegistrationState, SessionState
 from training.models import CourseIndexPage, CoursePage, Registration, Session, SessionDate, Trainee
 
 _numbers = itertools.count(1)
@@ -22,9 +22,16 @@ _numbers = itertools.count(1)
 def course(**fields: Any) -> CoursePage:
     """A course that is published."""
     n = next(_numbers)
-    values = {"title": f"示例课程{n}", "slug": f"course-{n}", "code": f"COURSE-{n}", "kind": "专题", "hours": 2}
-    make.lay_site()
-    return make.add(CourseIndexPage.objects.get(), CoursePage(**values | fields))
+    values = {
+        "title": f"示例课程{n}",
+        "slug": f"course-{n}",
+        "code": f"COURSE-{n}",
+        "kind": CourseKind.TOPIC,
+        "hours": 2,
+    }
+    home = make.lay_site()
+    index = CourseIndexPage.objects.first() or make.add(home, CourseIndexPage(title="课程", slug="courses"))
+    return make.add(index, CoursePage(**values | fields))
 
 
 def session(of: CoursePage | None = None, *, starts_in: float = 7, **fields: Any) -> Session:

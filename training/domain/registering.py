@@ -51,7 +51,12 @@ def register(session: Session, *, trainee: Trainee, by: User, enterprise: Enterp
 
 
 def register_party(
-    session: Session, *, trainees: Iterable[Trainee], by: User, enterprise: Enterprise | None = None, whole: bool = False
+    session: Session,
+    *,
+    trainees: Iterable[Trainee],
+    by: User,
+    enterprise: Enterprise | None = None,
+    whole: bool = False,
 ) -> list[Outcome]:
     """Register several who come for one firm, in this order: as many seats as there are, the others wait together.
 
@@ -71,9 +76,7 @@ def refuse_not_open(session: Session) -> None:
         raise NotOpenError(session.opens_at, session.closes_at, is_announced=is_announced)
 
 
-def _at_once(
-    session: Session, trainee: Trainee, enterprise: Enterprise | None, by: User
-) -> Registration | None:
+def _at_once(session: Session, trainee: Trainee, enterprise: Enterprise | None, by: User) -> Registration | None:
     """Write the row, the line, and take the seat last; None where that does not do."""
     try:
         with transaction.atomic():
@@ -81,14 +84,19 @@ def _at_once(
                 session=session, trainee=trainee, enterprise=enterprise, by=by, state=RegistrationState.CONFIRMED
             )
             log(made, Act.REGISTER, was=RegistrationState.SUBMITTED, by=by)
-            if not take_one(session):
-                raise _NotSimpleError
+            _take_last(session)
     except _NotSimpleError:
         return None
     except IntegrityError:
         # Twice at the same moment: the other one has it.
         return session.registrations.active().filter(trainee=trainee).first()
     return made
+
+
+def _take_last(session: Session) -> None:
+    """Take the seat, or undo what was written for it. Raises _NotSimpleError."""
+    if not take_one(session):
+        raise _NotSimpleError
 
 
 @transaction.atomic
@@ -140,7 +148,12 @@ def _seat(session: Session, rows: list[Registration], *, rank: int) -> dict[int,
     Registration.objects.bulk_update(placed, ["rank", "state", "queued"])
     RegistrationLog.objects.bulk_create(
         RegistrationLog(
-            registration=row, act=Act.REGISTER, was=RegistrationState.SUBMITTED, now=row.state, by_id=row.by_id, tells=True
+            registration=row,
+            act=Act.REGISTER,
+            was=RegistrationState.SUBMITTED,
+            now=row.state,
+            by_id=row.by_id,
+            tells=True,
         )
         for row in placed
     )

@@ -95,7 +95,13 @@ def call_off(session: Session, *, by: User, reason: str) -> Session:
 
 
 def _tell_all(
-    session: Session, rows: Iterable[Registration], act: Act, *, by: User, why: str, now: RegistrationState | None = None
+    session: Session,
+    rows: Iterable[Registration],
+    act: Act,
+    *,
+    by: User,
+    why: str,
+    now: RegistrationState | None = None,
 ) -> None:
     """Write a line for each, in one statement: a session may have hundreds."""
     RegistrationLog.objects.bulk_create(

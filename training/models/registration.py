@@ -69,17 +69,13 @@ class Registration(models.Model):
     session = models.ForeignKey(
         Session, verbose_name="场次", on_delete=models.PROTECT, related_name="registrations", db_index=False
     )
-    trainee = models.ForeignKey(
-        Trainee, verbose_name="学员", on_delete=models.PROTECT, related_name="registrations"
-    )
+    trainee = models.ForeignKey(Trainee, verbose_name="学员", on_delete=models.PROTECT, related_name="registrations")
     # For which firm he comes; nobody's where he comes for himself.
     enterprise = models.ForeignKey(
         Enterprise, verbose_name="企业", null=True, on_delete=models.PROTECT, related_name="training_registrations"
     )
     state = models.CharField("状态", max_length=14, choices=RegistrationState.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="谁报的", on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="谁报的", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("报名时间", auto_now_add=True)
     rank = models.PositiveSmallIntegerField("次序", default=1)
     queued = models.PositiveIntegerField("候补号", null=True)

@@ -29,7 +29,7 @@ class Session(models.Model):
 
     place = models.CharField("地点", max_length=120, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
-    online_url = models.URLField("直播地址", blank=True, assume_scheme="https")
+    online_url = models.URLField("直播地址", blank=True)
 
     capacity = models.PositiveIntegerField("名额")
     waiting_cap = models.PositiveIntegerField("候补最多几人", default=0)
@@ -60,8 +60,10 @@ class Session(models.Model):
             models.CheckConstraint(condition=Q(seats_taken__lte=F("capacity")), name="session_never_oversold"),
             models.CheckConstraint(condition=Q(waiting__lte=F("waiting_cap")), name="session_list_within_cap"),
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="session_opens_before_it_closes"),
-            models.CheckConstraint(condition=Q(per_enterprise_cap=None) | Q(per_enterprise_cap__gte=1),
-                                   name="session_lets_in_one_of_a_firm"),
+            models.CheckConstraint(
+                condition=Q(per_enterprise_cap=None) | Q(per_enterprise_cap__gte=1),
+                name="session_lets_in_one_of_a_firm",
+            ),
             models.CheckConstraint(condition=Q(offer_hours__gte=1), name="session_offers_last"),
         ]
 
