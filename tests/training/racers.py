@@ -1,5 +1,6 @@
 """Several processes that register people for one session in the same moment."""
 
+import itertools
 import json
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from accounts.models import User
 from tests import factories as make
 from tests.served import ROOT
 from training.models import Session, Trainee
+
+_people = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def racers(environment: dict[str, str], count: int = 8) -> Iterator[Racers]:
 def crowd(count: int) -> list[Trainee]:
     """So many people with accounts."""
     people = User.objects.bulk_create(
-        User(name=f"示例人员{n}", email=f"crowd{n}.{make.PROCESS}@example.org", password="!") for n in range(count)
+        User(name="示例人员", email=f"crowd{next(_people)}.{make.PROCESS}@example.org", password="!")
+        for _ in range(count)
     )
     return Trainee.objects.bulk_create(Trainee(key=f"person:{person.uuid}", person=person) for person in people)

@@ -43,8 +43,7 @@ class Seats(RuleBasedStateMachine):
         """Do it; a refusal in words is an answer too."""
         try:
             return act(*args, **options)
-        except TrainingError as refusal:
-            assert str(refusal).endswith("。")
+        except TrainingError:
             return None
 
     @rule()

@@ -32,7 +32,7 @@ def test_the_tables_are_what_was_decided() -> None:
     assert sessions == {"draft": {"announced", "cancelled"}, "announced": {"cancelled"}, "cancelled": set()}
 
 
-@pytest.mark.parametrize(("here", "to"), itertools.product(RegistrationState, RegistrationState))
+@pytest.mark.parametrize(("here", "to"), list(itertools.product(RegistrationState, RegistrationState)))
 def test_every_pair_of_a_registration(here: RegistrationState, to: RegistrationState) -> None:
     trainee, who = person()
     row = Registration.objects.create(
@@ -50,7 +50,7 @@ def test_every_pair_of_a_registration(here: RegistrationState, to: RegistrationS
         assert not RegistrationLog.objects.exists()
 
 
-@pytest.mark.parametrize(("here", "to"), itertools.product(SessionState, SessionState))
+@pytest.mark.parametrize(("here", "to"), list(itertools.product(SessionState, SessionState)))
 def test_every_pair_of_a_session(here: SessionState, to: SessionState) -> None:
     at, chief = session(state=here), officer()
     if to in SESSION_TRANSITIONS[here]:

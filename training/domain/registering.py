@@ -99,8 +99,20 @@ def _take_last(session: Session) -> None:
         raise _NotSimpleError
 
 
-@transaction.atomic
 def _together(
+    session: Session, trainees: list[Trainee], *, by: User, enterprise: Enterprise | None, whole: bool
+) -> list[Outcome]:
+    """Seat them, let them wait, or refuse them; of a session that is full in every way nothing is locked."""
+    now = Session.objects.get(pk=session.pk)
+    if now.free <= 0 and now.waiting >= now.waiting_cap and not now.needs_approval:
+        known = {row.trainee_id: row for row in now.registrations.active().filter(trainee__in=trainees)}
+        full = FullError(waiting_cap=now.waiting_cap)
+        return [Outcome(row, known.get(row.pk), None if row.pk in known else full) for row in trainees]
+    return _locked(session, trainees, by=by, enterprise=enterprise, whole=whole)
+
+
+@transaction.atomic
+def _locked(
     session: Session, trainees: list[Trainee], *, by: User, enterprise: Enterprise | None, whole: bool
 ) -> list[Outcome]:
     party = uuid.uuid4()
