@@ -122,6 +122,12 @@ def test_a_party_that_comes_together_or_not_at_all_is_passed_over_until_it_fits(
         fresh(at), trainees=[worker(enterprise) for _ in range(5)], by=boss, enterprise=enterprise, whole=True
     )
     assert all(one.refusal and not one.registration for one in refused)
+    # The share of one firm, too, lets all of it in or nobody.
+    Session.objects.filter(pk=at.pk).update(per_enterprise_cap=4)
+    two = [worker(enterprise) for _ in range(2)]
+    refused = register_party(fresh(at), trainees=two, by=boss, enterprise=enterprise, whole=True)
+    assert [one.registration for one in refused] == [None, None]
+    assert "最多 4 人" in str(refused[0].refusal)
     assert adds_up(at)
 
 
