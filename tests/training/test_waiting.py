@@ -158,6 +158,19 @@ def test_priority_that_has_ended_frees_its_seats() -> None:
     assert rows[0].log.filter(act=Act.OFFER, by=None).exists()
 
 
+def test_nobody_slips_in_between_the_end_of_priority_and_the_first_offers() -> None:
+    at = session(capacity=2, priority_until=timezone.now() + timedelta(days=1), priority_weak_base=True)
+    stale = fresh(at)
+    waiting = [registered(at) for _ in range(2)]
+    Session.objects.filter(pk=at.pk).update(priority_until=timezone.now())
+    # A page that was opened before anybody waited.
+    stale.priority_until = None
+    trainee, who = person()
+    assert register(stale, trainee=trainee, by=who).state == RegistrationState.WAITLISTED
+    assert [fresh(row).state for row in waiting] == ["offered", "offered"]
+    assert adds_up(at)
+
+
 def test_no_offer_outlives_the_beginning() -> None:
     at = session(capacity=1, starts_in=0.25)
     seated, waits = registered(at), registered(at)
