@@ -15,11 +15,9 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     TextField,
     Value,
     When,
@@ -32,6 +30,7 @@ from accounts.enums import MemberRole
 from accounts.models import Enterprise, EnterpriseContact, Membership, User
 from accounts.phone import show_phone
 from assistance.domain.calls import morning
+from assistance.domain.waiting import counted
 from assistance.enums import (
     Act,
     AnswerState,
@@ -61,8 +60,6 @@ LOOKED_AT: Final = 100
 ANSWER_DAYS: Final = 7
 SILENT_DAYS: Final = 14
 AGREED_DAYS: Final = 30
-# Counting further tells nobody more.
-COUNTED: Final = 999
 # What the desk does by itself is no sign of life of the firm.
 _NO_SIGN: Final = (Act.SEE, Act.CALL, Act.EXPORT, Act.FOLLOW)
 
@@ -115,7 +112,7 @@ def calls_of_today() -> tuple[list[Call], list[User]]:
 
 
 def counts(by: User) -> dict[str, int]:
-    """Return how much waits, each at most COUNTED + 1; one query."""
+    """Return how much waits; one query."""
     today = timezone.localdate()
     sunday = today + timedelta(days=6 - today.weekday())
     kinds: dict[str, QuerySet[Any]] = {
@@ -125,17 +122,7 @@ def counts(by: User) -> dict[str, int]:
         "objections": Answer.objects.filter(state=AnswerState.OBJECTED),
         "extensions": Extension.objects.filter(state=ExtensionState.ASKED, finding__level=Level.ORDINARY),
     }
-    counted: Any = {name: _counted(rows) for name, rows in kinds.items()}
-    row: Any = User.objects.values(**counted).get(pk=by.pk)
-    return dict(row)
-
-
-def _counted(rows: QuerySet[Any]) -> Subquery:
-    return Subquery(
-        rows.order_by().values("pk")[: COUNTED + 1],
-        template="(SELECT COUNT(*) FROM (%(subquery)s) AS counted)",
-        output_field=IntegerField(),
-    )
+    return counted(by, kinds)
 
 
 # Reasons ------------------------------------------------------------------------------------------------------------

@@ -1,19 +1,21 @@
 """The team's pages: signing, what others see of it, the day, verification, and what a page costs."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from assistance.domain import findings
+from assistance.domain import findings, plans
 from assistance.enums import Level
-from assistance.models import AssistanceLog, Finding, HelpVisit, Signature
+from assistance.models import AssistanceLog, Finding, HelpVisit, PlanRevision, Signature
 from tests import factories as make
 from tests.assistance import making
-from tests.assistance.making import World, finding, today, visit
+from tests.assistance.making import World, finding, somebody, today, visit
 from tests.assistance.pages import at, browser, drawn, picture, said, typed
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +155,37 @@ def test_the_day_names_where_to_go_and_what_to_verify(world: World) -> None:
     assert at("help_verify", fixed) not in browser(world.boss).get(reverse("help_day")).content.decode()
     assert "我的帮扶" in browser(world.expert).get(reverse("my_page")).content.decode()
     assert "我的帮扶" not in browser(world.boss).get(reverse("my_page")).content.decode()
+
+
+def test_a_plan_that_waits_stands_in_the_day_of_its_advisers_and_is_counted(world: World) -> None:
+    waits, verifier = making.plan(world, "submitted"), somebody()
+    making.join(waits.visit, verifier, "verifier")
+    making.plan(world, "agreed")
+    finding(world, "fixed")
+    old = PlanRevision.objects.create(plan=waits, number=1, by=world.boss, content={})
+    PlanRevision.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=3))
+    for person, sees in ((world.lead, True), (world.expert, True), (verifier, False)):
+        client = browser(person)
+        assert (at("help_plan", waits) in client.get(reverse("help_day")).content.decode()) is sees
+        assert ("1 份方案等您商定" in said(client.get(reverse("my_page")))) is sees
+    on = today(-3)
+    page = said(browser(world.expert).get(reverse("help_day")))
+    assert f"{on.month} 月 {on.day} 日交来，等您看" in page
+    assert "1 份方案等您商定，1 项等您验收" in said(browser(world.expert).get(reverse("my_page")))
+    plans.agree(waits, by=world.expert)
+    assert at("help_plan", waits) not in browser(world.lead).get(reverse("help_day")).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_day_costs_the_same_however_much_waits(world: World, rows: int, django_assert_max_num_queries: Any) -> None:
+    for _ in range(rows):
+        visit(world)
+        visit(world, "planned")
+        making.plan(world, "submitted")
+        finding(world, "fixed")
+    client = browser(world.lead)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        client.get(reverse("help_day"))
 
 
 def test_an_open_finding_without_a_plan_leads_to_one(world: World) -> None:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.domain.looking import look
 from accounts.enums import Looked
 from accounts.models import Enterprise, User
-from assistance.domain.board import COUNTED, Call, calls_of_today, counts
+from assistance.domain.board import Call, calls_of_today, counts
 from assistance.domain.calls import keep_call
 from assistance.domain.errors import AssistanceError
+from assistance.domain.waiting import COUNTED
 from assistance.enums import Act, Thing
 from assistance.forms.calls import PAGES, CallForm
 from assistance.models import CallResult
