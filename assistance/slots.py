@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from assistance.domain.waiting import counted, findings_to_verify, plans_to_agree
+from assistance.domain.waiting import cases_to_clear, counted, findings_to_verify, plans_to_agree
 from assistance.enums import Act, Thing, VisitState
 from assistance.models import HelpVisit
 from assistance.policy import may_anywhere
@@ -64,11 +64,15 @@ def my_day(memberships: Iterable[Membership], viewer: User | None) -> Iterable[S
 
 
 def staff_links(memberships: Iterable[Membership], viewer: User | None) -> Iterable[SlotLink]:
-    """What waits for him as one of the bureau."""
+    """What waits for him as one of the bureau; one query."""
     assert viewer
     for act, thing, title, name, says in _STAFF:
         if may_anywhere(viewer, act, thing):
             yield SlotLink(title, reverse(name), says)
+    if may_anywhere(viewer, Act.CLEAR_CASE, Thing.FINDING):
+        drafts = counted(viewer, {"drafts": cases_to_clear(viewer)})["drafts"]
+        says = f"{drafts} 份，看看认不认得出是谁家" if drafts else "现在没有"
+        yield SlotLink("等把关的案例稿", f"{reverse('help_decisions')}#cases", says)
 
 
 _DAY = {"now": "今天 {} 家", "plans": "{} 份方案等您商定", "fixed": "{} 项等您验收"}

@@ -30,7 +30,7 @@ from accounts.enums import MemberRole
 from accounts.models import Enterprise, EnterpriseContact, Membership, User
 from accounts.phone import show_phone
 from assistance.domain.calls import morning
-from assistance.domain.waiting import counted
+from assistance.domain.waiting import cases_to_clear, counted
 from assistance.enums import (
     Act,
     AnswerState,
@@ -121,6 +121,7 @@ def counts(by: User) -> dict[str, int]:
         "overdue": _overdue().filter(level__in=Level.values),
         "objections": Answer.objects.filter(state=AnswerState.OBJECTED),
         "extensions": Extension.objects.filter(state=ExtensionState.ASKED, finding__level=Level.ORDINARY),
+        "cases": cases_to_clear(by),
     }
     return counted(by, kinds)
 

@@ -9,8 +9,8 @@ from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from assistance.enums import Act, FindingState, PlanState
-from assistance.models import Finding, PlanRevision, RectificationPlan
+from assistance.enums import Act, CaseState, FindingState, PlanState
+from assistance.models import AssistanceLog, CaseDraft, Finding, PlanRevision, RectificationPlan
 from assistance.policy import within
 
 # Counting further tells nobody more.
@@ -33,6 +33,14 @@ def findings_to_verify(person: User) -> QuerySet[Finding]:
     """What a firm says is gone and he may look at, major ones first."""
     on_team = Finding.objects.filter(state=FindingState.FIXED, visit__team__person=person)
     return within(person, Act.VERIFY, on_team).order_by("-level", "fixed_at", "pk")
+
+
+def cases_to_clear(person: User) -> QuerySet[Any]:
+    """Case drafts that others wrote, of findings that are still gone; `since` is when each was offered."""
+    offered = AssistanceLog.objects.filter(thing_uuid=OuterRef("uuid"), now=CaseState.OFFERED).order_by("-pk")
+    gone = within(person, Act.CLEAR_CASE, Finding.objects.filter(state=FindingState.CLOSED))
+    rows: QuerySet[Any] = CaseDraft.objects.filter(state=CaseState.OFFERED, finding__in=gone)
+    return rows.exclude(written_by=person).annotate(since=Subquery(offered.values("at")[:1])).order_by("since", "pk")
 
 
 def counted(by: User, kinds: dict[str, QuerySet[Any]]) -> dict[str, int]:

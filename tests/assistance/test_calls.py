@@ -212,4 +212,12 @@ def test_how_much_waits(world: World) -> None:
     visit(world, "planned")
     answer(world)
     extension(world, of=finding(world, level=Level.MAJOR))
-    assert counts(world.desk) == {"waiting": 3, "visits": 1, "overdue": 2, "objections": 1, "extensions": 1}
+    making.case(world, "offered")
+    assert counts(world.desk) == {
+        "waiting": 3,
+        "visits": 1,
+        "overdue": 2,
+        "objections": 1,
+        "extensions": 1,
+        "cases": 1,
+    }

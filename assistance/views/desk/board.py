@@ -43,6 +43,7 @@ def board(request: HttpRequest, person: User) -> HttpResponse:
                 ("到期没改好的隐患", "overdue", f"{reverse('help_desk_findings')}?overdue=on"),
                 ("等答复的异议", "objections", f"{reverse('help_decisions')}#objections"),
                 ("等答复的延期", "extensions", f"{reverse('help_decisions')}#extensions"),
+                ("等把关的案例稿", "cases", f"{reverse('help_decisions')}#cases"),
             )
         ],
     }
