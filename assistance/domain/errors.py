@@ -232,6 +232,13 @@ class OvertakenError(AssistanceError):
         )
 
 
+class AdviceGoneError(AssistanceError):
+    """Somebody has struck the advice that was about to be mended."""
+
+    def __init__(self) -> None:
+        super().__init__("这条建议刚才被划掉了，没有存下。还要提，请另写一条。")
+
+
 class NotAMarkError(AssistanceError):
     """What was drawn on a photo is none of the shapes that we know."""
 

@@ -217,6 +217,50 @@ def test_nothing_is_offered_to_record_under_a_signature(world: World) -> None:
         assert at("help_record", row) not in shown
 
 
+def test_neither_words_nor_advice_are_offered_under_a_signature(world: World) -> None:
+    draft, client = finding(world, "draft", title=""), browser(world.expert)
+    given = findings.advise(draft.visit, by=world.lead, text="每天清扫", client_uuid=uuid.uuid4())
+    links = {at("help_rewrite", draft), at("help_advise", draft.visit), mend(given), at("help_sign_back", draft.visit)}
+    pages = [at("help_visit", draft.visit), at("help_finding", draft)]
+
+    def offered() -> set[str]:
+        shown = "".join(client.get(page).content.decode() for page in pages)
+        return {link for link in links if f'="{link}"' in shown}
+
+    assert offered() == links - {at("help_sign_back", draft.visit)}
+    Signature.objects.create(
+        visit=draft.visit, side="team", how="screen", person=world.lead, taken_by=world.lead, file=uuid.uuid4()
+    )
+    assert offered() == {at("help_sign_back", draft.visit)}
+    # Who has the form open still reads why it is refused, and what stands there.
+    assert "已经有人签字" in said(client.get(mend(given)))
+    assert "已经有人签过字" in said(client.post(mend(given), {"text": "每周清扫"}))
+    assert "已经有人签过字" in said(client.post(mend(given), {"strike": "1", "why": "重复了"}, follow=True))
+    assert draft.visit.advice.get().text == "每天清扫"
+
+
+def mend(advice: Any) -> str:
+    return reverse("help_mend_advice", args=[advice.visit.uuid, advice.uuid])
+
+
+def test_advice_is_mended_and_struck_on_its_page_and_twice_is_once(world: World) -> None:
+    row = visit(world)
+    given = findings.advise(row, by=world.lead, text="每天清扫", client_uuid=uuid.uuid4())
+    one, other = browser(world.lead), browser(world.expert)
+    first, second = typed(one.get(mend(given))), typed(other.get(mend(given)))
+    assert one.post(mend(given), first | {"text": "每班清扫"}).url == at("help_visit", row)
+    assert "别人把“建议”改成了“每班清扫”" in said(other.post(mend(given), second | {"text": "每周清扫"}))
+    # Who opened it and changed nothing takes nothing back.
+    other.post(mend(given), second)
+    assert row.advice.get().text == "每班清扫"
+    assert "请写上为什么" in said(one.post(mend(given), {"strike": "1", "why": ""}))
+    for says in ("建议划掉了", "这条建议已经划掉了"):
+        assert says in said(one.post(mend(given), {"strike": "1", "why": "重复了"}, follow=True))
+    assert "这条建议已经划掉了" in said(other.post(mend(given), second | {"text": "每周清扫"}, follow=True))
+    assert not row.advice.exists()
+    assert browser(world.boss).get(mend(given)).status_code == 404
+
+
 def test_the_brief_sheet_tells_what_was_found_before(world: World, django_assert_max_num_queries: Any) -> None:
     row = visit(world, "planned")
     row.team.update(declared_at=None)
