@@ -108,6 +108,13 @@ class LinkIsOverError(AssistanceError):
         super().__init__("这个链接已经不能用了。要问进展，请打帮扶电话。")
 
 
+class NoLinkError(AssistanceError):
+    """Another link for a request that has none."""
+
+    def __init__(self) -> None:
+        super().__init__("这份申请没有查询链接可换：不是打电话提的，或者办完已经超过 30 天。请在电话里告诉对方进展。")
+
+
 # The wall -----------------------------------------------------------------------------------------------------------
 
 

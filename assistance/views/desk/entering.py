@@ -17,6 +17,7 @@ from assistance.forms.desk_requests import EnterForm
 from assistance.models import HelpRequest, WallText
 from assistance.policy import within
 from assistance.views.desk.doors import staff
+from assistance.views.desk.requests import show_link_once
 
 MOST = 20
 
@@ -34,6 +35,7 @@ def enter(request: HttpRequest, person: User) -> HttpResponse:
     form = EnterForm(request.POST if request.method == "POST" and firm else None, initial=fresh)
     if form.is_bound and firm and form.is_valid() and (made := _enter(form, firm, person)):
         messages.success(request, "记下了。把下面的查询链接告诉对方，他随时能看办到哪一步。")
+        show_link_once(request, made)
         return redirect("help_desk_request", made.uuid)
     context = {
         "firm": firm,
