@@ -21,12 +21,11 @@ from assistance.forms.findings import AdviceForm, FindingForm, MendAdviceForm, R
 from assistance.forms.phrases import ADVICE
 from assistance.models import Advice, Finding, FindingPhoto, HelpVisit
 from assistance.policy import within
+from assistance.views.criteria import NO_SUCH, Choice, choice_of
 from assistance.views.doors import done_by, tried
-from assistance.views.field.criteria import Choice, choice_of
 from assistance.views.field.photos import photos_of, shown
 
 BOTH = ["GET", "HEAD", "POST"]
-NO_SUCH = "这一条没有找到，请再找一次，或者先不引用条款。"
 
 
 @dataclass
