@@ -126,11 +126,12 @@ def test_what_waits_for_us_is_no_fault_of_the_firm(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ago", "told"), [(0, set()), (-1, {"lead", "expert"}), (-4, set()), (-11, {"lead", "expert", "desk"})]
+    ("working_days", "told"), [(0, set()), (1, {"lead", "expert"}), (2, set()), (7, {"lead", "expert", "desk"})]
 )
-def test_a_plan_that_waits_reminds_who_may_agree_to_it(world: World, ago: int, told: set[str]) -> None:
-    plan = making.plan(world, "submitted", found(world, days(60)))
-    for number, on in ((1, days(-90)), (2, days(ago))):
+def test_a_plan_that_waits_reminds_who_may_agree_to_it(world: World, working_days: int, told: set[str]) -> None:
+    plan, calendar = making.plan(world, "submitted", found(world, days(60))), WorkingDays()
+    last = next(day for n in range(30) if calendar.between(day := days(-n), TUESDAY) == working_days)
+    for number, on in ((1, days(-90)), (2, last)):
         made = PlanRevision.objects.create(plan=plan, number=number, by=world.boss, content={})
         PlanRevision.objects.filter(pk=made.pk).update(at=at(on))
     making.join(plan.visit, verifier := somebody(), "verifier")
