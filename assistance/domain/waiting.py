@@ -20,8 +20,9 @@ COUNTED: Final = 999
 def plans_submitted() -> QuerySet[Any]:
     """Plans that wait to be agreed; `since` is when the firm handed in what stands there."""
     handed_in = PlanRevision.objects.filter(plan=OuterRef("pk")).order_by("-number").values("at")[:1]
-    rows: QuerySet[Any] = RectificationPlan.objects.filter(state=PlanState.SUBMITTED)
-    return rows.annotate(since=Coalesce(Subquery(handed_in), F("made_at")))
+    submitted = RectificationPlan.objects.filter(state=PlanState.SUBMITTED)
+    rows: QuerySet[Any] = submitted.annotate(since=Coalesce(Subquery(handed_in), F("made_at")))
+    return rows
 
 
 def plans_to_agree(person: User) -> QuerySet[Any]:
@@ -39,8 +40,9 @@ def cases_to_clear(person: User) -> QuerySet[Any]:
     """Case drafts that others wrote, of findings that are still gone; `since` is when each was offered."""
     offered = AssistanceLog.objects.filter(thing_uuid=OuterRef("uuid"), now=CaseState.OFFERED).order_by("-pk")
     gone = within(person, Act.CLEAR_CASE, Finding.objects.filter(state=FindingState.CLOSED))
-    rows: QuerySet[Any] = CaseDraft.objects.filter(state=CaseState.OFFERED, finding__in=gone)
-    return rows.exclude(written_by=person).annotate(since=Subquery(offered.values("at")[:1])).order_by("since", "pk")
+    drafts = CaseDraft.objects.filter(state=CaseState.OFFERED, finding__in=gone).exclude(written_by=person)
+    rows: QuerySet[Any] = drafts.annotate(since=Subquery(offered.values("at")[:1])).order_by("since", "pk")
+    return rows
 
 
 def counted(by: User, kinds: dict[str, QuerySet[Any]]) -> dict[str, int]:
