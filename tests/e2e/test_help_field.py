@@ -157,19 +157,19 @@ def test_nine_findings_in_one_hand(  # noqa: PLR0915
 
     # Advice: given, mended; then one too many, struck.
     for text in ("每班下班前清一次灰", "请个人专门清扫"):
-        page.get_by_label("建议").fill(text)
-        page.get_by_role("button", name="记下建议").click()
+        page.get_by_role("textbox", name="建议").fill(text)
+        follow(page, page.get_by_role("button", name="记下建议"))
         expect(main).to_contain_text("建议记下了")
-    follow(page, page.get_by_role("link", name="改或划掉：每班下班前"))
+    follow(page, page.get_by_role("link", name="改或划掉").first)
     assert violations() == []
     look("help-advice")
-    page.get_by_label("建议").fill("每班清灰，拍照留底")
-    page.get_by_role("button", name="存下").click()
+    page.get_by_role("textbox", name="建议").fill("每班清灰，拍照留底")
+    follow(page, page.get_by_role("button", name="存下"))
     expect(main).to_contain_text("每班清灰，拍照留底")
-    follow(page, page.get_by_role("link", name="改或划掉：请个人"))
+    follow(page, page.get_by_role("link", name="改或划掉").last)
     page.get_by_text("划掉这一条").click()
     page.get_by_label("为什么").fill("和上一条重复")
-    page.get_by_role("button", name="划掉", exact=True).click()
+    follow(page, page.get_by_role("button", name="划掉", exact=True))
     expect(main).to_contain_text("建议划掉了")
     assert violations() == []
     look("help-visit-advice")
