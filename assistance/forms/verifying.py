@@ -7,7 +7,7 @@ from django import forms
 
 from accounts.models import User
 from assistance.enums import Result
-from assistance.forms.fields import Form
+from assistance.forms.fields import Day, Form, Words
 from assistance.forms.findings import OnceForm
 from assistance.models import Measure
 
@@ -29,12 +29,7 @@ class VerifyForm(OnceForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选结论：已消除，还是没有消除。"},
     )
-    text = forms.CharField(
-        label="怎么看的、看到什么",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "请写上怎么看的、看到什么。"},
-    )
+    text = Words(label="怎么看的、看到什么", required=True)
     undone = forms.ModelMultipleChoiceField(
         label="没有消除的话，哪些措施要重做",
         queryset=Measure.objects.none(),
@@ -56,15 +51,9 @@ class VerifyForm(OnceForm):
 class ReopenForm(Form):
     """Why it is open again, and until when."""
 
-    why = forms.CharField(
-        label="为什么又打开",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "请写上为什么又打开。"},
-    )
-    due_on = forms.DateField(
+    why = Words(label="为什么又打开", required=True)
+    due_on = Day(
         label="新的整改期限",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="最早定的期限会一直留着。",
         error_messages={"required": "请选新的整改期限。"},
     )

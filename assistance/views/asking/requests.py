@@ -13,7 +13,7 @@ from accounts.models import Enterprise, User
 from assistance.domain import requests
 from assistance.domain.following import follow_link
 from assistance.enums import REQUEST_OVER, REQUEST_TRANSITIONS, Act, RequestState, Way
-from assistance.forms.asking import WithdrawForm
+from assistance.forms.fields import Why
 from assistance.models import AssistanceLog, HelpRequest
 from assistance.policy import acts, within
 from assistance.views.asking.told import told, with_people
@@ -55,7 +55,7 @@ def withdraw(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     row = get_object_or_404(rows, uuid=uuid)
     if request.method != "POST" and RequestState.WITHDRAWN not in REQUEST_TRANSITIONS[RequestState(row.state)]:
         return redirect("help_request", row.uuid)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = Why(request.POST if request.method == "POST" else None, label="为什么撤回", help_text="可以不写。")
     if request.method == "POST" and form.is_valid():
         tried(request, lambda: requests.withdraw(row, by=person, why=form.cleaned_data["why"]), "申请撤回了。")
         return redirect("help_request", row.uuid)

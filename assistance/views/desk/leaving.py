@@ -16,7 +16,8 @@ from accounts.models import Enterprise, User
 from assistance.domain.errors import AssistanceError
 from assistance.domain.wall import break_glass, refer, write_wall_text
 from assistance.enums import FINDING_UNSOLVED, Act, Level, Thing
-from assistance.forms.leaving import GlassForm, ReferralForm, WallForm
+from assistance.forms.fields import Why
+from assistance.forms.leaving import ReferralForm, WallForm
 from assistance.models import Finding, WallText
 from assistance.policy import within
 from assistance.views.desk.doors import staff
@@ -74,7 +75,12 @@ def glass(request: HttpRequest, person: User) -> HttpResponse:
     chosen = request.POST.get("at") or request.GET.get("at", "")
     rows = within(person, Act.BREAK_GLASS, Enterprise.objects.current()).select_related("district")
     firm = get_object_or_404(rows, pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else None
-    form = GlassForm(request.POST if request.method == "POST" and firm else None)
+    form = Why(
+        request.POST if request.method == "POST" and firm else None,
+        label="为什么要看",
+        required=True,
+        help_text="企业会看到您的名字、时间和这句话。看两个小时，到时自动关上。",
+    )
     if form.is_bound and firm and form.is_valid():
         try:
             made = break_glass(firm, by=person, why=form.cleaned_data["why"])

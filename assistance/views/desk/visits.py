@@ -2,6 +2,7 @@
 
 import uuid as uuids
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from assistance.domain.errors import AssistanceError
 from assistance.enums import VISIT_NUMBERED, Act, RequestState, Thing, VisitState
 from assistance.forms import desk_visits as forms
 from assistance.forms.desk_lists import VisitFilter
+from assistance.forms.fields import Why
 from assistance.models import AssistanceLog, HelpRequest, HelpVisit
 from assistance.policy import acts, within
 from assistance.views.desk.deeds import Deed, carry_out, offers
@@ -55,7 +57,7 @@ DEEDS: Final = (
         "cancel",
         Act.CANCEL,
         "取消上门",
-        forms.CancelForm,
+        partial(Why, label="为什么取消", required=True, help_text="企业会看到。这次要答复的申请回到“已受理”。"),
         PLANNED,
         visits.cancel,
         f"取消了。{NO_ACCOUNT}",

@@ -17,7 +17,8 @@ from assistance.domain import findings
 from assistance.domain.errors import AssistanceError, OvertakenError
 from assistance.domain.signing import lacks
 from assistance.enums import Act, FindingState, VisitState
-from assistance.forms.findings import AdviceForm, FindingForm, RecordForm, WhyForm
+from assistance.forms.fields import Why
+from assistance.forms.findings import AdviceForm, FindingForm, RecordForm
 from assistance.forms.phrases import ADVICE
 from assistance.models import Finding, FindingPhoto, HelpVisit
 from assistance.policy import within
@@ -95,7 +96,7 @@ def rewrite(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 def strike(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Take it out of the report, and say why."""
     row = done_by(person, Act.STRIKE, Finding.objects.select_related("visit__enterprise"), uuid)
-    form = WhyForm(request.POST or None)
+    form = Why(request.POST or None, required=True)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         tried(request, lambda: findings.strike(row, by=person, why=why), f"第 {row.order} 项划掉了。")
