@@ -273,9 +273,23 @@ def test_the_note_of_verification_shows_before_and_after(world: World, visit: He
 
 
 def test_the_firms_own_report_of_a_major_hazard(world: World, visit: HelpVisit, client: Client) -> None:
-    text = text_of(get(client, world.boss, "help_major_docx", visit.findings.get(level=Level.MAJOR)))
-    for said in ("一、现状和产生的原因", "二、危害程度", "三、治理方案", world.firm.name, "主要负责人（签字）"):
+    major = visit.findings.get(level=Level.MAJOR)
+    making.plan(world, PlanState.AGREED, major, liable="周主任", money=12345)
+    text = text_of(get(client, world.boss, "help_major_docx", major))
+    page = get(client, world.boss, "help_major", major).decode()
+    for said in (
+        "一、现状和产生的原因",
+        "二、危害程度",
+        "三、治理方案",
+        world.firm.name,
+        "除尘器要有泄爆、惰化、抑爆中的一种",
+        "1. 装泄爆片",
+        "12,345.00 元",
+        "周主任",
+        "主要负责人（签字）",
+    ):
         assert said in text
+        assert said in page
     get(client, world.boss, "help_major_docx", visit.findings.get(level=Level.ORDINARY), 404)
 
 
