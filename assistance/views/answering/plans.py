@@ -1,11 +1,10 @@
 """One rectification plan: what is missing, what is to be done, what shows it, how it came about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +17,7 @@ from assistance.enums import Act, PlanState, Thing
 from assistance.forms.plans import ChooseFindings
 from assistance.models import AssistanceLog, Evidence, HelpVisit, Measure, RectificationPlan
 from assistance.policy import acts, within
-from assistance.views.answering.pictures import Shown, shown
+from assistance.views.answering.pictures import shown
 from assistance.views.doors import done_by, seen_by
 from assistance.views.steps import steps
 
@@ -97,10 +96,10 @@ def _parts(row: RectificationPlan) -> list[tuple[str, Any]]:
     ]
 
 
-def _by_measure(rows: Iterable[Evidence]) -> dict[int | None, list[Shown]]:
-    found: dict[int | None, list[Shown]] = defaultdict(list)
+def _by_measure(rows: QuerySet[Evidence]) -> dict[int, list[Any]]:
+    found = defaultdict(list)
     for one in shown(rows):
-        found[one.row.measure_id].append(one)
+        found[one.measure_id].append(one)
     return found
 
 

@@ -14,10 +14,11 @@ from accounts.models import User
 from assistance.domain.cases import case_of
 from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, FixWhen
-from assistance.models import AssistanceLog, Evidence, Finding, HelpVisit, PhotoViews, Verification
+from assistance.models import AssistanceLog, Evidence, Finding, HelpVisit, Verification
 from assistance.policy import may, within
+from assistance.views.answering.pictures import shown
 from assistance.views.doors import seen_by
-from assistance.views.field.photos import shown
+from assistance.views.field.photos import shown as photos_shown
 from assistance.views.steps import steps
 
 # How the release of a criterion names its parts, by the layer that each belongs to (DESIGN §4).
@@ -52,7 +53,7 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "row": row,
         "turns": _turns(row),
         "steps": steps(person, row),
-        "photos": shown(row.photos.all()),
+        "photos": photos_shown(row.photos.all()),
         "layers": frozen_layers(row),
         "lacks": lacks(row) if row.state == FindingState.DRAFT else [],
         "advice": row.advice.all(),
@@ -86,12 +87,10 @@ def frozen_layers(row: Finding) -> list[tuple[str, list[dict[str, Any]]]]:
     return [(name, parts) for name, parts in found.items() if parts]
 
 
-def evidence_of(person: User, row: Finding) -> list[Evidence]:
+def evidence_of(person: User, row: Finding) -> list[Any]:
     """What shows that it is gone or safe meanwhile, its own and of its plan's measures, as far as he may see it."""
     mine = Q(finding=row) | (Q(measure__plan=row.plan_id) if row.plan_id else Q())
-    views = PhotoViews.objects.filter(original=OuterRef("file"))
-    rows = Evidence.objects.filter(mine).select_related("measure__plan").annotate(is_photo=Exists(views))
-    return list(within(person, Act.SEE, rows))
+    return shown(within(person, Act.SEE, Evidence.objects.filter(mine)))
 
 
 def _waits_for_plan(row: Finding) -> bool:
