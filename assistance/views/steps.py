@@ -29,7 +29,6 @@ from assistance.enums import (
     Thing,
     VisitState,
 )
-from assistance.models import Answer
 from assistance.policy import acts
 
 
@@ -65,11 +64,12 @@ def _is_before_date(finding: Any) -> bool:
 
 
 def _waits_for_time(finding: Any) -> bool:
-    return bool(finding.extensions.filter(state=ExtensionState.ASKED).exists())
+    return any(row.state == ExtensionState.ASKED for row in finding.extensions.all())
 
 
 def _is_objected_to(finding: Any) -> bool:
-    return bool(Answer.objects.filter(finding=finding, state=AnswerState.OBJECTED).exists())
+    answer = getattr(finding, "answer", None)
+    return answer is not None and answer.state == AnswerState.OBJECTED
 
 
 def _covers_several(plan: Any) -> bool:

@@ -15,7 +15,7 @@ from assistance.domain.cases import case_of
 from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, FixWhen
 from assistance.models import AssistanceLog, Evidence, Finding, HelpVisit, Verification
-from assistance.policy import may, within
+from assistance.policy import within
 from assistance.views.answering.pictures import shown
 from assistance.views.doors import seen_by
 from assistance.views.field.photos import shown as photos_shown
@@ -47,8 +47,10 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     rows = Finding.objects.select_related("visit__enterprise", "criterion", "answer", "recorded_by", "plan")
     looked = Prefetch("verifications", Verification.objects.select_related("by", "second"))
     # A lead of the bureau sees a major hazard, not the visit that found it.
-    sees_visit = Exists(within(person, Act.SEE, HelpVisit.objects.filter(pk=OuterRef("visit"))))
-    row: Any = seen_by(person, rows.prefetch_related(looked).annotate(sees_visit=sees_visit), uuid)
+    of_visit = {"sees_visit": Act.SEE, "may_plan": Act.MAKE_PLAN}
+    visit = HelpVisit.objects.filter(pk=OuterRef("visit"))
+    rows = rows.annotate(**{name: Exists(within(person, act, visit)) for name, act in of_visit.items()})
+    row: Any = seen_by(person, rows.prefetch_related(looked, "extensions"), uuid)
     context = {
         "row": row,
         "turns": _turns(row),
@@ -59,7 +61,7 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "advice": row.advice.all(),
         # Whoever sees a finding sees its plan: the policy has nobody for the one who is not there for the other.
         "plan": row.plan,
-        "may_plan": _waits_for_plan(row) and may(person, Act.MAKE_PLAN, row.visit),
+        "may_plan": row.may_plan and _waits_for_plan(row),
         "evidence": evidence_of(person, row),
         "extensions": row.extensions.all(),
         "verifications": row.verifications.all(),
