@@ -29,7 +29,7 @@ class TriageForm(forms.Form):
 
     danger = forms.TypedChoiceField(label="危险程度", coerce=lambda value: Danger(int(value)), choices=Danger.choices)
     promised_on = Day(label="哪天以前给企业回音", help_text="企业会看到这个日期。")
-    note = Words(label="备注", rows=2, help_text="企业会看到。可以不填。")
+    note = Words(label="备注", rows=2, help_text="给受理的同事看，企业看不到。可以不填。")
 
 
 class AcceptForm(forms.Form):

@@ -14,7 +14,7 @@ from accounts.models import Enterprise, User
 from assistance.enums import VISIT_NUMBERED, Act, Thing
 from assistance.models import Advice, AssistanceLog, Finding, HelpRequest
 from assistance.policy import within
-from assistance.views.asking.told import told, with_people
+from assistance.views.asking.told import told
 from assistance.views.doors import seen_by
 
 PER_PAGE: Final = 30
@@ -31,11 +31,11 @@ def log(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     lines = lines_for(person, enterprise)
     if only_looks:
         lines = lines.filter(act__in=LOOKS)
-    page = Paginator(with_people(lines), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "enterprise": enterprise,
         "page_obj": page,
-        "told": told(page.object_list, enterprise.pk),
+        "told": told(page.object_list),
         "only_looks": only_looks,
         "query": request.GET,
     }

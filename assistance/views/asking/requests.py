@@ -16,7 +16,7 @@ from assistance.enums import REQUEST_OVER, REQUEST_TRANSITIONS, Act, RequestStat
 from assistance.forms.fields import Why
 from assistance.models import AssistanceLog, HelpRequest
 from assistance.policy import acts, within
-from assistance.views.asking.told import told, with_people
+from assistance.views.asking.told import told
 from assistance.views.asking.words import TO_PREPARE, next_step
 from assistance.views.doors import seen_by, tried
 from assistance.views.steps import steps
@@ -42,7 +42,7 @@ def help_request(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse
         "to_prepare": TO_PREPARE if row.state == RequestState.SCHEDULED else (),
         "steps": steps(person, row, allowed=allowed),
         "follow": request.build_absolute_uri(follow_link(row)) if for_caller else "",
-        "told": told(with_people(lines), row.enterprise_id),
+        "told": told(lines),
     }
     return render(request, "assistance/asking/request.html", context)
 

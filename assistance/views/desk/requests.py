@@ -21,6 +21,7 @@ from assistance.forms import desk_requests as forms
 from assistance.forms.fields import Why
 from assistance.models import AssistanceLog, Finding, HelpRequest, HelpVisit
 from assistance.policy import acts, within
+from assistance.views.asking.told import told
 from assistance.views.desk.deeds import Deed, carry_out, offers
 from assistance.views.desk.doors import staff
 from assistance.views.doors import seen_by
@@ -170,7 +171,7 @@ def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "by_phone": row.way == Way.PHONE,
         "follow": request.build_absolute_uri(follow_link(row)) if row.way == Way.PHONE else "",
         "history": _history(row.enterprise),
-        "log": AssistanceLog.objects.filter(thing_uuid=row.uuid).select_related("by"),
+        "told": told(AssistanceLog.objects.filter(thing_uuid=row.uuid), to_desk=True),
     }
     return render(request, "assistance/desk/request.html", context)
 

@@ -23,6 +23,7 @@ from assistance.forms.desk_lists import VisitFilter
 from assistance.forms.fields import Why
 from assistance.models import AssistanceLog, HelpRequest, HelpVisit
 from assistance.policy import acts, within
+from assistance.views.asking.told import told
 from assistance.views.desk.deeds import Deed, carry_out, offers
 from assistance.views.desk.doors import staff
 from assistance.views.doors import seen_by
@@ -113,7 +114,7 @@ def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "team": row.team.select_related("person"),
         "requests": row.requests.all(),
         "offers": offers(row, acts(person, row), DEEDS, sent),
-        "log": AssistanceLog.objects.filter(thing_uuid=row.uuid).select_related("by"),
+        "told": told(AssistanceLog.objects.filter(thing_uuid=row.uuid), to_desk=True),
     }
     return render(request, "assistance/desk/visit.html", context)
 

@@ -17,6 +17,7 @@ from assistance.enums import VISIT_NUMBERED, Act, FindingState, FixWhen
 from assistance.models import AssistanceLog, Evidence, Finding, HelpVisit, Verification
 from assistance.policy import within
 from assistance.views.answering.pictures import shown
+from assistance.views.asking.told import told
 from assistance.views.doors import seen_by
 from assistance.views.field.photos import shown as photos_shown
 from assistance.views.steps import steps
@@ -76,8 +77,8 @@ def history(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Who did what with it, the latest first. Who looked at it stands on the firm's own page."""
     row = seen_by(person, Finding.objects.select_related("visit__enterprise"), uuid)
     of = [row.uuid, *row.verifications.values_list("uuid", flat=True)]
-    log = AssistanceLog.objects.filter(thing_uuid__in=of).exclude(act=Act.SEE).select_related("by")
-    return render(request, "assistance/field/history.html", {"row": row, "log": log})
+    log = AssistanceLog.objects.filter(thing_uuid__in=of).exclude(act=Act.SEE)
+    return render(request, "assistance/field/history.html", {"row": row, "told": told(log)})
 
 
 def frozen_layers(row: Finding) -> list[tuple[str, list[dict[str, Any]]]]:
