@@ -6,19 +6,20 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from assistance.enums import Result
+from assistance.enums import HOW_LOOKED, Result
 from assistance.forms.fields import Day, Form, Words
 from assistance.forms.findings import OnceForm
 from assistance.models import Measure
-
-ON_SITE = [("yes", "到现场看的"), ("no", "看了交来的照片和文件")]
 
 
 class VerifyForm(OnceForm):
     """Whether it is gone, how that was seen, and by whom."""
 
     on_site = forms.TypedChoiceField(
-        label="怎么看的", coerce=lambda said: said == "yes", choices=ON_SITE, widget=forms.RadioSelect
+        label="怎么看的",
+        coerce=lambda said: said == "yes",
+        choices=[("yes", HOW_LOOKED[True]), ("no", HOW_LOOKED[False])],
+        widget=forms.RadioSelect,
     )
     second = forms.ModelChoiceField(
         label="还有谁一起看", queryset=User.objects.none(), required=False, empty_label="没有别人"

@@ -96,7 +96,7 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
     ),
     Thing.VISIT: (
         Step(Act.POSTPONE, "改期、换人、取消", "help_desk_visit", frozenset({VisitState.PLANNED})),
-        Step(Act.CHANGE_TEAM, "加复查人员", "help_desk_visit", VISIT_NUMBERED),
+        Step(Act.CHANGE_TEAM, "加验收人员", "help_desk_visit", VISIT_NUMBERED),
         Step(Act.RECORD, "记一项隐患", "help_record", frozenset({VisitState.UNDER_WAY}), _is_unsigned),
         Step(Act.RECORD, "写沟通情况", "help_notes", frozenset({VisitState.UNDER_WAY}), _is_unsigned),
         Step(Act.RECORD, "签字", "help_sign", frozenset({VisitState.UNDER_WAY})),

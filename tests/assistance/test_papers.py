@@ -223,10 +223,11 @@ def test_a_report_takes_as_many_queries_for_many_findings_as_for_one(
     assert counts[0] == counts[1]
 
 
-def test_the_list_on_the_wall_names_no_people(world: World, visit: HelpVisit, client: Client) -> None:
+def test_the_list_on_the_wall_names_no_people(world: World, visit: HelpVisit, client: Client, settings: Any) -> None:
+    settings.HELP_TELEPHONE = "0000-7654321"
     for name, read in (("help_notice_pdf", words), ("help_notice_docx", text_of)):
         text = read(get(client, world.boss, name, visit))
-        for said in ("通道被堵", "二号仓库", "停用这台除尘器", "判定标准列明的情形"):
+        for said in ("通道被堵", "二号仓库", "停用这台除尘器", "判定标准列明的情形", "帮扶电话 0000-7654321"):
             assert said in text
         for people in ("王厂长", "李师傅", "老张", world.lead.name, world.expert.name, "没地方放"):
             assert people not in text

@@ -194,7 +194,7 @@ def _look(row: Verification) -> Iterator[Block]:
     people = names(person for person in (row.by, row.second) if person)
     yield from facts(
         ("结论", row.get_result_display()),
-        ("怎么看的", "到现场看的" if row.on_site else "看照片和资料"),
+        ("怎么看的", row.how),
         ("看到什么", row.text),
         ("验收人", people),
         ("时间", moment(row.at)),

@@ -14,7 +14,7 @@ from assistance.models import Finding, FindingPhoto, HelpVisit, Signature, WallT
 from assistance.policy import acts, within
 from assistance.views.doors import seen_by
 from assistance.views.papers.photos import of_findings, printed
-from assistance.views.papers.telling import NO_VERDICT, counted, finding_of, level_of
+from assistance.views.papers.telling import NO_VERDICT, counted, finding_of, level_of, telephone_of
 from assistance.views.papers.writing import LINE, Paper, blank, day, facts, items, line, moment, names, part, said
 from content.written.blocks import Block, Heading, Picture, Pictures
 
@@ -22,6 +22,7 @@ from content.written.blocks import Block, Heading, Picture, Pictures
 WRITERS: Final = frozenset({Act.DECLARE, Act.DELIVER})
 SHOWN: Final = FINDING_ON_PAPER | {FindingState.DRAFT}
 DRAFT: Final = "草稿，还没有签字，内容以签字的为准"
+SEES_SOMETHING: Final = "马上停手，告诉班组长或者安全管理员。没有人管，打帮扶电话{telephone}。发现隐患，不怪您。"
 AFTERWARDS: Final = (
     "逐项答复：登录网站打开这次帮扶，每一项点“认可”或“有异议”；建议做不到的，写明为什么。",
     "有异议的写明理由，由没有到场的人来决定；答复以前，这一项照样先做好临时措施。",
@@ -61,7 +62,6 @@ def wall_list(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
 
     No field that is about people is on it. A title or a safeguard may still name somebody: whoever posts it reads it.
     """
-    del request
     visit = _visit(person, uuid)
     rows = [row for row in findings_of(visit, person) if row.state != FindingState.STRUCK]
     blocks = [
@@ -69,7 +69,7 @@ def wall_list(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
         *said(f"{day(visit.on)}帮扶组来看过，看到 {counted(rows)}。改好以前，请按下面的办法做。" if rows else ""),
         *said("" if rows else f"{day(visit.on)}帮扶组来看过，没有看到隐患。"),
         *(block for row in rows for block in _posted(row)),
-        *part("看到不对的", said("马上停手，告诉班组长或者安全管理员。没有人管，打 12350。发现隐患，不怪您。")),
+        *part("看到不对的", said(SEES_SOMETHING.format(telephone=telephone_of(request)))),
         *blank("张贴人", "张贴日期"),
     ]
     address = reverse("help_visit", args=[visit.uuid])

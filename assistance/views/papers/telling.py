@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from django.http import HttpRequest
+from django.template import engines
+
 from assistance.enums import AnswerState, ExtensionState, FindingState, FixWhen, Level
 from assistance.models import Finding
 from assistance.views.papers.writing import day, facts, line, said
@@ -66,6 +69,12 @@ def finding_of(finding: Finding, photos: Pictures | None) -> Iterator[Block]:
     answer = getattr(finding, "answer", None)
     if answer and answer.state == AnswerState.KEPT:
         yield from facts(("企业提出过异议，答复是", answer.decision))
+
+
+def telephone_of(request: HttpRequest) -> str:
+    """The help telephone, from where every template has it; in a sentence, so with a space before it."""
+    said_of_site: str = engines["django"].from_string("{{ identity.help_telephone }}").render({}, request)
+    return f" {said_of_site}" if said_of_site else ""
 
 
 def counted(findings: Iterable[Finding]) -> str:
