@@ -17,8 +17,7 @@ from tests.assistance.making import World, finding, today, visit
 from tests.assistance.pages import at, browser, drawn, picture, said, typed
 
 pytestmark = pytest.mark.django_db
-# Of staff, whose second factor is asked for too.
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 
 
 @pytest.fixture(autouse=True)
