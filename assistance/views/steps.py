@@ -72,6 +72,11 @@ def _is_objected_to(finding: Any) -> bool:
     return answer is not None and answer.state == AnswerState.OBJECTED
 
 
+def _has_unplanned(visit: Any) -> bool:
+    # A page that asks for several visits at once has them know it already.
+    return bool(visit.has_unplanned if hasattr(visit, "has_unplanned") else unplanned(visit).exists())
+
+
 def _covers_several(plan: Any) -> bool:
     return int(plan.findings.count()) > 1
 
@@ -103,7 +108,7 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
         Step(Act.DELIVER, "交给企业", "help_deliver", frozenset({VisitState.SIGNED})),
         Step(Act.DECLARE, "行前单", "help_brief", frozenset({VisitState.PLANNED, VisitState.UNDER_WAY})),
         Step(Act.ANSWER, "逐项答复", "help_answer", frozenset({VisitState.DELIVERED, VisitState.ANSWERED})),
-        Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, lambda row: unplanned(row).exists()),
+        Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, _has_unplanned),
     ),
     Thing.FINDING: (
         Step(Act.DECIDE_OBJECTION, "答复异议", "help_objection", FINDING_ON_PAPER, _is_objected_to),

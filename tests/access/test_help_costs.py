@@ -8,12 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
 from assistance.enums import Level, Shows
 from assistance.models import Advice, Finding, FindingPhoto, HelpVisit, RectificationPlan, Verification
 from tests.a11y.people_pages import FILES
 from tests.access.help_table import HELP, PAPERS
-from tests.access.world import CANARY, LEAD, World
+from tests.access.world import LEAD, World
 from tests.assistance import making
 
 MOST: Final = 15
@@ -25,12 +24,7 @@ PAGES: Final = [name for name, row in HELP.items() if row.get and name not in {*
 @pytest.fixture(scope="module")
 def full(world: World) -> World:
     """The world, and in it several of whatever a thing can have."""
-    people = making.World(
-        firm=world.firm,
-        desk=User.objects.get(name=f"{CANARY}受理"),
-        lead=world.things["help lead"],
-        expert=world.things["help expert"],
-    )
+    people: making.World = world.things["help people"]
     for state, visit in ((state, world.things[f"help visit {state}"]) for state in ("delivered", "under_way")):
         for _ in range(MANY):
             found = making.finding(people, "open" if state == "delivered" else "draft", visit)

@@ -95,7 +95,7 @@ def test_only_those_are_offered_whom_nothing_keeps_away(desk: Client, world: Wor
         ({"experts": []}, "请至少选一名专家"),
         ({"lead": ""}, "请选一名带队干部"),
         ({"on": "2020-01-01"}, "已经过去了"),
-        ({"on": "x"}, "请选日期"),
+        ({"on": "x"}, "请写成 2026-03-01 这样的日期"),
         ({"experts": ["999999"]}, "请重新选"),
     ],
 )

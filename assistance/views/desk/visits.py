@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,7 +22,7 @@ from assistance.enums import VISIT_NUMBERED, Act, RequestState, Thing, VisitStat
 from assistance.forms import desk_visits as forms
 from assistance.forms.desk_lists import VisitFilter
 from assistance.forms.fields import Why
-from assistance.models import AssistanceLog, HelpRequest, HelpVisit
+from assistance.models import AssistanceLog, HelpRequest, HelpVisit, TeamMember
 from assistance.policy import acts, within
 from assistance.views.asking.told import told
 from assistance.views.desk.deeds import Deed, carry_out, offers
@@ -130,7 +131,9 @@ def listed(request: HttpRequest, person: User) -> HttpResponse:
     rows = rows.filter(state=state).order_by("-on", "-pk") if state else rows.ahead()
     if asked.get("q"):
         rows = rows.filter(enterprise__in=find(Enterprise.objects.current(), asked["q"]).values("pk"))
-    rows = rows.select_related("enterprise__district").prefetch_related("team__person")
+    rows = rows.select_related("enterprise__district").prefetch_related(
+        Prefetch("team", TeamMember.objects.select_related("person"))
+    )
     kept = request.GET.copy()
     kept.pop("p", None)
     context = {

@@ -14,6 +14,7 @@ from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from assistance.domain import visits
 from assistance.domain.errors import AssistanceError, OvertakenError
+from assistance.domain.plans import with_unplanned
 from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, VisitState
 from assistance.forms.findings import AdviceForm, NotesForm
@@ -33,7 +34,8 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show it."""
     # Whoever is on the team of a visit need not see the firm's own page.
     sees_firm = Exists(within(person, Act.SEE, Enterprise.objects.filter(pk=OuterRef("enterprise"))))
-    row: Any = seen_by(person, HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm), uuid)
+    rows = with_unplanned(HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm))
+    row: Any = seen_by(person, rows, uuid)
     allowed = acts(person, row)
     reads = row.state in VISIT_NUMBERED or bool(allowed & _INSIDE)
     can_write = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
