@@ -294,6 +294,20 @@ def test_the_firms_own_report_of_a_major_hazard(world: World, visit: HelpVisit, 
     get(client, world.boss, "help_major_docx", visit.findings.get(level=Level.ORDINARY), 404)
 
 
+def test_what_the_firm_hands_on_does_not_say_that_it_was_helped(
+    world: World, visit: HelpVisit, client: Client, settings: Any
+) -> None:
+    settings.HELP_TELEPHONE = "0000-7654321"
+    with ZipFile(io.BytesIO(get(client, world.boss, "help_major_docx", visit.findings.get(level=Level.MAJOR)))) as own:
+        whole = "".join(own.read(name).decode(errors="replace") for name in own.namelist())
+    for telltale in ("帮扶", "/help/", "7654321", visit.number):
+        assert telltale not in whole
+    with ZipFile(io.BytesIO(get(client, world.boss, "help_report_docx", visit))) as report:
+        foot = report.read("word/footer1.xml").decode()
+    for part in (visit.number, "帮扶电话 0000-7654321", "NUMPAGES"):
+        assert part in foot
+
+
 def test_a_paper_says_granted_and_listed_only_of_what_was(world: World, visit: HelpVisit, client: Client) -> None:
     row = visit.findings.get(title="通道被堵")
     Finding.objects.filter(pk=row.pk).update(level=Level.MAJOR, due_on=making.today(20), times_reopened=1)

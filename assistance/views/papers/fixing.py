@@ -5,7 +5,6 @@ from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from accounts.models import User
 from assistance.domain.looking import look_at_all
@@ -36,13 +35,14 @@ def plan_paper(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
     more = covered.count() - len(seen)
     head = (line("改什么"), line("等级"), line("期限"))
     rows = tuple((line(f"{row.order}. {row}"), line(level_of(row)), line(fix_of(row))) for row in seen)
+    covers = [Table(head, rows, widths=(6, 3, 4))] if rows else []
     blocks = [
         *facts(
             ("企业", plan.visit.enterprise.name),
             ("帮扶记录", plan.visit.number),
             ("状态", plan.get_state_display()),
         ),
-        *part("针对的隐患", [Table(head, rows)] if rows else [], said(f"另有 {more} 项不在这张纸上。" if more else "")),
+        *part("针对的隐患", covers, said(f"另有 {more} 项不在这张纸上。" if more else "")),
         *part("一、措施", _measures(plan)),
         *part("二、责任人", said(plan.liable or LINE)),
         *part("三、资金", said(_money(plan) or LINE)),
@@ -51,7 +51,7 @@ def plan_paper(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
         *part("签字", blank("企业负责人", "日期"), blank("帮扶组", "日期")),
     ]
     name = f"整改方案 {plan.visit.number or plan.visit.on}"
-    return Paper("隐患整改方案", name, reverse("help_plan", args=[plan.uuid]), blocks, foot=plan.visit.number)
+    return Paper("隐患整改方案", name, blocks, foot=plan.visit.number)
 
 
 def verification_note(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
@@ -70,12 +70,12 @@ def verification_note(request: HttpRequest, person: User, *, uuid: UUID) -> Pape
         *_of_what(finding),
         *part("改之前", said(finding.text), photos.values()),
         *part("改之后", _proof(evidence)),
-        *part("验收", *(_look(row) for row in looks)),
+        *(block for number, row in enumerate(looks, 1) for block in part(_which(number, looks), _look(row))),
         *part("签字", blank("验收人", "日期"), blank("企业", "日期")),
     ]
     visit = finding.visit
     name = f"验收记录 {visit.number} 第{finding.order}项"
-    return Paper("隐患整改验收记录", name, reverse("help_finding", args=[finding.uuid]), blocks, foot=visit.number)
+    return Paper("隐患整改验收记录", name, blocks, foot=visit.number)
 
 
 def major_report(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
@@ -94,7 +94,7 @@ def major_report(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
         ),
         *blank("主要负责人（签字）", "单位（盖章）", "日期"),
     ]
-    return Paper("重大事故隐患报告", "重大事故隐患报告", reverse("help_finding", args=[finding.uuid]), blocks)
+    return Paper("重大事故隐患报告", "重大事故隐患报告", blocks, is_firms_own=True)
 
 
 def report_of(finding: Finding) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -167,6 +167,7 @@ def _measures(plan: RectificationPlan) -> Iterator[Block]:
             (line(row.text), line(row.liable or plan.liable), line(day(row.due_on)), line(row.get_state_display()))
             for row in rows
         ),
+        widths=(6, 2, 3, 2),
     )
 
 
@@ -188,6 +189,10 @@ def _proof(evidence: list[Evidence]) -> Iterator[Block]:
     if photos := tuple(picture for picture in made.values() if picture.content):
         yield Pictures(photos)
     yield from items(f"文件：{picture.caption}" for picture in made.values() if not picture.content)
+
+
+def _which(number: int, looks: list[Verification]) -> str:
+    return f"第 {number} 次验收" if len(looks) > 1 else "验收"
 
 
 def _look(row: Verification) -> Iterator[Block]:

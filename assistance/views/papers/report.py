@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from accounts.models import User
 from assistance.domain.looking import look_at_all
@@ -21,6 +20,8 @@ from content.written.blocks import Block, Heading, Picture, Pictures
 # Before it is signed the paper is for those who write it.
 WRITERS: Final = frozenset({Act.DECLARE, Act.DELIVER})
 SHOWN: Final = FINDING_ON_PAPER | {FindingState.DRAFT}
+# In points: read standing, as the PDF is.
+LARGE: Final = 15.0
 DRAFT: Final = "草稿，还没有签字，内容以签字的为准"
 SEES_SOMETHING: Final = "马上停手，告诉班组长或者安全管理员。没有人管，打帮扶电话{telephone}。发现隐患，不怪您。"
 AFTERWARDS: Final = (
@@ -54,7 +55,7 @@ def visit_report(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
         *part("收到以后怎么办", items(AFTERWARDS, ordered=True)),
         *part("哪些只留在帮扶里，哪些要报出去", _wall(visit)),
     ]
-    return Paper(title, _name(visit), reverse("help_visit", args=[visit.uuid]), blocks, foot=visit.number or DRAFT)
+    return Paper(title, _name(visit), blocks, foot=visit.number or DRAFT)
 
 
 def wall_list(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
@@ -70,12 +71,11 @@ def wall_list(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
         *said("" if rows else f"{day(visit.on)}帮扶组来看过，没有看到隐患。"),
         *(block for row in rows for block in _posted(row)),
         *part("看到不对的", said(SEES_SOMETHING.format(telephone=telephone_of(request)))),
-        *blank("张贴人", "张贴日期"),
+        *blank("张贴人"),
+        *blank("张贴日期"),
     ]
-    address = reverse("help_visit", args=[visit.uuid])
-    return Paper(
-        "请大家知道的隐患", f"{_name(visit)}（张贴）", address, blocks, visit.number or DRAFT, ("base", "wall")
-    )
+    name = f"{_name(visit)}（张贴）"
+    return Paper("请大家知道的隐患", name, blocks, visit.number or DRAFT, ("base", "wall"), size=LARGE)
 
 
 def findings_of(visit: HelpVisit, person: User) -> list[Finding]:
