@@ -124,7 +124,7 @@ class LeaveForm(_People, forms.Form):
     def __init__(self, *args: Any, row: HelpVisit, **kwargs: Any) -> None:
         """Offer those of the team."""
         super().__init__(*args, **kwargs)
-        team = list(row.team.select_related("person"))
+        team = row.team.all()
         self.people = {str(member.person_id): member.person for member in team}
         self.fields["person"].choices = [  # type: ignore[attr-defined]
             ("", "请选"),

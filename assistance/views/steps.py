@@ -56,7 +56,7 @@ class Button:
 
 
 def _is_unsigned(visit: Any) -> bool:
-    return not visit.signatures.exists()
+    return not visit.signatures.all()
 
 
 def _is_before_date(finding: Any) -> bool:

@@ -1,6 +1,6 @@
 """谁看过、谁做过什么: the log of one firm, for its own people and for the help desk."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -32,10 +32,11 @@ def log(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     if only_looks:
         lines = lines.filter(act__in=LOOKS)
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    shown: Any = page.object_list
     context = {
         "enterprise": enterprise,
         "page_obj": page,
-        "told": told(page.object_list),
+        "told": told(shown),
         "only_looks": only_looks,
         "query": request.GET,
     }

@@ -33,6 +33,7 @@ from assistance.views.papers.answers import as_table
 PAGE: Final = 50
 # Messages go to accounts only.
 NO_ACCOUNT: Final = "企业没有账号的，请打电话告诉。"
+TEAM: Final = Prefetch("team", TeamMember.objects.select_related("person"))
 PLANNED: Final = frozenset({VisitState.PLANNED})
 DEEDS: Final = (
     Deed(
@@ -102,7 +103,8 @@ def _typed(request: HttpRequest, form: forms.PlanForm) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """One visit as the desk has it: when, who, for which requests, and what can be changed."""
-    row = seen_by(person, HelpVisit.objects.select_related("enterprise__district"), uuid)
+    rows = HelpVisit.objects.select_related("enterprise__district").prefetch_related(TEAM)
+    row = seen_by(person, rows, uuid)
     sent = None
     if request.method == "POST":
         sent = carry_out(request, person, row, DEEDS)
@@ -112,7 +114,7 @@ def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     context = {
         "row": row,
         "firm": row.enterprise,
-        "team": row.team.select_related("person"),
+        "team": row.team.all(),
         "requests": row.requests.all(),
         "offers": offers(row, acts(person, row), DEEDS, sent),
         "told": told(AssistanceLog.objects.filter(thing_uuid=row.uuid), to_desk=True),
@@ -131,9 +133,7 @@ def listed(request: HttpRequest, person: User) -> HttpResponse:
     rows = rows.filter(state=state).order_by("-on", "-pk") if state else rows.ahead()
     if asked.get("q"):
         rows = rows.filter(enterprise__in=find(Enterprise.objects.current(), asked["q"]).values("pk"))
-    rows = rows.select_related("enterprise__district").prefetch_related(
-        Prefetch("team", TeamMember.objects.select_related("person"))
-    )
+    rows = rows.select_related("enterprise__district").prefetch_related(TEAM)
     kept = request.GET.copy()
     kept.pop("p", None)
     context = {

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +19,7 @@ from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, VisitState
 from assistance.forms.findings import AdviceForm, NotesForm
 from assistance.forms.phrases import ADVICE
-from assistance.models import AssistanceLog, Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan
+from assistance.models import AssistanceLog, Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan, Signature
 from assistance.policy import acts, within
 from assistance.views.doors import done_by, seen_by, tried
 from assistance.views.steps import steps
@@ -35,7 +35,8 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     # Whoever is on the team of a visit need not see the firm's own page.
     sees_firm = Exists(within(person, Act.SEE, Enterprise.objects.filter(pk=OuterRef("enterprise"))))
     rows = with_unplanned(HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm))
-    row: Any = seen_by(person, rows, uuid)
+    signed = Prefetch("signatures", Signature.objects.select_related("person"))
+    row: Any = seen_by(person, rows.prefetch_related(signed), uuid)
     allowed = acts(person, row)
     reads = row.state in VISIT_NUMBERED or bool(allowed & _INSIDE)
     can_write = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
@@ -50,7 +51,7 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "findings": findings_of(row, person),
         "reads": reads,
         "advice": row.advice.filter(finding=None) if reads else (),
-        "signatures": row.signatures.select_related("person") if reads else (),
+        "signatures": row.signatures.all() if reads else (),
         "requests": within(person, Act.SEE, HelpRequest.objects.filter(visit=row)),
         "plans": within(person, Act.SEE, RectificationPlan.objects.filter(visit=row)),
         "advice_form": AdviceForm() if can_write else None,

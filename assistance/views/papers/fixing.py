@@ -172,7 +172,7 @@ def _measures(plan: RectificationPlan) -> Iterator[Block]:
 
 
 def _told(measure: Measure) -> str:
-    more = "，".join(filter(None, (measure.liable, measure.due_on and f"{day(measure.due_on)}以前")))
+    more = "，".join(filter(None, (measure.liable, f"{day(measure.due_on)}以前" if measure.due_on else "")))
     return f"{measure.text}（{more}）" if more else measure.text
 
 
