@@ -63,6 +63,12 @@ class ToldForm(forms.Form):
     told = Words(label="电话里告诉了企业什么", required=True, help_text="企业以后还能看到这段话。")
 
 
+class LinkForm(forms.Form):
+    """Which link counted when the page was opened."""
+
+    known = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class EnterForm(forms.Form):
     """What somebody says on the telephone."""
 

@@ -10,7 +10,7 @@ from accounts.forms import touched
 from assistance.domain.errors import OvertakenError
 from assistance.enums import Classification, FixWhen, HazardType, Level
 from assistance.forms import phrases
-from assistance.forms.fields import Day, Form
+from assistance.forms.fields import Day, Form, Words
 
 NOT_YET: Final = [("", "还没定")]
 
@@ -116,6 +116,12 @@ class AdviceForm(OnceForm):
     advice = forms.CharField(
         label="建议", required=False, max_length=2000, widget=listed("advice"), help_text="一次写一条，存了再写下一条。"
     )
+
+
+class MendAdviceForm(SharedForm):
+    """Other words for a piece of advice."""
+
+    text = Words(label="建议", required=True, error_messages={"required": "请写上建议；不要这一条了，在下面划掉。"})
 
 
 class NotesForm(SharedForm):

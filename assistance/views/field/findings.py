@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.mine.doors import personal
 from accounts.models import User
-from assistance.domain.cases import case_of
 from assistance.domain.signing import lacks
-from assistance.enums import VISIT_NUMBERED, Act, FindingState, FixWhen
-from assistance.models import AssistanceLog, Evidence, Finding, HelpVisit, Verification
+from assistance.enums import VISIT_NUMBERED, Act, CaseState, FindingState, FixWhen
+from assistance.models import AssistanceLog, CaseDraft, Evidence, Finding, HelpVisit, Verification
 from assistance.policy import within
 from assistance.views.answering.pictures import shown
 from assistance.views.asking.told import told
@@ -51,6 +50,8 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     of_visit = {"sees_visit": Act.SEE, "may_plan": Act.MAKE_PLAN}
     visit = HelpVisit.objects.filter(pk=OuterRef("visit"))
     rows = rows.annotate(**{name: Exists(within(person, act, visit)) for name, act in of_visit.items()})
+    drafts = CaseDraft.objects.filter(finding=OuterRef("pk")).exclude(state=CaseState.DROPPED)
+    rows = rows.annotate(case_state=Subquery(drafts.values("state")[:1]))
     row: Any = seen_by(person, rows.prefetch_related(looked, "extensions"), uuid)
     context = {
         "row": row,
@@ -66,7 +67,7 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "evidence": evidence_of(person, row),
         "extensions": row.extensions.all(),
         "verifications": row.verifications.all(),
-        "case": case_of(row) if row.state == FindingState.CLOSED else None,
+        "case": CaseState(row.case_state).label if row.case_state else "",
     }
     return render(request, "assistance/field/finding.html", context | _repeats(person, row))
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assistance', '0005_calls'),
+        ('assistance', '0006_follow_links'),
     ]
 
     operations = [
