@@ -80,6 +80,7 @@ def _dress(file: WordDocument, title: str, publisher: str, size: float) -> None:
         fonts.set(qn("w:eastAsia"), HANZI_OF_HEADINGS if is_heading else HANZI)
         style.font.color.rgb = INK
         style.paragraph_format.space_after = Pt(4)
+        style.paragraph_format.keep_with_next = is_heading or None
     for level, times in enumerate(HEADINGS, 1):
         file.styles[f"Heading {level}"].font.size = Pt(size * times)
     file.styles["Normal"].font.size = Pt(size)
@@ -104,8 +105,9 @@ def _number_sheets(paragraph: WordParagraph, text: str) -> None:
 
 
 def _write(place: Any, blocks: Iterable[Block], *, depth: int) -> None:
+    before: Block | None = None
     for block in blocks:
-        if isinstance(block, Pictures) and getattr(place, "paragraphs", None):
+        if isinstance(before, Paragraph) and isinstance(block, Pictures):
             # What they are of stays with them.
             place.paragraphs[-1].paragraph_format.keep_with_next = True
         if isinstance(block, Heading):
@@ -114,6 +116,8 @@ def _write(place: Any, blocks: Iterable[Block], *, depth: int) -> None:
             paragraph = place.add_paragraph(style="Quote" if block.quoted else None)
             _indent(paragraph, depth)
             _fill(paragraph, block.line)
+            # No sheet ends below the first line of what a heading stands over.
+            paragraph.paragraph_format.keep_with_next = isinstance(before, Heading) or None
         elif isinstance(block, Items):
             _write_items(place, block, depth=depth)
         elif isinstance(block, Table):
@@ -123,6 +127,7 @@ def _write(place: Any, blocks: Iterable[Block], *, depth: int) -> None:
             _indent(place.add_paragraph(f"（图）{said}"), depth)
         elif isinstance(block, Pictures):
             _write_pictures(place, block)
+        before = block
 
 
 def _write_pictures(place: Any, block: Pictures) -> None:
@@ -143,7 +148,10 @@ def _write_picture(paragraph: WordParagraph, picture: Picture) -> None:
     run = paragraph.add_run()
     if picture.content:
         width = min(PICTURE_WIDTH, PICTURE_HEIGHT * picture.width / picture.height)
-        run.add_picture(BytesIO(picture.content), width=Cm(width))
+        shape = run.add_picture(BytesIO(picture.content), width=Cm(width))
+        for side in "TBLR":
+            # Without a word to it some programs leave three millimetres.
+            shape._inline.set(f"dist{side}", "0")  # noqa: SLF001 - as above
     else:
         run.text = MISSING
     if picture.caption:
