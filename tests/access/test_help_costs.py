@@ -49,14 +49,17 @@ def full(world: World) -> World:
 
 def _thicken(people: making.World, finding: Finding) -> None:
     """Whatever can hang on a finding; and it came back, before and after."""
+    is_draft = finding.state == "draft"
     before = making.finding(people)
-    Finding.objects.filter(pk=finding.pk).update(repeat_of=before, times_reopened=1)
+    Finding.objects.filter(pk=finding.pk).update(repeat_of=before, times_reopened=int(not is_draft))
     for _ in range(MANY):
         making.finding(people, repeat_of=finding)
         FindingPhoto.objects.create(
             finding=finding, file=uuid.uuid4(), sha256=uuid.uuid4().hex * 2, taken_by=people.lead
         )
         Advice.objects.create(visit=finding.visit, finding=finding, given_by=people.lead, text="示例")
+        if is_draft:
+            continue
         making.evidence(people, finding, Shows.FIX)
         making.extension(people, "refused", finding)
         Verification.objects.create(

@@ -217,7 +217,7 @@ def test_a_report_takes_as_many_queries_for_many_findings_as_for_one(
             Advice.objects.create(visit=visit, finding=found, given_by=world.expert, text="换掉")
         enter(client, world.desk)
         AssistanceLog.objects.all().delete()
-        with django_assert_max_num_queries(30) as seen:
+        with django_assert_max_num_queries(32) as seen:
             assert client.get(reverse("help_report_docx", args=[visit.uuid])).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]

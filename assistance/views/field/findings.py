@@ -104,7 +104,7 @@ def _waits_for_plan(row: Finding) -> bool:
 
 def _turns(row: Finding) -> Iterable[AssistanceLog]:
     """What a message about it leads to: on what ground it was handed to whom, and why it was opened again."""
-    if not (row.is_major or row.times_reopened):
+    if row.state == FindingState.DRAFT or not (row.is_major or row.times_reopened):
         return ()
     return AssistanceLog.objects.filter(thing_uuid=row.uuid, act__in=[Act.REFER, Act.REOPEN]).select_related("by")
 
