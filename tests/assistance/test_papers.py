@@ -209,6 +209,8 @@ def test_what_was_struck_stays_in_its_place_only_where_the_firm_had_it(
 def test_a_report_takes_as_many_queries_for_many_findings_as_for_one(
     world: World, visit: HelpVisit, client: Client, django_assert_max_num_queries: Any
 ) -> None:
+    # The site's own row is made by whoever comes first.
+    get(client, world.desk, "help_report_docx", visit)
     counts = []
     for more in (0, 4):
         for n in range(more):
@@ -217,7 +219,7 @@ def test_a_report_takes_as_many_queries_for_many_findings_as_for_one(
             Advice.objects.create(visit=visit, finding=found, given_by=world.expert, text="换掉")
         enter(client, world.desk)
         AssistanceLog.objects.all().delete()
-        with django_assert_max_num_queries(32) as seen:
+        with django_assert_max_num_queries(30) as seen:
             assert client.get(reverse("help_report_docx", args=[visit.uuid])).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
