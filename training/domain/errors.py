@@ -1,0 +1,107 @@
+"""Rules of this room that refuse something, each in words for the person who asked."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+
+class TrainingError(Exception):
+    """A rule refused. `str(error)` is a Chinese sentence that says what to do."""
+
+
+class NotAllowedError(TrainingError):
+    """Somebody acts for another without the right to."""
+
+    def __init__(self) -> None:
+        super().__init__("您现在的身份不能替他办。本人可以自己报名，或者请企业的负责人、安全管理员来报。")
+
+
+class NotFromHereError(TrainingError):
+    """The thing stands where this is not possible."""
+
+    def __init__(self, state: Any, to: Any) -> None:
+        super().__init__(f"现在是“{state.label}”，不能改成“{to.label}”。请刷新页面，看最新情况。")
+
+
+class NotOpenError(TrainingError):
+    """Registering has not begun, is over, or the session is not announced."""
+
+    def __init__(self, opens_at: datetime, closes_at: datetime, *, is_announced: bool) -> None:
+        now = timezone.now()
+        if not is_announced:
+            says = "这一期现在不能报名。请看看别的场次。"
+        elif now < opens_at:
+            says = f"这一期 {_clock(opens_at)} 开始报名，请到时候再来。"
+        else:
+            says = f"这一期 {_clock(closes_at)} 已经截止报名。请看看别的场次。"
+        super().__init__(says)
+
+
+class FullError(TrainingError):
+    """Neither a seat nor a place on the waiting list is left."""
+
+    def __init__(self, *, waiting_cap: int) -> None:
+        said = "名额和候补都满了" if waiting_cap else "名额满了，这一期不设候补"
+        super().__init__(f"{said}。请看看别的场次；有人取消时，名额会重新放出来。")
+
+
+class FirmCapError(TrainingError):
+    """The firm has as many in this session as one firm may have."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__(f"这一期每家企业最多 {cap} 人，您单位已经报满。可以换人，或者报别的场次。")
+
+
+class OfferOverError(TrainingError):
+    """The offered seat has gone to the next."""
+
+    def __init__(self) -> None:
+        super().__init__("这个名额没有在规定时间里确认，已经给了下一位。还想来的话请重新报名，排到候补最后。")
+
+
+class StartedError(TrainingError):
+    """The session has begun."""
+
+    def __init__(self) -> None:
+        super().__init__("已经开课，不能在网上改了。请直接告诉培训管理员。")
+
+
+class TooFewSeatsError(TrainingError):
+    """More people have a seat, or wait, than the new number allows."""
+
+    def __init__(self, what: str, held: int) -> None:
+        super().__init__(f"{what}已经有 {held} 人，不能改得比这少。要改少，先取消或转走几个人。")
+
+
+class SaysNothingError(TrainingError):
+    """Something that must be said was left empty."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"请写上{what}。")
+
+
+class AlreadyThereError(TrainingError):
+    """Who is to take the seat has one already, or waits for one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}已经报了这一期，请换另一位。")
+
+
+class OtherNameError(TrainingError):
+    """The staff number is another person's."""
+
+    def __init__(self, staff_no: str, name: str) -> None:
+        super().__init__(f"工号 {staff_no} 在您单位已经登记为“{name}”。请核对工号或姓名。")
+
+
+class NobodyError(TrainingError):
+    """Neither a telephone nor a staff number says who it is."""
+
+    def __init__(self) -> None:
+        super().__init__("请写上姓名，再写手机号或者工号，不然分不清是哪一位。")
+
+
+def _clock(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"

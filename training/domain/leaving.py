@@ -1,0 +1,80 @@
+"""取消、换人: a seat is free the moment its holder gives it up, and goes to the next in the same transaction."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from training.domain.door import enter, has_begun, log, move, said
+from training.domain.errors import AlreadyThereError, NotAllowedError, StartedError
+from training.domain.seats import release
+from training.enums import ACTIVE, SEATED, Act, RegistrationState
+from training.models import Registration, Trainee
+from training.policy import may_change, may_register, runs_training
+
+
+@transaction.atomic
+def cancel(registration: Registration, *, by: User, reason: str = "") -> Registration:
+    """Give up a seat, an offer or a place in line; who did so before is not asked again.
+
+    After `cancel_by` it is still better than an empty chair, and is kept as late. Raises NotAllowedError,
+    StartedError, NotFromHereError.
+    """
+    row = enter(registration, by=by)
+    if row.state == RegistrationState.CANCELLED_BY_PERSON:
+        return row
+    if has_begun(row.session):
+        raise StartedError
+    was = RegistrationState(row.state)
+    deadline = row.session.cancel_by
+    is_late = was in SEATED and deadline is not None and timezone.now() > deadline
+    move(row, RegistrationState.CANCELLED_BY_PERSON, Act.CANCEL, by=by, why=reason.strip(), was_late=is_late)
+    release(row, was)
+    return row
+
+
+@transaction.atomic
+def remove(registration: Registration, *, by: User, reason: str) -> Registration:
+    """Take somebody off, or turn an application down, as training officer; he is told why.
+
+    Raises NotAllowedError, SaysNothingError, NotFromHereError.
+    """
+    reason = said(reason, "原因，对方会看到")
+    row = enter(registration, by=by)
+    if not runs_training(by):
+        raise NotAllowedError
+    was = RegistrationState(row.state)
+    move(row, RegistrationState.CANCELLED_BY_STAFF, Act.REMOVE, by=by, why=reason)
+    release(row, was)
+    return row
+
+
+@transaction.atomic
+def replace(registration: Registration, *, trainee: Trainee, by: User) -> Registration:
+    """Put somebody of the same firm in the place, seat or number in line, of who cannot come; return the new row.
+
+    Raises NotAllowedError, AlreadyThereError, StartedError, NotFromHereError.
+    """
+    if not may_change(by, registration) or not may_register(by, trainee, registration.enterprise):
+        raise NotAllowedError
+    # Before the session is locked, as everywhere.
+    try:
+        with transaction.atomic():
+            new: Registration = Registration.objects.create(
+                session=registration.session,
+                trainee=trainee,
+                enterprise=registration.enterprise,
+                by=by,
+                state=RegistrationState.SUBMITTED,
+            )
+    except IntegrityError:
+        raise AlreadyThereError(trainee.shown_name) from None
+    old = enter(registration, by=by)
+    if has_begun(old.session):
+        raise StartedError
+    for name in ("state", "rank", "queued", "party", "whole_party", "offer_until"):
+        setattr(new, name, getattr(old, name))
+    move(old, RegistrationState.CANCELLED_BY_PERSON, Act.REPLACE, by=by, why="换人")
+    new.save()
+    log(new, Act.REPLACE, was=RegistrationState.SUBMITTED, by=by)
+    assert new.state in ACTIVE
+    return new

@@ -1,0 +1,132 @@
+"""What is done with a session as a whole: announced, moved, made larger or smaller, called off."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from training.domain.door import enter_session, has_begun, move_session, said
+from training.domain.errors import SaysNothingError, StartedError, TooFewSeatsError
+from training.domain.seats import pass_on
+from training.enums import ACTIVE, Act, RegistrationState, SessionState
+from training.models import Registration, RegistrationLog, Session, SessionDate, SessionLog
+
+Sitting = tuple[datetime, datetime]
+
+
+@transaction.atomic
+def announce(session: Session, *, by: User) -> Session:
+    """Show it to readers. Raises NotAllowedError, SaysNothingError where it has no date or place, NotFromHereError."""
+    session = enter_session(session, by=by)
+    if not session.dates.exists():
+        raise SaysNothingError("上课时间")
+    if not session.place.strip() and not session.online_url:
+        raise SaysNothingError("地点或者直播地址")
+    return move_session(session, SessionState.ANNOUNCED, Act.ANNOUNCE, by=by)
+
+
+@transaction.atomic
+def relocate(
+    session: Session,
+    *,
+    by: User,
+    place: str | None = None,
+    address: str | None = None,
+    dates: Iterable[Sitting] | None = None,
+    why: str = "",
+) -> Session:
+    """Give it another place or other dates; everybody who holds or wants a seat is told, once.
+
+    Nothing changed is nothing told. Raises NotAllowedError, StartedError, SaysNothingError.
+    """
+    session = enter_session(session, by=by)
+    if has_begun(session):
+        raise StartedError
+    was = _where_and_when(session)
+    if place is not None:
+        session.place = said(place, "地点") if not session.online_url else place.strip()
+    if address is not None:
+        session.address = address.strip()
+    session.save(update_fields=["place", "address"])
+    if dates is not None:
+        _set_dates(session, list(dates))
+    if (now := _where_and_when(session)) == was:
+        return session
+    SessionLog.objects.create(session=session, act=Act.MOVE, by=by, was=was, now=now, why=why.strip())
+    _tell_all(session, session.registrations.active(), Act.MOVE, by=by, why=why.strip())
+    # A later beginning may leave time for offers again.
+    pass_on(session)
+    return session
+
+
+@transaction.atomic
+def resize(session: Session, *, by: User, capacity: int, waiting_cap: int | None = None) -> Session:
+    """Change how many there is room for; new seats go to those who wait. Raises NotAllowedError, TooFewSeatsError."""
+    session = enter_session(session, by=by)
+    waiting_cap = session.waiting_cap if waiting_cap is None else waiting_cap
+    if capacity < session.seats_taken:
+        raise TooFewSeatsError("名额", session.seats_taken)
+    if waiting_cap < session.waiting:
+        raise TooFewSeatsError("候补", session.waiting)
+    was, session.capacity, session.waiting_cap = _size(session), capacity, waiting_cap
+    session.save(update_fields=["capacity", "waiting_cap"])
+    if (now := _size(session)) != was:
+        SessionLog.objects.create(session=session, act=Act.RESIZE, by=by, was=was, now=now)
+    pass_on(session)
+    return session
+
+
+@transaction.atomic
+def call_off(session: Session, *, by: User, reason: str) -> Session:
+    """Cancel it: nobody holds or wants a seat any more, and each is told why, once.
+
+    Raises NotAllowedError, SaysNothingError, NotFromHereError.
+    """
+    reason = said(reason, "取消的原因，报了名的人会看到")
+    session = move_session(enter_session(session, by=by), SessionState.CANCELLED, Act.CALL_OFF, by=by, why=reason)
+    rows = list(session.registrations.active())
+    _tell_all(session, rows, Act.CALL_OFF, by=by, why=reason, now=RegistrationState.SESSION_CANCELLED)
+    session.registrations.filter(pk__in=[row.pk for row in rows]).update(state=RegistrationState.SESSION_CANCELLED)
+    session.seats_taken = session.waiting = 0
+    session.save(update_fields=["seats_taken", "waiting"])
+    return session
+
+
+def _tell_all(
+    session: Session,
+    rows: Iterable[Registration],
+    act: Act,
+    *,
+    by: User,
+    why: str,
+    now: RegistrationState | None = None,
+) -> None:
+    """Write a line for each, in one statement: a session may have hundreds."""
+    RegistrationLog.objects.bulk_create(
+        RegistrationLog(
+            registration=row, act=act, was=row.state, now=now or row.state, by=by, why=why, tells=row.state in ACTIVE
+        )
+        for row in rows
+    )
+
+
+def _set_dates(session: Session, dates: list[Sitting]) -> None:
+    if not dates:
+        raise SaysNothingError("上课时间")
+    session.dates.all().delete()
+    SessionDate.objects.bulk_create(SessionDate(session=session, starts_at=start, ends_at=end) for start, end in dates)
+
+
+def _where_and_when(session: Session) -> str:
+    """Place and dates in words, for the log and to see whether they changed."""
+    days = "；".join(
+        f"{timezone.localtime(row.starts_at):%Y-%m-%d %H:%M}—{timezone.localtime(row.ends_at):%H:%M}"
+        for row in session.dates.all()
+    )
+    return "，".join(part for part in (session.place, session.address, days) if part)[:400]
+
+
+def _size(session: Session) -> str:
+    return f"名额 {session.capacity}，候补 {session.waiting_cap}"

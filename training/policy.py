@@ -1,0 +1,45 @@
+"""Who may do what with sessions and registrations: one's own, one's firm's, or as training officer of the bureau."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from accounts.enums import MemberRole
+from accounts.models import Enterprise, Membership, User
+from accounts.roles import Role, has_role
+from training.models import Registration, Trainee
+
+ACTS_FOR_FIRM = (MemberRole.MANAGER, MemberRole.SAFETY_OFFICER)
+Viewer = AbstractBaseUser | AnonymousUser
+
+
+def runs_training(person: Viewer) -> bool:
+    """Whether somebody makes sessions, approves, moves people."""
+    return has_role(person, Role.TRAINING_OFFICER)
+
+
+def may_register(person: Viewer, trainee: Trainee, enterprise: Enterprise | None) -> bool:
+    """Whether `person` may register `trainee`, who comes for that firm or for himself (None)."""
+    if not isinstance(person, User) or not person.is_active:
+        return False
+    is_himself = trainee.person_id == person.pk
+    if enterprise is None:
+        return is_himself or runs_training(person)
+    mine = Membership.objects.active().filter(person=person, enterprise=enterprise)
+    allowed = mine if is_himself else mine.filter(role__in=ACTS_FOR_FIRM)
+    return allowed.exists() or runs_training(person)
+
+
+def may_change(person: Viewer, registration: Registration) -> bool:
+    """Whether `person` may cancel it, take or leave an offer, put somebody else there."""
+    return seen_by(person, Registration.objects.filter(pk=registration.pk)).exists()
+
+
+def seen_by(person: Viewer, registrations: "QuerySet[Registration]") -> "QuerySet[Registration]":
+    """Narrow to one's own, those of the firms for which one answers, or all for training officers."""
+    if not isinstance(person, User) or not person.is_active:
+        return registrations.none()
+    if runs_training(person):
+        return registrations
+    firms = Membership.objects.active().filter(person=person, role__in=ACTS_FOR_FIRM).values("enterprise")
+    return registrations.filter(Q(trainee__person=person) | Q(enterprise__in=firms))
