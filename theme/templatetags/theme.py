@@ -25,6 +25,7 @@ ROOMS: Final = (
     ("安全知识", "articles/"),
     ("答疑", "questions/"),
     ("法规", "laws/"),
+    ("培训", "courses/"),
 )
 
 # The three layers that a reader must tell apart at a glance (DESIGN §4).

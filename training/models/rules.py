@@ -86,6 +86,13 @@ class TrainingRule(DatedRule):
             ),
         ]
 
+    @property
+    def says(self) -> str:
+        """The rule as one sentence."""
+        whom = "，".join(filter(None, (self.get_firm_display(), self.get_who_display(), self.get_stage_display())))
+        asked = [f"不少于 {self.hours.normalize():f} 学时"] if self.hours is not None else []
+        return f"{whom}：{'；'.join([*asked, *filter(None, [self.words])])}"
+
 
 class CertificateRule(DatedRule):
     """证书: who needs one, who gives it, how long it holds."""
