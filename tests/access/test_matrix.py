@@ -15,7 +15,7 @@ from tests.access.table import DOORS, TABLE
 from tests.access.world import ANYBODY, CANARY, VIEWERS, World, build
 from tests.factories import lay_site
 
-OUR_ROOMS = ("accounts.", "assistance.", "delivery.", "intake.", "portal.mine")
+OUR_ROOMS = ("accounts.", "assistance.", "delivery.", "intake.", "portal.mine", "training.")
 # Words, not people or firms: tests/accounts/test_places.py.
 BASIC_DATA = (
     "sectors",

@@ -51,7 +51,9 @@ def register_named(
             refused[number] = " ".join(refusal.messages)
     if whole and refused:
         return [Verdict(refusal=refused.get(number, str(NotTogetherError()))) for number in range(len(people))]
-    outcomes = register_party(session, trainees=known.values(), by=by, enterprise=enterprise, whole=whole) if known else []
+    if not known:
+        return [Verdict(refusal=refused[number]) for number in range(len(people))]
+    outcomes = register_party(session, trainees=known.values(), by=by, enterprise=enterprise, whole=whole)
     found = {row.trainee.pk: _verdict(row, enterprise) for row in outcomes}
     return [
         found[known[number].pk] if number in known else Verdict(refusal=refused[number])

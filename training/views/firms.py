@@ -17,8 +17,7 @@ from accounts.models import Enterprise, User
 from training.domain.errors import TrainingError
 from training.domain.leaving import replace as put_in_place
 from training.domain.named import register_named, replace_named
-from training.enums import ACTIVE, RegistrationState
-from training.forms import LINES, PersonForm, TogetherForm
+from training.forms.taking import LINES, PersonForm, TogetherForm
 from training.models import CoursePage, Registration, Session, Trainee
 from training.policy import firms_of
 from training.views.seats import back_of
@@ -35,11 +34,11 @@ KNOWN: Final = 20
 def firm(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show who of a firm goes where, what is to come first."""
     enterprise = get_object_or_404(firms_of(person), uuid=uuid)
-    of_firm = Registration.objects.listed().filter(enterprise=enterprise).order_by("pk")
+    people = Registration.objects.listed().filter(enterprise=enterprise).order_by("pk")
     sent = Session.objects.filter(pk__in=enterprise.training_registrations.values("session"))
     rows = sent.annotate(begins=Max("dates__starts_at")).order_by("-begins", "-pk")
     rows = rows.prefetch_related(
-        Prefetch("course", CoursePage.objects.only("title")), Prefetch("registrations", of_firm, to_attr="people")
+        Prefetch("course", CoursePage.objects.only("title")), Prefetch("registrations", people, to_attr="people")
     )
     page = Paginator(rows, SESSIONS).get_page(request.GET.get("page"))
     context = {"enterprise": enterprise, "page_obj": page, "now": timezone.now(), "query": request.GET}

@@ -1,11 +1,11 @@
-"""What somebody does with a registration, his own or one of his firm: take the offer, leave it, cancel, note the date."""
+"""What somebody does with a registration, his own or one of his firm: take an offer, leave it, cancel."""
 
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -68,12 +68,13 @@ def ics(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     calendar = Calendar()
     calendar.add("prodid", "-//training//zh")
     calendar.add("version", "2.0")
+    where = " ".join(filter(None, [row.session.place, row.session.address])) or row.session.online_url
     for number, sitting in enumerate(row.session.dates.all(), 1):
         event = Event()
         event.add("uid", f"{row.session.uuid}-{number}@training")
         event.add("dtstamp", timezone.now())
         event.add("summary", f"{row.course_title} {row.session}")
-        event.add("location", " ".join(filter(None, [row.session.place, row.session.address])) or row.session.online_url)
+        event.add("location", where)
         event.add("url", request.build_absolute_uri(redirect("training_session", row.session.uuid).url))
         event.add("dtstart", sitting.starts_at)
         event.add("dtend", sitting.ends_at)
@@ -95,9 +96,7 @@ def back_of(person: User, row: Registration) -> str:
     return redirect("training_firm_session", row.enterprise.uuid, row.session.uuid).url
 
 
-def _done(
-    request: HttpRequest, person: User, row: Registration, act: Callable[[], Any], says: str
-) -> HttpResponse:
+def _done(request: HttpRequest, person: User, row: Registration, act: Callable[[], Any], says: str) -> HttpResponse:
     """Do it and say so, or say why it was refused; then back."""
     try:
         act()

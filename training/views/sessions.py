@@ -20,8 +20,8 @@ from accounts.models import Membership, User
 from training.domain.errors import TrainingError
 from training.domain.registering import register as take_seat
 from training.domain.trainees import of_account
-from training.enums import CourseKind, RegistrationState, SessionState
-from training.forms import RegisterForm
+from training.enums import CourseKind, SessionState
+from training.forms.taking import RegisterForm
 from training.models import CoursePage, Registration, Session, SessionDate
 from training.policy import ACTS_FOR_FIRM
 from training.views.words import rules_of, seats_of
@@ -34,7 +34,7 @@ SHOWN: Final = Session.objects.exclude(state=SessionState.DRAFT)
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """List what is to come."""
-    courses = CoursePage.objects.only("title", "url_path", "kind", "is_free", "live", "locale", "content_type")
+    courses = CoursePage.objects.only("title", "is_free")
     upcoming = Session.objects.announced().upcoming()
     rows = _narrowed(upcoming.prefetch_related(Prefetch("course", courses)), request)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -109,7 +109,7 @@ def _clashes(person: User, row: Session) -> list[Session]:
     """What he goes to, or wants to, at the same time; it is said, and refused to nobody."""
     wanted = Registration.objects.active().filter(trainee__person=person)
     found = Session.objects.clashing_with(row).filter(pk__in=wanted.values("session"))
-    return list(found.select_related(None).prefetch_related(Prefetch("course", CoursePage.objects.only("title"))))
+    return list(found.prefetch_related(Prefetch("course", CoursePage.objects.only("title"))))
 
 
 def _narrowed(rows: QuerySet[Session], request: HttpRequest) -> QuerySet[Session]:

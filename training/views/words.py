@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils import timezone
 
+from training.domain.errors import clock
 from training.domain.seats import in_priority
 from training.enums import SessionState
 from training.models import Session
@@ -55,19 +55,14 @@ def rules_of(session: Session) -> Iterator[str]:
     if session.per_enterprise_cap:
         yield f"每家企业最多 {session.per_enterprise_cap} 人。"
     if session.waiting_cap:
-        yield f"名额满了可以排候补，先来先得，最多 {session.waiting_cap} 人；轮到您，名额留 {session.offer_hours} 小时。"
+        yield f"名额满了可以排候补，先来先得，最多 {session.waiting_cap} 人。"
+        yield f"候补轮到您，名额留 {session.offer_hours} 小时；没有确认就给下一位。"
     else:
         yield "名额满了就不能再报，这一期不设候补。"
     if session.cancel_by:
         yield f"不能来，请在 {clock(session.cancel_by)} 前取消；晚了也能取消，会记成临时取消。"
     else:
         yield "不能来，请在开课前取消，名额好给别人。"
-
-
-def clock(at: datetime) -> str:
-    """Say a time as people do."""
-    local = timezone.localtime(at)
-    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
 
 
 def _first(session: Session) -> str:

@@ -49,14 +49,14 @@ class PersonForm(Form):
     """Somebody whom his firm names. What is missing or wrong the domain says."""
 
     name = forms.CharField(label="姓名", required=False, max_length=60)
-    phone = forms.CharField(
-        label="手机号", required=False, max_length=20, widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"})
-    )
+    phone = forms.CharField(label="手机号", required=False, max_length=20, widget=forms.TextInput({"inputmode": "tel"}))
     staff_no = forms.CharField(label="工号", required=False, max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].widget.attrs["autocomplete"] = "off"
+        # A browser would put in who types.
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
 
     @property
     def is_blank(self) -> bool:
