@@ -32,5 +32,5 @@ class WhichForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["does"].choices = works()  # type: ignore[attr-defined]

@@ -21,9 +21,9 @@ class RuleQuerySet(models.QuerySet):
         begun = Q(effective_from=None) | Q(effective_from__lte=day)
         return self.filter(begun, Q(effective_until=None) | Q(effective_until__gte=day))
 
-    def of(self, who: str, firm: str) -> "RuleQuerySet":
-        """Rules for such a person in such a firm, also those that tell no persons or firms apart."""
-        return self.filter(who__in=(who, ""), firm__in=Firm(firm).falls_under)
+    def of(self, who: str, firms: tuple[str, ...]) -> "RuleQuerySet":
+        """Rules for such a person in firms that are called so, also those that tell no persons or firms apart."""
+        return self.filter(who__in=(who, ""), firm__in=(*firms, ""))
 
 
 class DatedRule(models.Model):

@@ -16,6 +16,8 @@ ADDRESSES = {
     "PAGE-articles": "/articles/",
     "PAGE-questions": "/questions/",
     "PAGE-laws": "/laws/",
+    "PAGE-courses": "/courses/",
+    "topic-dust": "/courses/topic-dust/",
     "GM10": "/standards/gm10/",
     "GM10-第十一条(三)": "/standards/gm10/11-3/",
     "RQ4-第八条": "/standards/rq4/8/",
