@@ -11,10 +11,13 @@ from wagtail.models import Page, Site
 from accounts.domain.groups import lay_groups
 from accounts.models import Department, District, Scene, Sector
 from content.domain.desk import lay_desk
+from content.models import KnowledgePage
 from portal.models import SiteIdentity, StarterRecord
 from portal.starter.facts import Facts
+from portal.starter.pages.common import known
 from portal.starter.plan import plain
 from portal.starter.report import Report
+from training.enums import About, Audience, Certificate, Firm, Stage
 from training.models import CertificateRule, TrainingRule
 
 SITE = "SITE"
@@ -31,15 +34,23 @@ def lay_ground(facts: Facts, report: Report) -> None:
     for model, rows in ((Department, facts.departments), (Sector, facts.sectors), (Scene, facts.scenes)):
         kept = [{"slug": row["slug"], "name": row["name"], "order": int(row["order"])} for row in rows]
         _lay(model, kept, "slug", report)
+    _lay_rules(facts, report)
+
+
+def _lay_rules(facts: Facts, report: Report) -> None:
     departments = dict(Department.objects.values_list("slug", "pk"))
     hours = [
-        _rule(row, order) | {"stage": row["stage"], "hours": _number(row["hours"])}
+        _rule(row, order) | {"stage": known(Stage, row["stage"]), "hours": _number(row["hours"])}
         for order, row in enumerate(facts.training_rules, 1)
     ]
     papers = [
         _rule(row, order)
-        | {"certificate": row["certificate"], "about": row["about"], "months": _number(row["months"])}
-        | {"department_id": departments.get(row["department"])}
+        | {
+            "certificate": known(Certificate, row["certificate"]),
+            "about": known(About, row["about"]),
+            "months": _number(row["months"]),
+        }
+        | {"department_id": departments[row["department"]] if row["department"] else None}
         for order, row in enumerate(facts.certificate_rules, 1)
     ]
     _lay(TrainingRule, hours, "code", report)
@@ -48,9 +59,11 @@ def lay_ground(facts: Facts, report: Report) -> None:
 
 def _rule(row: dict[str, str], order: int) -> dict[str, Any]:
     """The columns that every dated rule has; days stay text, as records keep them."""
-    texts = {name: row[name] for name in ("code", "who", "firm", "words", "source", "url", "confidence")}
+    texts = {name: row[name] for name in ("code", "words", "source", "url")}
     days = {name: row[name] or None for name in ("effective_from", "effective_until")}
-    return texts | days | {"editor_note": row["note"], "order": order}
+    words = {"who": known(Audience, row["who"]), "firm": known(Firm, row["firm"])}
+    words["confidence"] = known(KnowledgePage.Confidence, row["confidence"])
+    return texts | words | days | {"editor_note": row["note"], "order": order}
 
 
 def _number(cell: str) -> int | None:

@@ -63,9 +63,9 @@ def rules_for(course: CoursePage, audiences: Collection[str], *, on: date) -> li
     return list(rules.filter(firm__in=(*Firm(course.firm).falls_under, "")) if course.firm else rules)
 
 
-def works() -> list[tuple[str, str]]:
+def works(*, on: date) -> list[tuple[str, str]]:
     """The papers that depend on what somebody does with his hands, each with the works it is for, as the rules say."""
-    rows = CertificateRule.objects.checked().filter(about=About.WHO, who="").order_by("order", "pk")
+    rows = CertificateRule.objects.checked().on(on).filter(about=About.WHO, who="").order_by("order", "pk")
     return [(row.certificate, row.words) for row in rows]
 
 

@@ -2,7 +2,7 @@
 
 from portal.starter import streams
 from portal.starter.facts import Facts, Row
-from portal.starter.pages.common import editor_note, is_released, lines, official_page, official_pages, refs
+from portal.starter.pages.common import editor_note, is_released, known, lines, official_page, official_pages, refs
 from portal.starter.pages.frame import index_code
 from portal.starter.plan import PageSpec
 from training.enums import Audience, Certificate, CourseKind, Firm, Stage, Standing
@@ -32,10 +32,10 @@ def _course(facts: Facts, row: Row, pages: dict[str, str]) -> PageSpec:
         released=is_released(confidence),
         fields={
             "code": code,
-            "kind": CourseKind(row.take("kind")).value,
+            "kind": known(CourseKind, row.take("kind")),
             "summary": row.take("summary"),
-            "stage": _choice(Stage, row.take("stage")),
-            "firm": _choice(Firm, row.take("firm")),
+            "stage": known(Stage, row.take("stage")),
+            "firm": known(Firm, row.take("firm")),
             "hours": row.take("hours", 0) or None,
             "syllabus": streams.syllabus(code, row.take("syllabus")),
             "syllabus_basis": row.take("syllabus_basis"),
@@ -46,9 +46,9 @@ def _course(facts: Facts, row: Row, pages: dict[str, str]) -> PageSpec:
             "editor_note": editor_note(confidence, row.take("note")),
         },
         links={
-            "audiences": [{"who": Audience(who).value} for who in row.take("audience")],
+            "audiences": [{"who": known(Audience, who)} for who in row.take("audience")],
             "certificates": [
-                {"certificate": Certificate(paper).value, "standing": Standing(standing).value, "words": words}
+                {"certificate": known(Certificate, paper), "standing": known(Standing, standing), "words": words}
                 for paper, (standing, words) in row.take("certificates").items()
             ],
             "criterion_links": refs("criterion", row.take("related_criteria")),
@@ -58,7 +58,3 @@ def _course(facts: Facts, row: Row, pages: dict[str, str]) -> PageSpec:
     )
     row.finish()
     return page
-
-
-def _choice(choices: type[Stage] | type[Firm], word: str) -> str:
-    return choices(word).value if word else ""
