@@ -29,6 +29,17 @@ def test_a_criterion_shows_its_courses_and_a_course_its_criteria(home: HomePage,
     assert course.title not in str(soup(client, other.url))
 
 
+def test_a_scene_leads_to_its_courses(home: HomePage, client: Client) -> None:
+    course, draft, other = make.course(), make.course(live=False), make.course()
+    for page in (course, draft):
+        page.scenes = [make.scene()]
+        page.save()
+    source = str(soup(client, make.topic().url))
+    assert course.url in source
+    assert draft.title not in source
+    assert other.title not in source
+
+
 def test_advice_and_what_the_law_asks_are_told_apart(home: HomePage, client: Client) -> None:
     assert "经验建议，不是法定要求" in soup(client, make.course().url).get_text()
     by_law = soup(client, make.course(syllabus_basis="某令第十四条").url).get_text()

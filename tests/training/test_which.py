@@ -14,7 +14,7 @@ from portal.models import HomePage
 from tests import factories as make
 from training.domain.advising import advise, rules_for
 from training.enums import Audience, Certificate, Firm
-from training.models import CertificateRule, CourseAudience, TrainingRule
+from training.models import CertificateRule, CourseAudience, CourseCertificate, TrainingRule
 
 pytestmark = pytest.mark.django_db
 
@@ -154,9 +154,9 @@ def test_an_audience_stands_once(home: HomePage) -> None:
 
 def test_our_courses_give_our_own_proof_and_no_other_paper(home: HomePage) -> None:
     course = make.course()
-    course.certificates.create(certificate="proof", standing="gives")
+    CourseCertificate.objects.create(page=course, certificate="proof", standing="gives")
+    wrong = CourseCertificate(page=course, certificate="qualified", standing="gives")
     with pytest.raises(IntegrityError), transaction.atomic():
-        course.certificates.create(certificate="qualified", standing="gives")
-    wrong = course.certificates.model(page=course, certificate="qualified", standing="gives")
+        wrong.save()
     with pytest.raises(ValidationError, match="主管部门考核"):
         wrong.full_clean()

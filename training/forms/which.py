@@ -33,5 +33,5 @@ class WhichForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.fields["does"].choices = works(on=timezone.localdate())  # type: ignore[attr-defined]

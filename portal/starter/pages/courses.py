@@ -1,5 +1,7 @@
 """Courses: what is taught, and which paper it does not stand in for."""
 
+from typing import Any
+
 from portal.starter import streams
 from portal.starter.facts import Facts, Row
 from portal.starter.pages.common import editor_note, is_released, known, lines, official_page, official_pages, refs
@@ -45,16 +47,20 @@ def _course(facts: Facts, row: Row, pages: dict[str, str]) -> PageSpec:
             "confidence": confidence,
             "editor_note": editor_note(confidence, row.take("note")),
         },
-        links={
-            "audiences": [{"who": known(Audience, who)} for who in row.take("audience")],
-            "certificates": [
-                {"certificate": known(Certificate, paper), "standing": known(Standing, standing), "words": words}
-                for paper, (standing, words) in row.take("certificates").items()
-            ],
-            "criterion_links": refs("criterion", row.take("related_criteria")),
-            "law_links": refs("law", row.take("related_law")),
-        },
+        links=_links(row),
         tags=tags,
     )
     row.finish()
     return page
+
+
+def _links(row: Row) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "audiences": [{"who": known(Audience, who)} for who in row.take("audience")],
+        "certificates": [
+            {"certificate": known(Certificate, paper), "standing": known(Standing, standing), "words": words}
+            for paper, (standing, words) in row.take("certificates").items()
+        ],
+        "criterion_links": refs("criterion", row.take("related_criteria")),
+        "law_links": refs("law", row.take("related_law")),
+    }
