@@ -19,7 +19,7 @@ CALLER = "0592-7654321"
 
 
 def lay(world: World) -> World:
-    """Put them into `world.things`, all named `help …`, and whom the firm sends to be trained; the team is there already."""
+    """Put them into `world.things`, all named `help …`, and whom the firm trains; the team is there already."""
     people = making.World(
         firm=world.firm,
         desk=User.objects.get(name=f"{CANARY}受理"),

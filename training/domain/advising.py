@@ -32,17 +32,18 @@ def advise(*, who: Audience, firm: Firm, does: Collection[Certificate] = (), on:
     """Answer somebody who does `who`'s work in such a firm, and with his own hands what needs the papers in `does`."""
     courses = list(
         CoursePage.objects.visible()
-        .filter(audiences__who=who, firm__in=firm.falls_under)
+        .filter(audiences__who=who, firm__in=(*firm.falls_under, ""))
         .defer("syllabus", "sources")
         .order_by("path")
     )
-    said = CertificateRule.objects.checked().on(on).of(who, firm).select_related("department")
+    # Here builders and carriers are not general firms: the law names them beside those of high risk.
+    said = CertificateRule.objects.checked().on(on).of(who, (firm,)).select_related("department")
     papers = {
         certificate: list(rows)
         for certificate, rows in groupby(said.order_by("certificate", "order", "pk"), key=_certificate)
     }
     return Advice(
-        rules=list(TrainingRule.objects.checked().on(on).of(who, firm)),
+        rules=list(TrainingRule.objects.checked().on(on).of(who, firm.falls_under)),
         due=[row for row in courses if row.stage],
         also=[row for row in courses if not row.stage],
         papers=[
@@ -59,12 +60,12 @@ def rules_for(course: CoursePage, audiences: Collection[str], *, on: date) -> li
     if not course.stage or not audiences:
         return []
     rules = TrainingRule.objects.checked().on(on).filter(stage=course.stage, who__in=audiences)
-    return list(rules.filter(firm__in=Firm(course.firm).falls_under) if course.firm else rules)
+    return list(rules.filter(firm__in=(*Firm(course.firm).falls_under, "")) if course.firm else rules)
 
 
-def works() -> list[tuple[str, str]]:
+def works(*, on: date) -> list[tuple[str, str]]:
     """The papers that depend on what somebody does with his hands, each with the works it is for, as the rules say."""
-    rows = CertificateRule.objects.checked().filter(about=About.WHO, who="").order_by("order", "pk")
+    rows = CertificateRule.objects.checked().on(on).filter(about=About.WHO, who="").order_by("order", "pk")
     return [(row.certificate, row.words) for row in rows]
 
 

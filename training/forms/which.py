@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from training.domain.advising import works
 from training.enums import Audience, Firm
@@ -32,5 +33,5 @@ class WhichForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["does"].choices = works()  # type: ignore[attr-defined]
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.fields["does"].choices = works(on=timezone.localdate())  # type: ignore[attr-defined]

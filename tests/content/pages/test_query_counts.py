@@ -27,7 +27,7 @@ QUERIES = {
     content.ArticlePage: 12,
     content.QuestionPage: 11,
     content.LawArticle: 12,
-    content.TopicPage: 13,
+    content.TopicPage: 14,
     content.StandardIndexPage: 8,
     content.CriterionIndexPage: 8,
     content.CaseIndexPage: 8,
