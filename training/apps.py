@@ -20,12 +20,9 @@ class TrainingConfig(AppConfig):
         kinds.register(kinds.Kind("courses", "课程", CoursePage, CourseIndexPage))
         shown.register(CoursePage, CoursePage.SHOWN)
         slots.register("criterion.links", ours.criterion_links)
-<<<<<<< HEAD
+        slots.register("scene.links", ours.scene_links)
         slots.register("mine", ours.my_seats)
         slots.register("mine", ours.my_people)
-=======
-        slots.register("scene.links", ours.scene_links)
->>>>>>> hG
         for rule in (TrainingRule, CertificateRule):
             for signal in (post_save, post_delete):
                 signal.connect(on_label_changed, sender=rule, dispatch_uid=f"training.{rule.__name__}")

@@ -14,7 +14,6 @@ def _of_firm(world: World) -> list[Any]:
 
 
 TRAINING: Final[dict[str, Row]] = {
-    "which_course": Row(get=EVERYBODY),
     "training_sessions": Row(get=EVERYBODY),
     "training_session": Row(get=EVERYBODY, args=of("training session", "uuid")),
     "training_register": Row(post=LOGGED_IN, args=of("training session", "uuid")),
