@@ -12,6 +12,7 @@ from content.models import (
     CriterionIndexPage,
     CriterionPage,
     IndexPage,
+    KnowledgePage,
     LawArticle,
     LawIndexPage,
     QuestionIndexPage,
@@ -33,7 +34,10 @@ class Kind:
     index: type[IndexPage]
 
 
-KINDS: Final = (
+# Pages that say something of their own; rooms above add theirs by building on the first.
+TELLING: Final = (KnowledgePage, TopicPage)
+
+KINDS: Final = [
     Kind("standards", "判定标准", StandardPage, StandardIndexPage),
     Kind("criteria", "判定条款", CriterionPage, CriterionIndexPage),
     Kind("cases", "案例", CasePage, CaseIndexPage),
@@ -41,4 +45,10 @@ KINDS: Final = (
     Kind("questions", "答疑", QuestionPage, QuestionIndexPage),
     Kind("laws", "法规条款", LawArticle, LawIndexPage),
     Kind("scenes", "场景", TopicPage, TopicIndexPage),
-)
+]
+
+
+def register(kind: Kind) -> None:
+    """Add a kind of a room above, from its `AppConfig.ready()`; registering it twice counts once."""
+    if kind not in KINDS:
+        KINDS.append(kind)

@@ -19,7 +19,7 @@ from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.report import ReleasesView, may_read
 from content.domain.usage import is_in_use, was_released
-from content.written.page import PAGES
+from content.kinds import TELLING
 
 
 @hooks.register("register_admin_urls")
@@ -62,7 +62,7 @@ def desk_listing_buttons(page: Page, user: User, next_url: str | None = None) ->
 
 
 def _copy_buttons(page: Page, user: User) -> Iterator[Button]:
-    can_be_copied = page.live and issubclass(page.specific_class, PAGES)
+    can_be_copied = page.live and issubclass(page.specific_class, TELLING)
     if can_be_copied and page.permissions_for_user(user).can_edit():
         yield Button("复制到公众号", reverse("copy_page", args=[page.pk]), icon_name="copy", priority=55)
 

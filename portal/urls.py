@@ -32,6 +32,7 @@ urlpatterns = [
     path("mine/", my_page, name="my_page"),
     path("mine/", include("accounts.mine.urls")),
     path("help/", include("assistance.urls")),
+    path("", include("training.urls")),
     path("", include("delivery.urls")),
     path("", include("portal.findable.urls")),
     path("", include("search.urls")),

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     LAW = "law"
     STANDARD = "standard"
     SCENE = "scene"
+    COURSE = "course"
 
 
 @dataclass(frozen=True, slots=True)

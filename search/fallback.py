@@ -25,6 +25,8 @@ _FIELDS = (
     "standardpage__short_title",
     "standardpage__doc_number",
     "topicpage__summary",
+    "coursepage__summary",
+    "coursepage__keywords",
 )
 _MOST_PIECES = 12
 

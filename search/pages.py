@@ -12,6 +12,7 @@ from content.lines import split_lines
 from content.querysets import BasePageQuerySet
 from search import documents
 from search.documents import Document, Kind, StandardFacts, Tags, lines
+from training.models import CoursePage
 
 logger = logging.getLogger(__name__)
 
@@ -198,6 +199,17 @@ def _scene(page: content.TopicPage) -> Document:
     )
 
 
+def _course(page: CoursePage) -> Document:
+    topics = (text for block in page.syllabus for text in (block.value["topic"], *block.value["points"]))
+    return Document(
+        **_common(page, Kind.COURSE),
+        names=lines(page.get_kind_display(), *split_lines(page.keywords)),
+        gist=page.summary,
+        body=lines(*(row.get_who_display() for row in page.audiences.all()), *topics, *_tags(page).names()),
+        place=page.says,
+    )
+
+
 # For each page type: its builder, and the rows to read along: by join, and by one query more.
 BUILDERS: dict[type[Page], tuple[Callable[[Any], Document], tuple[tuple[str, ...], tuple[str, ...]]]] = {
     content.CriterionPage: (_criterion, (("standard",), ())),
@@ -207,6 +219,7 @@ BUILDERS: dict[type[Page], tuple[Callable[[Any], Document], tuple[tuple[str, ...
     content.LawArticle: (_law, ((), ())),
     content.StandardPage: (_standard, ((), ("clause_topics",))),
     content.TopicPage: (_scene, (("scene",), ("elsewhere",))),
+    CoursePage: (_course, ((), ("audiences",))),
 }
 
 # Names as the plain database query asks for them: see `search/fallback.py`.
@@ -218,4 +231,5 @@ KIND_OF: dict[str, Kind] = {
     "lawarticle": Kind.LAW,
     "standardpage": Kind.STANDARD,
     "topicpage": Kind.SCENE,
+    "coursepage": Kind.COURSE,
 }

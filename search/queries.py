@@ -30,6 +30,7 @@ KIND_LABELS: Final = {
     Kind.LAW: "法规条款",
     Kind.STANDARD: "标准",
     Kind.SCENE: "场景",
+    Kind.COURSE: "课程",
 }
 _TITLE, _PASSAGE, _ADVICE = 200, 90, 60
 

@@ -21,6 +21,7 @@ from content import models as content
 from content.domain.desk import lay_desk
 from content.domain.release import release
 from portal.models import HomePage
+from training import models as training
 
 _numbers = itertools.count(1)
 # Commands that run beside a site each begin to count anew; two of them must not make one address.
@@ -49,6 +50,7 @@ def lay_site() -> HomePage:
         (content.ArticleIndexPage, "安全知识", "articles"),
         (content.QuestionIndexPage, "答疑", "questions"),
         (content.LawIndexPage, "法规", "laws"),
+        (training.CourseIndexPage, "培训课程", "courses"),
     ):
         add(home, model(title=title, slug=slug))
     return HomePage.objects.get()
@@ -230,6 +232,27 @@ def question(
     page = content.QuestionPage(**values | fields)
     page.criterion_links = [content.QuestionCriterion(criterion=row) for row in criteria]
     return add(_index(content.QuestionIndexPage), page, live=live)
+
+
+def course(
+    *, live: bool = True, criteria: tuple[content.CriterionPage, ...] = (), **fields: Any
+) -> training.CoursePage:
+    """A course for new workers that teaches the given criteria."""
+    n = next(_numbers)
+    values = {
+        "title": f"示例课程{n}",
+        "slug": f"course-{n}",
+        "code": f"course-{n}",
+        "summary": f"一句话{n}",
+        "kind": "topic",
+        "hours": 2,
+        "syllabus": [("topic", {"topic": f"主题{n}", "hours": 1, "points": [f"要点{n}", "先停后清"]})],
+    }
+    page = training.CoursePage(**values | fields)
+    page.audiences = [training.CourseAudience(who="new_worker")]
+    page.certificates = [training.CourseCertificate(certificate="special_work", standing="not", words="另外去考")]
+    page.criterion_links = [training.CourseCriterion(criterion=row) for row in criteria]
+    return add(_index(training.CourseIndexPage), page, live=live)
 
 
 def topic(of: Scene | None = None, *, live: bool = True, **fields: Any) -> content.TopicPage:

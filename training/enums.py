@@ -42,8 +42,8 @@ class Firm(models.TextChoices):
 
     @property
     def falls_under(self) -> tuple[str, ...]:
-        """Under which words rules name it, its own first: who is not of high risk is general beside what else he is."""
-        return (self.value, "") if self in (Firm.HIGH, Firm.GENERAL) else (self.value, Firm.GENERAL.value, "")
+        """Under which words rules of hours name it: who is not of high risk is general beside what else he is."""
+        return (self.value,) if self in (Firm.HIGH, Firm.GENERAL) else (self.value, Firm.GENERAL.value)
 
 
 class Stage(models.TextChoices):

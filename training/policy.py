@@ -30,6 +30,14 @@ def may_register(person: Viewer, trainee: Trainee, enterprise: Enterprise | None
     return allowed.exists() or runs_training(person)
 
 
+def firms_of(person: Viewer) -> "QuerySet[Enterprise]":
+    """The firms for whose people somebody answers."""
+    if not isinstance(person, User) or not person.is_active:
+        return Enterprise.objects.none()
+    mine = Membership.objects.active().filter(person=person, role__in=ACTS_FOR_FIRM)
+    return Enterprise.objects.filter(pk__in=mine.values("enterprise"))
+
+
 def may_change(person: Viewer, registration: Registration) -> bool:
     """Whether `person` may cancel it, take or leave an offer, put somebody else there."""
     return seen_by(person, Registration.objects.filter(pk=registration.pk)).exists()
@@ -37,9 +45,11 @@ def may_change(person: Viewer, registration: Registration) -> bool:
 
 def seen_by(person: Viewer, registrations: "QuerySet[Registration]") -> "QuerySet[Registration]":
     """Narrow to one's own, those of the firms for which one answers, or all for training officers."""
+    return registrations if runs_training(person) else held_by(person, registrations)
+
+
+def held_by(person: Viewer, registrations: "QuerySet[Registration]") -> "QuerySet[Registration]":
+    """Narrow to one's own and those of the firms for which one answers."""
     if not isinstance(person, User) or not person.is_active:
         return registrations.none()
-    if runs_training(person):
-        return registrations
-    firms = Membership.objects.active().filter(person=person, role__in=ACTS_FOR_FIRM).values("enterprise")
-    return registrations.filter(Q(trainee__person=person) | Q(enterprise__in=firms))
+    return registrations.filter(Q(trainee__person=person) | Q(enterprise__in=firms_of(person)))

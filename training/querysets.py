@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from training.enums import ACTIVE, SEATED, RegistrationState, SessionState
@@ -26,6 +27,18 @@ class SessionQuerySet(models.QuerySet[Any]):
         """Those in which a seat is free and nobody waits for it."""
         return self.filter(seats_taken__lt=F("capacity"), waiting=0)
 
+    def upcoming(self, at: datetime | None = None) -> Self:
+        """Those that are not over, the nearest first; `begins` and `ends` say from when until when."""
+        dated = self.annotate(begins=Min("dates__starts_at"), ends=Max("dates__ends_at"))
+        return dated.filter(ends__gt=at or timezone.now()).order_by("begins", "pk")
+
+    def clashing_with(self, session: Any) -> Self:
+        """Others, one of whose sittings is at the same time as one of a session's."""
+        clash = Q()
+        for sitting in session.dates.all():
+            clash |= Q(dates__starts_at__lt=sitting.ends_at, dates__ends_at__gt=sitting.starts_at)
+        return self.exclude(pk=session.pk).filter(clash).distinct() if clash else self.none()
+
     def out_of_step(self) -> Self:
         """Those whose counters are not what their rows say: there must be none."""
         own = Q(registrations__state__in=SEATED)
@@ -43,6 +56,20 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def active(self) -> Self:
         """Those that hold or want a seat."""
         return self.filter(state__in=ACTIVE)
+
+    def listed(self) -> Self:
+        """As lists show them: of which course, from when until when, how many come before on the waiting list."""
+        before = Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), queued__lt=OuterRef("queued"))
+        line = self.model._default_manager.filter(
+            before, session=OuterRef("session"), state=RegistrationState.WAITLISTED
+        )
+        ahead = line.order_by().values("session").annotate(number=Count("pk")).values("number")
+        return self.select_related("session", "trainee__person", "enterprise").annotate(
+            course_title=F("session__course__title"),
+            begins=Min("session__dates__starts_at"),
+            ends=Max("session__dates__ends_at"),
+            ahead=Coalesce(Subquery(ahead), 0),
+        )
 
     def waiting(self) -> Self:
         """The waiting list, in the declared order: who has priority, then who came first, a party together."""

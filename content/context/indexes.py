@@ -45,7 +45,8 @@ SCENES = 60
 ROW = ("title", "slug", "url_path", "path", "depth", "summary")
 
 
-def _index(page: IndexPage, request: HttpRequest, found: Listing) -> dict[str, Any]:
+def of_list(page: IndexPage, request: HttpRequest, found: Listing) -> dict[str, Any]:
+    """What every list shows beside its rows."""
     canonical = around.canonical(page, request)
     return {
         "description": description(page),
@@ -76,7 +77,7 @@ def criterion_index(page: CriterionIndexPage, request: HttpRequest) -> dict[str,
     ]
     # What is superseded or being replaced ranks below what is in force (DESIGN §4).
     rows = rows.order_by(_not_in_force("standard__status"), "standard__path", "item_order", "path")
-    return _index(page, request, listing(rows, filters, request))
+    return of_list(page, request, listing(rows, filters, request))
 
 
 @context_for.register
@@ -93,7 +94,7 @@ def standard_index(page: StandardIndexPage, request: HttpRequest) -> dict[str, A
         SECTOR,
     ]
     rows = rows.order_by(_not_in_force("status"), "path")
-    return _index(page, request, listing(rows, filters, request, per_page=STANDARD_ROWS))
+    return of_list(page, request, listing(rows, filters, request, per_page=STANDARD_ROWS))
 
 
 @context_for.register
@@ -105,7 +106,7 @@ def case_index(page: CaseIndexPage, request: HttpRequest) -> dict[str, Any]:
         SCENE,
         SECTOR,
     ]
-    return _index(page, request, listing(rows.order_by("-occurred_on", "-pk"), filters, request))
+    return of_list(page, request, listing(rows.order_by("-occurred_on", "-pk"), filters, request))
 
 
 @context_for.register
@@ -117,14 +118,14 @@ def article_index(page: ArticleIndexPage, request: HttpRequest) -> dict[str, Any
         SECTOR,
         Filter("season", "时令", "season"),
     ]
-    return _index(page, request, listing(rows.order_by("path"), filters, request))
+    return of_list(page, request, listing(rows.order_by("path"), filters, request))
 
 
 @context_for.register
 def question_index(page: QuestionIndexPage, request: HttpRequest) -> dict[str, Any]:
     rows = QuestionPage.objects.visible().only(*ROW, "short_answer", "asked_by")
     filters = [Filter("asked_by", "谁在问", "asked_by"), SCENE, SECTOR]
-    return _index(page, request, listing(rows.order_by("path"), filters, request, per_page=QUESTION_ROWS))
+    return of_list(page, request, listing(rows.order_by("path"), filters, request, per_page=QUESTION_ROWS))
 
 
 @context_for.register
@@ -132,7 +133,7 @@ def law_index(page: LawIndexPage, request: HttpRequest) -> dict[str, Any]:
     rows = LawArticle.objects.visible().only(*ROW, "law", "law_short", "article", "topic")
     filters = [Filter("law", "法规", "law_short", order="law_order"), SECTOR, SCENE]
     rows = rows.order_by("law_order", "article_order", "path")
-    return _index(page, request, listing(rows, filters, request, per_page=LAW_ROWS))
+    return of_list(page, request, listing(rows, filters, request, per_page=LAW_ROWS))
 
 
 @context_for.register
@@ -140,7 +141,7 @@ def topic_index(page: TopicIndexPage, request: HttpRequest) -> dict[str, Any]:
     rows = TopicPage.objects.visible().annotate(
         criteria_count=_count_in_scene(CriterionPage), cases_count=_count_in_scene(CasePage)
     )
-    return _index(page, request, listing(rows.order_by("scene__order", "path"), [], request, per_page=SCENES))
+    return of_list(page, request, listing(rows.order_by("scene__order", "path"), [], request, per_page=SCENES))
 
 
 def _not_in_force(status: str) -> Case:

@@ -12,8 +12,9 @@ from accounts.models import User
 from content.context.around import canonical, latest_release, visible_pages
 from content.context.frame import description
 from content.copying.markup import markup
+from content.kinds import TELLING
 from content.paper.frame import revision_address
-from content.written.page import DISCLAIMER, PAGES, written
+from content.written.page import DISCLAIMER, written
 from theme.qr import qr_png
 
 # WeChat takes so many signs of a summary.
@@ -28,7 +29,7 @@ def copy(request: HttpRequest, page_id: int) -> HttpResponse:
     released last; drafts lie in revisions, which nobody asks here. Wagtail has no answer of its admin kept.
     """
     page = get_object_or_404(Page, pk=page_id).specific
-    if not isinstance(page, PAGES):
+    if not isinstance(page, TELLING):
         raise Http404
     if not (isinstance(request.user, User) and page.permissions_for_user(request.user).can_edit()):
         raise PermissionDenied

@@ -13,15 +13,15 @@ from content.beside import of_page
 from content.context.around import address, trail_beside
 from content.domain.feedback import give
 from content.feedback.forms import FeedbackForm, new_ticket
+from content.kinds import TELLING
 from content.models import Feedback
-from content.revisions.shown import SHOWN
 
 TOO_MANY = "今天从这里收到的反馈太多了。您写的字都在，请过一会儿再发，或者打帮扶电话。"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_page(*SHOWN)
+@of_page(*TELLING)
 def feedback(request: HttpRequest, page: Page) -> HttpResponse:
     """Show the form; take down what is sent, once; show it again, filled in, where something is missing."""
     if request.method == "POST":
@@ -39,7 +39,7 @@ def feedback(request: HttpRequest, page: Page) -> HttpResponse:
     return _page(request, page, "content/feedback.html", form=FeedbackForm(initial=start, page_id=page.pk))
 
 
-@of_page(*SHOWN)
+@of_page(*TELLING)
 def thanks(request: HttpRequest, page: Page) -> HttpResponse:
     """Say that it has come."""
     return _page(request, page, "content/feedback_thanks.html")

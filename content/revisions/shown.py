@@ -137,6 +137,11 @@ SHOWN: Final[dict[type[Page], tuple[Heading, ...]]] = {
 }
 
 
+def register(model: type[Page], headings: tuple[Heading, ...]) -> None:
+    """Say what readers see of a page type of a room above, from its `AppConfig.ready()`."""
+    SHOWN[model] = (*headings, *_REVIEW)
+
+
 @dataclass(frozen=True)
 class ShownField:
     """One part of a page as readers saw it: a heading and a text, of which each line is an item where it is a list."""

@@ -8,15 +8,15 @@ from wagtail.models import Page
 
 from content.beside import of_page
 from content.context.around import canonical, trail_beside
+from content.kinds import TELLING
 from content.models import PublishedRevision
 from content.revisions.frozen import as_it_was, differences
-from content.revisions.shown import SHOWN
 
 # Older ones keep their address; a list longer than this helps nobody.
 LISTED = 200
 
 
-@of_page(*SHOWN)
+@of_page(*TELLING)
 def revisions(request: HttpRequest, page: Page) -> HttpResponse:
     """List the releases of a page, the latest first."""
     rows = _releases(page).defer("content")[:LISTED]
@@ -24,7 +24,7 @@ def revisions(request: HttpRequest, page: Page) -> HttpResponse:
     return render(request, "content/revisions.html", context)
 
 
-@of_page(*SHOWN)
+@of_page(*TELLING)
 def revision(request: HttpRequest, page: Page, number: str) -> HttpResponse:
     """Show one release as it was, and in words how it differs from the present one."""
     latest = _releases(page).first()

@@ -10,13 +10,11 @@ from wagtail.models import Page
 
 from content.context.around import canonical
 from content.context.listing import Listing
-from content.kinds import KINDS
 from content.models import IndexPage
 from content.written.blocks import Block, Paragraph, Run, Written
 from content.written.reading import read
 
-# What can be told as plain writing.
-PAGES: Final = tuple(kind.page for kind in KINDS)
+# What else than `TELLING` can be told as plain writing.
 LISTS: Final = (IndexPage,)
 DISCLAIMER: Final = "本站解释标准，不作判定；具体以裁量基准和处罚决定为准。"
 

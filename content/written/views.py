@@ -7,16 +7,17 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from content.beside import of_page
+from content.kinds import TELLING
 from content.paper.answers import disposition
 from content.written.markdown import markdown
-from content.written.page import DISCLAIMER, LISTS, PAGES, written
+from content.written.page import DISCLAIMER, LISTS, written
 from content.written.word import word_file
 
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
-@of_page(*PAGES, *LISTS)
+@of_page(*TELLING, *LISTS)
 def as_markdown(request: HttpRequest, page: Page) -> HttpResponse:
     """Tell the page as Markdown: for programs, for notes, for whoever reads best without a layout."""
     told = written(page, request)
@@ -27,7 +28,7 @@ def as_markdown(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 @require_safe
-@of_page(*PAGES)
+@of_page(*TELLING)
 def as_word_file(request: HttpRequest, page: Page) -> HttpResponse:
     """Give the page as a Word file, to anybody.
 

@@ -48,6 +48,9 @@ class Facts:
     cases: list[dict[str, Any]]
     articles: list[dict[str, Any]]
     questions: list[dict[str, Any]]
+    courses: list[dict[str, Any]]
+    training_rules: list[dict[str, str]]
+    certificate_rules: list[dict[str, str]]
     districts: list[dict[str, str]]
     departments: list[dict[str, str]]
     sectors: list[dict[str, str]]
@@ -74,6 +77,9 @@ class Facts:
             cases=[*lines("cases.jsonl"), *lines("cases_more.jsonl")],
             articles=lines("articles.jsonl"),
             questions=lines("questions.jsonl"),
+            courses=lines("courses.jsonl"),
+            training_rules=table("training_rules.csv"),
+            certificate_rules=table("certificate_rules.csv"),
             districts=table("districts.csv"),
             departments=table("departments.csv"),
             sectors=table("sectors.csv"),

@@ -1,4 +1,4 @@
-"""What pages stand on: groups, desk, districts, departments, sectors, scenes, and the site itself."""
+"""What pages stand on: groups, desk, districts, departments, sectors, scenes, rules, and the site itself."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,9 +11,14 @@ from wagtail.models import Page, Site
 from accounts.domain.groups import lay_groups
 from accounts.models import Department, District, Scene, Sector
 from content.domain.desk import lay_desk
+from content.models import KnowledgePage
 from portal.models import SiteIdentity, StarterRecord
 from portal.starter.facts import Facts
+from portal.starter.pages.common import known
+from portal.starter.plan import plain
 from portal.starter.report import Report
+from training.enums import About, Audience, Certificate, Firm, Stage
+from training.models import CertificateRule, TrainingRule
 
 SITE = "SITE"
 
@@ -29,6 +34,40 @@ def lay_ground(facts: Facts, report: Report) -> None:
     for model, rows in ((Department, facts.departments), (Sector, facts.sectors), (Scene, facts.scenes)):
         kept = [{"slug": row["slug"], "name": row["name"], "order": int(row["order"])} for row in rows]
         _lay(model, kept, "slug", report)
+    _lay_rules(facts, report)
+
+
+def _lay_rules(facts: Facts, report: Report) -> None:
+    departments = dict(Department.objects.values_list("slug", "pk"))
+    hours = [
+        _rule(row, order) | {"stage": known(Stage, row["stage"]), "hours": _number(row["hours"])}
+        for order, row in enumerate(facts.training_rules, 1)
+    ]
+    papers = [
+        _rule(row, order)
+        | {
+            "certificate": known(Certificate, row["certificate"]),
+            "about": known(About, row["about"]),
+            "months": _number(row["months"]),
+        }
+        | {"department_id": departments[row["department"]] if row["department"] else None}
+        for order, row in enumerate(facts.certificate_rules, 1)
+    ]
+    _lay(TrainingRule, hours, "code", report)
+    _lay(CertificateRule, papers, "code", report)
+
+
+def _rule(row: dict[str, str], order: int) -> dict[str, Any]:
+    """The columns that every dated rule has; days stay text, as records keep them."""
+    texts = {name: row[name] for name in ("code", "words", "source", "url")}
+    days = {name: row[name] or None for name in ("effective_from", "effective_until")}
+    words = {"who": known(Audience, row["who"]), "firm": known(Firm, row["firm"])}
+    words["confidence"] = known(KnowledgePage.Confidence, row["confidence"])
+    return texts | words | days | {"editor_note": row["note"], "order": order}
+
+
+def _number(cell: str) -> int | None:
+    return int(cell) if cell else None
 
 
 def clear_stock_page() -> None:
@@ -90,7 +129,7 @@ def _lay(model: type[models.Model], rows: list[dict[str, Any]], key: str, report
 
 
 def _renew(standing: Any, record: StarterRecord, row: dict[str, Any], report: Report) -> None:
-    says = {name: getattr(standing, name) for name in row}
+    says = {name: plain(getattr(standing, name)) for name in row}
     if says == row:
         return
     if says != record.content:

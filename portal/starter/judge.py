@@ -19,6 +19,8 @@ _NAMES = {
     "basis_links": "对应的条款",
     "criterion_links": "判定条款",
     "case_links": "案例",
+    "audiences": "给谁上",
+    "certificates": "和证书的关系",
     "clause_topics": "条题",
     "elsewhere": "这里没讲的",
 }

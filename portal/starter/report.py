@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from portal.models import StarterRecord
 from portal.starter.plan import PageSpec
 
-_KINDS = ("标准", "判定条款", "案例", "法规条款", "安全知识", "答疑", "场景", "首页和目录")
+_KINDS = ("标准", "判定条款", "案例", "法规条款", "安全知识", "答疑", "课程", "场景", "首页和目录")
 _COLUMNS = ("", "应有", "已导入", "已发布", "草稿")
 
 

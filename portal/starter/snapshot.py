@@ -6,6 +6,7 @@ A batch of pages takes a few queries for each type, whatever their number.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -43,6 +44,8 @@ class Names:
             return {"page": self.codes.get(value, f"#{value}")}
         if isinstance(column, StreamField):
             return _unlock(list(value.raw_data))
+        if isinstance(value, Decimal):
+            return float(value)  # as a number of a JSON file: hours come in halves
         return value.isoformat() if hasattr(value, "isoformat") else value
 
 

@@ -39,6 +39,23 @@ def body(code: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def syllabus(code: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the stored form of a syllabus; hours as text, as Wagtail keeps decimals."""
+    ids = Ids(code)
+    return [
+        {
+            "type": "topic",
+            "value": {
+                "topic": topic["topic"],
+                "hours": None if topic["hours"] is None else str(topic["hours"]),
+                "points": _list(ids, ("syllabus", number), topic["points"]),
+            },
+            "id": ids.at("syllabus", number),
+        }
+        for number, topic in enumerate(given)
+    ]
+
+
 def _value(ids: Ids, number: int, block: dict[str, Any]) -> Any:
     kind = block["type"]
     if kind in _TEXTS and set(block) == {"type", "text"}:

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from tests.a11y.pages import LEAST_LARGE, SIDEWAYS, SMALLEST, told, violations, window
 from tests.access.help_table import ANSWERING, ASKING, CASES, FIELD, HELP_DESK
 from tests.access.rows import Row
+from tests.access.training_table import TRAINING
 from tests.access.world import LEAD
 
 # In Wagtail's admin the frame is its own; what stands in `main` is what we write, and these parts of it are not:
@@ -45,13 +46,21 @@ class Place:
 
 
 # Files are looked at in tests/assistance/test_papers.py.
-FILES: Final = {"help_photo", "help_evidence", "help_signature", "help_ics", "help_desk_export", "help_desk_fees"}
+FILES: Final = {
+    "help_photo",
+    "help_evidence",
+    "help_signature",
+    "help_ics",
+    "help_desk_export",
+    "help_desk_fees",
+    "training_ics",
+}
 # Whoever of these may see a page opens it, the first of them that may.
 READERS: Final = (LEAD, "manager", Role.HELP_DESK.value, Role.BUREAU_LEAD.value, Role.ADMINISTRATOR.value)
 
 
 def help_places(rows: dict[str, Row]) -> dict[str, Place]:
-    """Every page of help that the table of access names, opened by somebody whom it lets in."""
+    """Every page of help and training that the table of access names, opened by somebody whom it lets in."""
     found = {}
     for name, row in rows.items():
         who = next((who for who in READERS if who in (row.get or ())), None)
@@ -120,7 +129,7 @@ PEOPLE: Final = {
     "resets": Place("/accounts/desk/second-factor/", "chief"),
     "resets refused": Place("/accounts/desk/second-factor/", "chief", press="申请重置"),
     "no admin": Place("/admin/login/", "owner", status=403),
-    **help_places(ASKING | FIELD | ANSWERING | CASES),
+    **help_places(ASKING | FIELD | ANSWERING | CASES | TRAINING),
 }
 # In Wagtail's admin.
 DESK: Final = {

@@ -109,6 +109,7 @@ OPEN: tuple[str, ...] = (
     "admin/test404/",
     "search",
     "contact",
+    "which_course",
     "reading",
     "robots",
     "sitemap*",

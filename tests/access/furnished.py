@@ -28,8 +28,9 @@ from intake.imports.work import do_now
 from tests import factories as make
 from tests.access.areas import WRITERS
 from tests.access.help import CALLER, SHOWN, SHOWN_MAJOR
-from tests.access.help_table import INSIDE
+from tests.access.help_table import ANSWERS, INSIDE
 from tests.access.rows import ADMINISTRATORS, AUDITOR, DESK, LEAD_BUREAU, NOBODY, TEAM, Who
+from tests.access.training import TRAINEE
 from tests.access.world import CANARY, LOGGED_IN, MEMBERS, PHONE, SUPERUSER, World
 from tests.intake.papers import pdf
 from tests.intake.pictures import png
@@ -67,6 +68,8 @@ SECRETS: dict[str, Who] = {
     f"{CANARY}带队": INSIDE | PEOPLE | WRITERS | LEAD_BUREAU,
     f"{CANARY}同去": INSIDE | PEOPLE | LEAD_BUREAU,
     f"{CANARY}来电": INSIDE,
+    # Whom a firm sends to be trained, who answers for it knows.
+    TRAINEE: ANSWERS,
 }
 # A firm's name stands in a public register: whoever is logged in finds it there and may say that it is his.
 NAMES = {f"{CANARY}{firm}" for firm in ("木业", "化工", "重复", "登记")}

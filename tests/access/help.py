@@ -9,6 +9,7 @@ from accounts.models import User
 from assistance.domain.photos import keep_photo
 from assistance.enums import Level
 from assistance.models import Advice, FindingPhoto, HelpVisit, Signature, Verification
+from tests.access.training import lay as lay_training
 from tests.access.world import CANARY, World
 from tests.assistance import making
 
@@ -18,7 +19,7 @@ CALLER = "0592-7654321"
 
 
 def lay(world: World) -> World:
-    """Put them into `world.things`, all named `help …`; the team is there already."""
+    """Put them into `world.things`, all named `help …`, and whom the firm trains; the team is there already."""
     people = making.World(
         firm=world.firm,
         desk=User.objects.get(name=f"{CANARY}受理"),
@@ -30,7 +31,7 @@ def lay(world: World) -> World:
     _asked(world, people)
     _visited(world, people)
     _followed(world, people)
-    return world
+    return lay_training(world)
 
 
 def _asked(world: World, people: making.World) -> None:

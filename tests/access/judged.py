@@ -131,6 +131,13 @@ OF_ONES_OWN = {
     "help_send",
     "help_withdraw",
     "help_ledger_xlsx",
+    "training_firm",
+    "training_firm_session",
+    "training_accept",
+    "training_decline",
+    "training_cancel",
+    "training_replace",
+    "training_ics",
 }
 
 

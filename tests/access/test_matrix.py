@@ -11,7 +11,7 @@ from tests.access.rows import Row
 from tests.access.table import DOORS, TABLE
 from tests.access.world import ANYBODY, CANARY, VIEWERS, World
 
-OUR_ROOMS = ("accounts.", "assistance.", "delivery.", "intake.", "portal.mine")
+OUR_ROOMS = ("accounts.", "assistance.", "delivery.", "intake.", "portal.mine", "training.")
 # Words, not people or firms: tests/accounts/test_places.py.
 BASIC_DATA = (
     "sectors",
@@ -60,7 +60,13 @@ def is_in(answer: HttpResponse, row: Row, who: str) -> bool:
 def test_every_address_has_its_row() -> None:
     ours = {name for name, module in named() if module.startswith(OUR_ROOMS) and name.split(":")[0] not in BASIC_DATA}
     doors = {name for name, module in named() if module.startswith(tuple(DOORS))}
-    public = {"sms_receipts", "wagtailadmin_account", "wagtailusers_groups:index", "wagtailusers_groups:index_results"}
+    public = {
+        "sms_receipts",
+        "which_course",
+        "wagtailadmin_account",
+        "wagtailusers_groups:index",
+        "wagtailusers_groups:index_results",
+    }
     assert ours - doors - public - TABLE.keys() == set()
     assert TABLE.keys() - {name for name, _ in named()} == set()
 

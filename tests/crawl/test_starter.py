@@ -31,6 +31,7 @@ from search.queue import rebuild
 from tests import factories as make
 from tests.crawl.crawler import Crawl, crawl
 from tests.portal.page_cache.conftest import Reader, front_door  # noqa: F401
+from training.models import CourseIndexPage
 
 PAGE_QUERIES = 15
 INDEX_QUERIES = 10
@@ -44,6 +45,7 @@ INDEXES = [
     QuestionIndexPage,
     StandardIndexPage,
     TopicIndexPage,
+    CourseIndexPage,
 ]
 
 pytestmark = pytest.mark.django_db

@@ -22,6 +22,8 @@ PLACES = [
     "/articles/",
     "/questions/",
     "/laws/",
+    "/courses/",
+    "/courses/which/",
     "/scenes/",
     "/accounts/login/",
     "/accounts/password/reset/",

@@ -30,9 +30,9 @@ def frame(name: str) -> str:
 def test_the_walk_finds_the_pages() -> None:
     names = {str(path) for path in PAGES}
     assert {"portal/home_page.html", "404.html", "500.html", "search/search.html", "account/login.html"} <= names
-    ours = [model for model in get_page_models() if model.__module__.split(".")[0] in {"content", "portal"}]
+    ours = [model for model in get_page_models() if model.__module__.split(".")[0] in {"content", "portal", "training"}]
     assert {model.template for model in ours} <= names
-    assert len(ours) >= 15
+    assert len(ours) >= 17
 
 
 @pytest.mark.parametrize("path", PAGES, ids=str)

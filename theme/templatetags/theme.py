@@ -19,12 +19,13 @@ register = template.Library()
 # The rooms of the site that exist now, as the header shows them: label and address below the site's root.
 ROOMS: Final = (
     ("判定标准", "standards/"),
-    ("按条查", "criteria/"),
+    ("条款", "criteria/"),
     ("场景", "scenes/"),
     ("案例", "cases/"),
-    ("安全知识", "articles/"),
+    ("知识", "articles/"),
     ("答疑", "questions/"),
     ("法规", "laws/"),
+    ("培训", "courses/"),
 )
 
 # The three layers that a reader must tell apart at a glance (DESIGN §4).

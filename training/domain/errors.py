@@ -32,9 +32,9 @@ class NotOpenError(TrainingError):
         if not is_announced:
             says = "这一期现在不能报名。请看看别的场次。"
         elif now < opens_at:
-            says = f"这一期 {_clock(opens_at)} 开始报名，请到时候再来。"
+            says = f"这一期 {clock(opens_at)} 开始报名，请到时候再来。"
         else:
-            says = f"这一期 {_clock(closes_at)} 已经截止报名。请看看别的场次。"
+            says = f"这一期 {clock(closes_at)} 已经截止报名。请看看别的场次。"
         super().__init__(says)
 
 
@@ -102,6 +102,21 @@ class NobodyError(TrainingError):
         super().__init__("请写上姓名，再写手机号或者工号，不然分不清是哪一位。")
 
 
-def _clock(at: datetime) -> str:
+class NotTogetherError(TrainingError):
+    """One of those who want to come together cannot be registered."""
+
+    def __init__(self) -> None:
+        super().__init__("您选了“要来一起来”，有人还报不上，所以这几位都没有报。改好再交，或者去掉这个勾。")
+
+
+class RegisteredElsewhereError(TrainingError):
+    """Another registered him, or he himself: that is nobody's business here."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}已经报了这一期，不是从您单位报的。请问问他本人。")
+
+
+def clock(at: datetime) -> str:
+    """Say a time as people do."""
     local = timezone.localtime(at)
     return f"{local.month} 月 {local.day} 日 {local:%H:%M}"

@@ -1,6 +1,5 @@
 """CoursePage: what is taught, to whom, for how long, and which paper it does and does not stand in for."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -26,7 +25,7 @@ class CoursePage(KnowledgePage):
     syllabus_basis = models.CharField(
         "大纲的依据", max_length=200, blank=True, help_text="没有依据就空着，页面会写明是经验安排，不是法定要求。"
     )
-    is_free = models.BooleanField("免费", default=True)
+    is_free = models.BooleanField("免费", default=False, help_text="勾上才在页面上写“免费”。")
     speaker_office = models.CharField("主讲人职务", max_length=80, blank=True, help_text="百名局长讲安全：谁来讲。")
     external_url = models.URLField("在别处听课的网址", blank=True, help_text="国家主课堂：在这里报名、听课。")
     identity_reason = models.CharField(
@@ -51,15 +50,40 @@ class CoursePage(KnowledgePage):
         ),
     ]
 
+    # For `content.revisions`: the fields that readers see, under the headings of the page.
+    SHOWN = (
+        ("title", "名称"),
+        ("get_kind_display", "类别"),
+        ("summary", "一句话说明"),
+        ("get_stage_display", "第几次学"),
+        ("get_firm_display", "单位"),
+        ("shown_hours", "学时"),
+        ("shown_free", "费用"),
+        ("speaker_office", "主讲"),
+        ("syllabus", "大纲"),
+        ("syllabus_basis", "大纲的依据"),
+        ("identity_reason", "为什么要身份证号"),
+        ("external_url", "在哪里听课"),
+    )
+
     class Meta(KnowledgePage.Meta):
         verbose_name = "课程"
         verbose_name_plural = "课程"
 
-    def clean(self) -> None:
-        """Refuse a class of the state's that says not where it is held: we only point there."""
-        super().clean()
-        if self.kind == CourseKind.NATIONAL_CLASS and not self.external_url:
-            raise ValidationError({"external_url": "国家主课堂在别处听，请填它的网址。"})
+    @property
+    def shown_hours(self) -> str:
+        """The hours as one says them."""
+        return f"{self.hours.normalize():f} 学时" if self.hours else ""
+
+    @property
+    def shown_free(self) -> str:
+        """Only that it costs nothing is said; what a course costs is a session's business."""
+        return "免费" if self.is_free else ""
+
+    @property
+    def says(self) -> str:
+        """What a list says of it: its kind, how long, whether it is free."""
+        return " · ".join(filter(None, (self.get_kind_display(), self.shown_hours, self.shown_free)))
 
 
 CoursePage.edit_handler = CoursePage.build_edit_handler()

@@ -116,6 +116,11 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return f"{self.get_state_display()} · {self.at:%Y-%m-%d}"
 
+    @property
+    def is_active(self) -> bool:
+        """Whether it holds or wants a seat."""
+        return self.state in ACTIVE
+
 
 class RegistrationLog(models.Model):
     """One line for each change; never changed, but for `told_at`.

@@ -1,6 +1,7 @@
 """What the rules say of hours and certificates: dated rows with their source, never numbers in code."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -21,9 +22,9 @@ class RuleQuerySet(models.QuerySet):
         begun = Q(effective_from=None) | Q(effective_from__lte=day)
         return self.filter(begun, Q(effective_until=None) | Q(effective_until__gte=day))
 
-    def of(self, who: str, firm: str) -> "RuleQuerySet":
-        """Rules for such a person in such a firm, also those that tell no persons or firms apart."""
-        return self.filter(who__in=(who, ""), firm__in=Firm(firm).falls_under)
+    def of(self, who: str, firms: tuple[str, ...]) -> "RuleQuerySet":
+        """Rules for such a person in firms that are called so, also those that tell no persons or firms apart."""
+        return self.filter(who__in=(who, ""), firm__in=(*firms, ""))
 
 
 class DatedRule(models.Model):
@@ -53,7 +54,7 @@ class DatedRule(models.Model):
     class Meta:
         abstract = True
         ordering = ["order", "pk"]
-        constraints: list[models.BaseConstraint] = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(effective_from=None)
                 | Q(effective_until=None)
@@ -77,7 +78,7 @@ class TrainingRule(DatedRule):
     class Meta(DatedRule.Meta):
         verbose_name = "学时规定"
         verbose_name_plural = "学时规定"
-        constraints = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             *DatedRule.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(hours__isnull=False) | ~Q(words=""),
@@ -85,6 +86,13 @@ class TrainingRule(DatedRule):
                 violation_error_message="学时和文字至少填一样。",
             ),
         ]
+
+    @property
+    def says(self) -> str:
+        """The rule as one sentence."""
+        whom = "，".join(filter(None, (self.get_firm_display(), self.get_who_display(), self.get_stage_display())))
+        asked = [f"不少于 {self.hours.normalize():f} 学时"] if self.hours is not None else []
+        return f"{whom}：{'；'.join([*asked, *filter(None, [self.words])])}"
 
 
 class CertificateRule(DatedRule):

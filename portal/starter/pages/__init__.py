@@ -2,6 +2,7 @@
 
 from portal.starter.facts import Facts, FactsError
 from portal.starter.pages.cases import cases
+from portal.starter.pages.courses import courses
 from portal.starter.pages.criteria import criteria
 from portal.starter.pages.frame import frame, scene_pages
 from portal.starter.pages.laws import laws
@@ -21,6 +22,7 @@ def build(facts: Facts) -> list[PageSpec]:
         *cases(facts),
         *articles(facts),
         *questions(facts),
+        *courses(facts),
     ]
     _check(plan)
     return plan

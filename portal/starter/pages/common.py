@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import TextChoices
+
 from content.lines import join_lines
 from portal.starter.facts import Facts, FactsError
 from portal.starter.plan import Ref
@@ -22,6 +24,13 @@ def is_released(confidence: str) -> bool:
     if confidence != VERIFIED and confidence not in _DRAFT_NOTES:
         raise FactsError(f"不认识的核对程度：{confidence}")
     return confidence == VERIFIED
+
+
+def known(choices: type[TextChoices], word: str) -> str:
+    """Return one of the model's own words, or nothing for nothing. Raises FactsError for any other."""
+    if word and word not in choices.values:
+        raise FactsError(f"不认识的词：{word}")
+    return word
 
 
 def editor_note(confidence: str, *notes: str) -> str:

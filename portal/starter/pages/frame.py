@@ -4,6 +4,7 @@ from content import models as content
 from portal.models import HomePage
 from portal.starter.facts import Facts
 from portal.starter.plan import PageSpec, PlaceRef
+from training import models as training
 
 ROOT = ""
 HOME = "PAGE-home"
@@ -15,6 +16,7 @@ INDEX = {
     "articles": (content.ArticleIndexPage, "安全知识", "一篇讲一件事，几分钟读完，读完就能做。"),
     "questions": (content.QuestionIndexPage, "答疑", "企业和工人常问的，第一句话就是回答。"),
     "laws": (content.LawIndexPage, "法规条款", "条款讲什么、违反了怎么罚，以及哪些判定条款和案例以它为据。"),
+    "courses": (training.CourseIndexPage, "培训课程", "谁该学什么、学多少，以及学完能顶什么、不能顶什么。"),
 }
 
 

@@ -12,6 +12,7 @@ from content import models as content
 from portal.models import HomePage
 from tests import factories as make
 from tests.content.pages.reading import addresses, edit, soup_of
+from training import models as training
 
 # Each makes a published page that links to a draft, and returns both.
 Surface = Callable[[], tuple[Page, Page]]
@@ -247,6 +248,21 @@ def topics_list() -> tuple[Page, Page]:
     return index(content.TopicIndexPage), page
 
 
+def course_criterion() -> tuple[Page, Page]:
+    draft = make.criterion(live=False)
+    return make.course(criteria=(draft,)), draft
+
+
+def criterion_course() -> tuple[Page, Page]:
+    criterion = make.criterion()
+    return criterion, make.course(criteria=(criterion,), live=False)
+
+
+def courses_list() -> tuple[Page, Page]:
+    page = make.course(live=False)
+    return index(training.CourseIndexPage), page
+
+
 SURFACES: list[Surface] = [
     criterion_law, criterion_case, criterion_self_test, criterion_article, criterion_question, criterion_peer,
     criterion_successor, criterion_read_with, criterion_read_with_said_by_the_other,
@@ -256,7 +272,7 @@ SURFACES: list[Surface] = [
     law_criterion, law_case, law_self_test, law_question, law_article,
     topic_criterion, topic_case, topic_article, topic_question, scene_tag,
     criteria_list, standards_list, cases_list, articles_list, questions_list, laws_list,
-    topics_list,
+    topics_list, course_criterion, criterion_course, courses_list,
 ]  # fmt: skip
 
 

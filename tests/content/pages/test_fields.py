@@ -19,6 +19,7 @@ from content.lines import LinesField
 from portal.models import HomePage
 from tests import factories
 from tests.content.pages.reading import closed_up, soup_of
+from training.models import CoursePage
 
 ALL_EDITORS = {"code", "confidence", "checked_against", "editor_note"}
 # Fields that no public page may show.
@@ -37,6 +38,7 @@ EDITORS_ONLY: dict[type[Page], set[str]] = {
     content.QuestionPage: ALL_EDITORS,
     content.LawArticle: ALL_EDITORS,
     content.TopicPage: set(),
+    CoursePage: ALL_EDITORS,
 }
 # Fields that only sort, or stand behind words that are shown instead.
 BEHIND: dict[type[Page], set[str]] = {
@@ -66,6 +68,7 @@ def world(home: HomePage) -> dict[type[Page], Page]:
         content.QuestionPage: factories.question(),
         content.LawArticle: factories.law(),
         content.TopicPage: factories.topic(),
+        CoursePage: factories.course(),
     }
 
 
@@ -99,6 +102,8 @@ def other_value(field: models.Field, mark: str) -> tuple[Any, str]:
     if isinstance(field, models.ForeignKey):
         is_file = field.related_model in (content.PortalDocument, content.PortalImage)
         return (None, "") if is_file else linked_page(field, mark)
+    if isinstance(field, models.BooleanField):
+        return True, str(field.verbose_name)
     if isinstance(field, models.DateField):
         day = date(1950, 1, 1) + timedelta(days=next(numbers))
         return day, day.isoformat()
@@ -122,6 +127,9 @@ def fill_stream(page: Any, name: str, mark: str) -> list[str]:
     if name == "sources":
         page.sources = [("source", {"text": f"{mark}-t", "url": f"https://example.org/{next(numbers)}"})]
         return [f"{mark}-t", page.sources[0].value["url"]]
+    if name == "syllabus":
+        page.syllabus = [("topic", {"topic": f"{mark}-t", "hours": 7, "points": [f"{mark}-p1", f"{mark}-p2"]})]
+        return [f"{mark}-t", "7 学时", f"{mark}-p1", f"{mark}-p2"]
     page.body = [
         ("heading", f"{mark}-h"),
         ("paragraph", f"{mark}-p"),

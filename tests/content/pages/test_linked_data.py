@@ -13,6 +13,7 @@ from content.models import PublishedRevision
 from portal.models import HomePage
 from tests import factories as make
 from tests.content.pages.reading import soup_of
+from training.models import CoursePage
 
 # What readers of these data ask of each type; more may stand there.
 DEMANDED = {
@@ -30,6 +31,7 @@ EXPECTED = {
     content.ArticlePage: "Article",
     content.QuestionPage: "FAQPage",
     content.TopicPage: "WebPage",
+    CoursePage: "Article",
 }
 
 
@@ -43,7 +45,16 @@ def told(soup: BeautifulSoup) -> dict[str, dict[str, Any]]:
 
 def pages() -> list[Page]:
     standard = make.standard(summary="一句话")
-    return [standard, make.criterion(standard), make.law(), make.case(), make.article(), make.question(), make.topic()]
+    return [
+        standard,
+        make.criterion(standard),
+        make.law(),
+        make.case(),
+        make.article(),
+        make.question(),
+        make.course(),
+        make.topic(),
+    ]
 
 
 def test_every_type_says_what_is_asked_of_it(client: Client, home: HomePage) -> None:

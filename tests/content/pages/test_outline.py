@@ -36,9 +36,10 @@ def everything(home: HomePage) -> list[Page]:
     ]  # fmt: skip
     article = make.article(criteria=(criterion,), body=body)
     article.case_links = [content.ArticleCase(case=case)]
+    course = make.course(stage="initial", firm="high", criteria=(criterion,))
     topic = make.topic()
     topic.elsewhere = [content.TopicElsewhere(hazards="甲", department=Department.objects.create(slug="d", name="乙"))]
-    pages: list[Any] = [criterion, standard, successor, case, make.publish(article), make.question(), law]
+    pages: list[Any] = [criterion, standard, successor, case, make.publish(article), make.question(), law, course]
     for page in pages:
         page.scenes, page.sectors = [make.scene()], [make.sector()]
         page.save()
@@ -73,7 +74,7 @@ def faults(soup: BeautifulSoup) -> list[str]:
 
 def test_every_page_type_has_sound_bones(home: HomePage, client: Client) -> None:
     found = {page.url: faults(soup_of(client, page)) for page in everything(home)}
-    assert len(found) == 15
+    assert len(found) == 17
     assert {url: wrong for url, wrong in found.items() if wrong} == {}
 
 

@@ -14,18 +14,20 @@ from accounts.models import Department, Scene
 from content import models as content
 from portal.models import HomePage
 from tests import factories as make
+from training import models as training
 
 # Issue 4 allows 15, and 10 for index pages. Six are spent before the page is asked: site, home page, page (twice),
 # view restrictions, site identity. On the site itself what every page asks is remembered for a generation
 # (content/generations.py); in a test's transaction nothing is.
 QUERIES = {
     content.StandardPage: 13,
-    content.CriterionPage: 15,
+    # Two of these are asked once a generation: the pages above, and the courses that teach any criterion.
+    content.CriterionPage: 16,
     content.CasePage: 14,
     content.ArticlePage: 12,
     content.QuestionPage: 11,
     content.LawArticle: 12,
-    content.TopicPage: 13,
+    content.TopicPage: 14,
     content.StandardIndexPage: 8,
     content.CriterionIndexPage: 8,
     content.CaseIndexPage: 8,
@@ -33,6 +35,8 @@ QUERIES = {
     content.QuestionIndexPage: 8,
     content.LawIndexPage: 8,
     content.TopicIndexPage: 8,
+    training.CoursePage: 14,
+    training.CourseIndexPage: 8,
 }
 
 
@@ -45,15 +49,25 @@ class World:
         self.standard = make.standard(successor=self.successor, status="in_transition", read_with=make.standard())
         self.criterion, self.law = make.criterion(self.standard), make.law()
         self.case, self.article, self.question = make.case(), make.article(), make.question()
+        self.course = make.course(stage="yearly")
         self.topic = make.topic(self.scene)
-        for first in (self.criterion, self.law, self.case, self.article, self.question, self.standard):
+        for first in (self.criterion, self.law, self.case, self.article, self.question, self.standard, self.course):
             first.scenes, first.sectors = [self.scene], [self.sector]
             first.save()
         self._link_first()
         self._fill(n)
 
     def pages(self) -> Iterator[Page]:
-        yield from (self.standard, self.criterion, self.case, self.article, self.question, self.law, self.topic)
+        yield from (
+            self.standard,
+            self.criterion,
+            self.case,
+            self.article,
+            self.question,
+            self.law,
+            self.course,
+            self.topic,
+        )
         yield from (page.specific for page in HomePage.objects.get().get_children())
 
     def _link_first(self) -> None:
@@ -70,6 +84,7 @@ class World:
         cases = add_many(content.CaseIndexPage.objects.get(), self.case, n)
         articles = add_many(content.ArticleIndexPage.objects.get(), self.article, n)
         questions = add_many(content.QuestionIndexPage.objects.get(), self.question, n)
+        courses = add_many(training.CourseIndexPage.objects.get(), self.course, n)
         for at in range(n):
             content.CriterionLaw.objects.create(page=self.criterion, law=laws[at])
             content.CriterionLaw.objects.create(page=criteria[at], law=self.law)
@@ -88,6 +103,9 @@ class World:
             content.QuestionCriterion.objects.create(page=questions[at], criterion=self.criterion)
             content.QuestionLaw.objects.create(page=self.question, law=laws[at])
             content.QuestionLaw.objects.create(page=questions[at], law=self.law)
+            training.CourseCriterion.objects.create(page=self.course, criterion=criteria[at])
+            training.CourseCriterion.objects.create(page=courses[at], criterion=self.criterion)
+            training.CourseLaw.objects.create(page=self.course, law=laws[at])
             content.ClauseTopic.objects.create(
                 standard=self.successor, clause=f"5.{at}", topic="条题", old_criterion=criteria[at]
             )
@@ -98,7 +116,7 @@ class World:
         add_many(content.StandardIndexPage.objects.get(), self.successor, n)
         scenes = [Scene.objects.create(slug=f"scene-{at}", name=f"场景{at}") for at in range(n)]
         add_many(content.TopicIndexPage.objects.get(), self.topic, n, own=[{"scene_id": row.pk} for row in scenes])
-        for rows in (criteria, cases, articles, questions, laws):
+        for rows in (criteria, cases, articles, questions, laws, courses):
             label_all(rows, self.scene.pk, self.sector.pk)
 
 

@@ -37,6 +37,10 @@ IN_OTHER_WORDS = {
     "replaces_text": "shown_replaces",
     "status_text": "shown_status",
     "official_text": "shown_official_text",
+    "stage": "get_stage_display",
+    "firm": "get_firm_display",
+    "hours": "shown_hours",
+    "is_free": "shown_free",
 }
 
 

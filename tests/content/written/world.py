@@ -54,6 +54,17 @@ def every_type() -> list[Page]:
     case = make.case(criteria=(criterion,), laws=(law,), self_test_criterion=criterion, **SHARED)
     article = make.article(criteria=(criterion,), body=BODY, **{**SHARED, "summary": "一句话"})
     question = make.question(criteria=(criterion,), **SHARED)
+    course = make.course(
+        criteria=(criterion,),
+        stage="initial",
+        firm="high",
+        is_free=True,
+        speaker_office="某局局长",
+        external_url="https://example.org/class",
+        identity_reason="发证要用",
+        syllabus_basis="某令第九条",
+        **{**SHARED, "summary": "一句话"},
+    )
     topic = make.topic()
     content.TopicElsewhere.objects.create(
         page=topic,
@@ -62,4 +73,4 @@ def every_type() -> list[Page]:
     )
     criterion.scenes = [topic.scene]
     criterion.save()
-    return [new, old, law, criterion, case, article, question, topic]
+    return [new, old, law, criterion, case, article, question, course, topic]

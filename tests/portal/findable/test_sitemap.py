@@ -57,7 +57,7 @@ def test_the_price_is_the_same_for_many(client: Client, home: HomePage, django_a
     for _ in range(5):
         make.case()
     with django_assert_num_queries(3):
-        assert len(addresses(read(client))) == 14
+        assert len(addresses(read(client))) == 15
 
 
 def test_a_long_list_is_parted(client: Client, pages: list[Page], monkeypatch: pytest.MonkeyPatch) -> None:

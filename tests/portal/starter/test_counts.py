@@ -8,6 +8,7 @@ from accounts.models import Department, District, Scene, Sector
 from content import models as content
 from portal.models import HomePage, SiteIdentity
 from tests.portal.starter.reading import page_of
+from training.models import CoursePage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_site")]
 
@@ -19,6 +20,7 @@ EXPECTED = {
     content.ArticlePage: (40, 38),
     content.QuestionPage: (60, 57),
     content.TopicPage: (25, 25),
+    CoursePage: (23, 19),
 }
 
 
@@ -37,7 +39,7 @@ def test_places() -> None:
 
 def test_every_published_page_was_released_once_by_the_system() -> None:
     live = Page.objects.live().filter(depth__gte=2)
-    assert live.count() == sum(published for _, published in EXPECTED.values()) + 8
+    assert live.count() == sum(published for _, published in EXPECTED.values()) + 9
     released = content.PublishedRevision.objects.values("page").annotate(times=Count("pk"))
     assert {row["page"] for row in released} == set(live.values_list("pk", flat=True))
     assert {row["times"] for row in released} == {1}
@@ -57,7 +59,7 @@ def test_the_first_release_has_its_links() -> None:
 
 def test_drafts_wait_with_a_note_and_a_revision_that_editors_open() -> None:
     drafts = [page.specific for page in Page.objects.filter(live=False)]
-    assert len(drafts) == 22
+    assert len(drafts) == 26
     for page in drafts:
         assert page.confidence in ("memory", "repost")
         assert page.editor_note.startswith("编辑注：")

@@ -38,6 +38,8 @@ def _with(change: Callable[[Facts], Any]) -> Facts:
         (lambda facts: facts.cases[0].update(year=1999), "对不上"),
         (lambda facts: facts.criteria[0].update(not_this=["第一行\n第二行"]), "不能单独成行"),
         (lambda facts: facts.articles[0]["body"].append({"type": "song", "text": "啦"}), "不认识的类型 song"),
+        (lambda facts: facts.courses[0].update(kind="yoga"), "不认识的词：yoga"),
+        (lambda facts: facts.courses[0].update(firm="heaven"), "不认识的词：heaven"),
         (lambda facts: facts.standard_map.pop("GM10"), "对不上"),
         (lambda facts: facts.standard_words.update({("GM10", "item"): "十五条"}), "对不上"),
     ],
@@ -49,8 +51,8 @@ def test_a_fact_without_a_place_is_refused(change: Callable[[Facts], Any], messa
 
 def test_the_facts_as_they_stand_have_their_places() -> None:
     plan = build(READ)
-    assert len(plan) == 736
-    assert sum(page.released for page in plan) == 714
+    assert len(plan) == 760
+    assert sum(page.released for page in plan) == 734
 
 
 def test_readers_of_a_standard_meet_no_name_that_only_we_use() -> None:

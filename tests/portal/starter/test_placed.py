@@ -139,6 +139,7 @@ def test_a_legal_condition_stays_with_readers() -> None:
 
 def test_a_link_to_an_official_page_is_the_states_own_and_none_is_made_up() -> None:
     given = {row["source_url"] for row in (*FACTS.standards, *FACTS.criteria, *FACTS.laws)}
+    given |= {source["url"] for row in FACTS.courses for source in row["sources"]}
     for page in Page.objects.filter(depth=4):
         for block in page.specific.sources if hasattr(page.specific, "sources") else []:
             if url := block.value["url"]:

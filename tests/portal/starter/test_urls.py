@@ -16,6 +16,8 @@ ADDRESSES = {
     "PAGE-articles": "/articles/",
     "PAGE-questions": "/questions/",
     "PAGE-laws": "/laws/",
+    "PAGE-courses": "/courses/",
+    "topic-dust": "/courses/topic-dust/",
     "GM10": "/standards/gm10/",
     "GM10-第十一条(三)": "/standards/gm10/11-3/",
     "RQ4-第八条": "/standards/rq4/8/",
@@ -44,7 +46,7 @@ def test_address(code: str, address: str) -> None:
 
 def test_no_two_pages_share_an_address() -> None:
     paths = list(Page.objects.values_list("url_path", flat=True))
-    assert len(paths) == len(set(paths)) == 737
+    assert len(paths) == len(set(paths)) == 761
     assert all(path.isascii() for path in paths)
 
 

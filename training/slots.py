@@ -1,0 +1,87 @@
+"""What this room puts on the pages of others: the courses of a criterion or a scene; one's own seats (DESIGN §2)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from content.generations import Remembered
+from content.models import CriterionPage, TopicPage
+from content.slots import SlotLink
+from training.domain.errors import clock
+from training.enums import RegistrationState
+from training.models import CourseCriterion, CoursePage, Registration
+from training.policy import ACTS_FOR_FIRM
+
+if TYPE_CHECKING:
+    from accounts.models import Membership, User
+
+# More would push what comes after off a telephone's screen.
+MOST = 3
+
+
+# What a link to a course says, and where it leads.
+TOLD = ("title", "url_path", "kind", "hours", "is_free")
+
+
+def criterion_links(page: CriterionPage, viewer: "User | None") -> Iterator[SlotLink]:
+    """Learn it: the courses that teach this criterion, each with how long it takes."""
+    return _links(courses_by_criterion.get().get(page.pk, []))
+
+
+def scene_links(page: TopicPage, viewer: "User | None") -> Iterator[SlotLink]:
+    """The courses about a scene."""
+    return _links(courses_by_scene.get().get(page.scene_id, []))
+
+
+def _links(courses: list[CoursePage]) -> Iterator[SlotLink]:
+    for course in courses[:MOST]:
+        # The list stands right below the home page, so the address is the path without its first part.
+        url = reverse("wagtail_serve", args=[course.url_path.split("/", 2)[2]])
+        yield SlotLink(f"学这一课：{course.title}", url, course.says)
+
+
+def _by(rows: QuerySet[Any], course: str, key: str) -> dict[int | None, list[CoursePage]]:
+    """The visible courses by what rows name beside them, in the order of their list; one query for all there is."""
+    visible = rows.filter(**{f"{course}__in": CoursePage.objects.visible()}).select_related(course)
+    found: dict[int | None, list[CoursePage]] = defaultdict(list)
+    for row in visible.only(key, *(f"{course}__{name}" for name in TOLD)).order_by(f"{course}__path"):
+        found[getattr(row, key)].append(getattr(row, course))
+    return found
+
+
+courses_by_criterion = Remembered(lambda: _by(CourseCriterion.objects.all(), "page", "criterion_id"))
+courses_by_scene = Remembered(lambda: _by(CoursePage.scenes.through.objects.all(), "coursepage", "scene_id"))
+
+
+def my_seats(memberships: "Iterable[Membership]", viewer: "User | None") -> Iterator[SlotLink]:
+    """Offers first, then the next session, then where he stands in line; one query."""
+    rows = Registration.objects.listed().active().filter(trainee__person=viewer, ends__gt=timezone.now())
+    found: dict[str, list[Any]] = defaultdict(list)
+    says = "看看近期有哪些课，一分钟报上"
+    for row in rows.order_by("begins", "pk"):
+        says = "报了的、等审核的、上过的"
+        found[row.state].append(row)
+    for row in found[RegistrationState.OFFERED]:
+        yield _seat(row, "有名额等您确认", f"给您留到 {clock(row.offer_until)}，过时给下一位")
+    for row in found[RegistrationState.CONFIRMED][:1]:
+        yield _seat(row, "下一次上课", f"{clock(row.begins)}，{row.session.place or '网上听'}")
+    for row in found[RegistrationState.WAITLISTED]:
+        yield _seat(row, "候补", f"您前面 {row.ahead} 人")
+    yield SlotLink("我的培训", reverse("training_mine"), says)
+
+
+def my_people(memberships: "Iterable[Membership]", viewer: "User | None") -> Iterator[SlotLink]:
+    """我的人, for who answers for a firm; no query."""
+    for row in memberships:
+        if row.role in ACTS_FOR_FIRM:
+            address = reverse("training_firm", args=[row.enterprise.uuid])
+            yield SlotLink(f"我的人：{row.enterprise}", address, "谁报了哪一期，报名、换人、取消")
+
+
+def _seat(row: Any, what: str, says: str) -> SlotLink:
+    address = reverse("training_session", args=[row.session.uuid])
+    return SlotLink(f"{what}：{row.course_title} · {row.session}", address, says)
