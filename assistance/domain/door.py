@@ -25,7 +25,6 @@ from assistance.domain.errors import (
     NotFromHereError,
     NotNowError,
     NotYoursError,
-    OvertakenError,
     SaysNothingError,
 )
 from assistance.enums import MACHINES, Act, Thing
@@ -146,18 +145,6 @@ def said(text: str, what: str) -> str:
     if not text:
         raise SaysNothingError(what)
     return text
-
-
-def refuse_overtaken(row: Any, was: dict[str, Any], values: dict[str, Any]) -> None:
-    """Raise OvertakenError where somebody else has changed what the person had before him when he began to write."""
-    for name, before in was.items():
-        if _bare(getattr(row, name)) not in {_bare(before), _bare(values[name])}:
-            raise OvertakenError(row, name)
-
-
-def _bare(value: Any) -> Any:
-    """A text without what browsers do to the ends of its lines."""
-    return "\n".join(value.strip().splitlines()) if isinstance(value, str) else value
 
 
 def firm_of(row: Model) -> int:

@@ -220,18 +220,6 @@ class NotPublishedError(AssistanceError):
         super().__init__("这一条没有发布，不能引用。请先按一般隐患用自己的话写，或者另选一条。")
 
 
-class OvertakenError(AssistanceError):
-    """Somebody else has changed the same field since it was read; `name` is the field, `now` what stands there."""
-
-    def __init__(self, row: Any, name: str) -> None:
-        self.name, self.now = name, getattr(row, name)
-        said = getattr(row, f"get_{name}_display", lambda: self.now)() or "（空）"
-        label = row._meta.get_field(name).verbose_name
-        super().__init__(
-            f"您写的时候，别人把“{label}”改成了“{said}”。您填的还在这一页上，对一下，再存一次就以您的为准。"
-        )
-
-
 class NotAMarkError(AssistanceError):
     """What was drawn on a photo is none of the shapes that we know."""
 

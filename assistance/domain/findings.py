@@ -11,8 +11,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.dates import months_from
+from accounts.domain.overtaking import refuse_overtaken
 from accounts.models import User
-from assistance.domain.door import demand, demand_state, enter, lock, log, move, refuse_overtaken, repeated, said
+from assistance.domain.door import demand, demand_state, enter, lock, log, move, repeated, said
 from assistance.domain.errors import (
     NotAllowedError,
     NotPublishedError,

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.domain.overtaking import refuse_overtaken
 from accounts.models import Enterprise, User
-from assistance.domain.door import demand, demand_state, enter, lock, log, move, refuse_overtaken, repeated, said
+from assistance.domain.door import demand, demand_state, enter, lock, log, move, repeated, said
 from assistance.domain.errors import DayIsOverError, FirmIsGoneError, OtherFirmError
 from assistance.domain.signing import refuse_if_signed
 from assistance.domain.team import demand_whole_team, go, put_on_team, refuse_unfit

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, Visitor, window_of
-from tests.e2e.people import Look, Violations, enter, fill_in, photo
+from tests.e2e.people import Look, Violations, enter, fill_in, follow, photo
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -189,7 +189,7 @@ def test_how_one_is_reached(page: Page, case: Case) -> None:
     expect(page.get_by_label("发邮件")).not_to_be_checked()
 
 
-def test_an_entry_of_the_register(page: Page, case: Case) -> None:
+def test_an_entry_of_the_register(page: Page, case: Case, look: Look) -> None:
     enter(page, case.clerk)
     address = f"/admin/enterprises/edit/{case.pk}/"
     other = page.context.new_page()
@@ -205,6 +205,22 @@ def test_an_entry_of_the_register(page: Page, case: Case) -> None:
     come_back(other, case.clerk, second=True)
     expect(other.locator("main")).to_contain_text("已保存")
     assert case.held("address", "size", "contacts") == ["乙路 2 号", "小型", ["示例联系人"]]
+
+    # The same field in both: the second reads what the first wrote, and decides.
+    for window in (page, other):
+        window.goto(address)
+    for window, street, telephone in ((other, "丙路 3 号", "0592-1"), (page, "丁路 4 号", "0592-2")):
+        window.get_by_role("textbox", name="生产经营地址").fill(street)
+        window.locator("[name=contacts-0-phone]").fill(telephone)
+        follow(window, window.get_by_role("button", name="保存"))
+    expect(page.locator("main")).to_contain_text("改成了“丙路 3 号”")
+    look("register-overtaken")
+    follow(page, page.get_by_role("button", name="保存"))
+    expect(page.locator("main")).to_contain_text("改成了“0592-1”")
+    look("contact-overtaken")
+    assert case.held("address") == ["丙路 3 号"]
+    follow(page, page.get_by_role("button", name="保存"))
+    assert case.held("address") == ["丁路 4 号"]
 
 
 def test_a_new_entry_of_the_register(page: Page, case: Case) -> None:
