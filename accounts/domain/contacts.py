@@ -39,7 +39,7 @@ def write_contact(enterprise: Enterprise, change: ContactChange) -> None:
     # One window after the other: what is read here is what the other left.
     Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
     contacts = EnterpriseContact.objects.filter(enterprise=enterprise)
-    row = contacts.filter(pk=change.pk).first() or EnterpriseContact(enterprise=enterprise)
+    row = contacts.filter(pk=change.pk or 0).first() or EnterpriseContact(enterprise=enterprise)
     if change.goes:
         if row.pk:
             refuse_overtaken(row, change.was, change.was)

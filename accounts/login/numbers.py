@@ -36,7 +36,7 @@ class NumberProcess(AbstractCodeVerificationProcess):
 
     def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
         super().__init__(
-            user=request.user,  # type: ignore[arg-type]
+            user=request.user,
             state=state,
             timeout=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT,
             max_attempts=settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS,
@@ -46,7 +46,7 @@ class NumberProcess(AbstractCodeVerificationProcess):
     @classmethod
     def begin(cls, request: HttpRequest, phone: str) -> None:
         """Send a code, whoever the number belongs to: neither page nor time tells."""
-        cls(request, cls.initial_state(user=request.user, phone=phone)).send()  # type: ignore[arg-type]
+        cls(request, cls.initial_state(user=request.user, phone=phone)).send()
 
     @classmethod
     def resume(cls, request: HttpRequest) -> "NumberProcess | None":
@@ -58,7 +58,7 @@ class NumberProcess(AbstractCodeVerificationProcess):
         """Make the code and hand it to the outbox."""
         phone = self.state["phone"]
         self.state["code"] = get_adapter().generate_phone_verification_code(user=self.user, phone=phone)
-        send_code(self.user, phone, self.code)  # type: ignore[arg-type]
+        send_code(self.user, phone, self.code)
         self.persist()
 
     def persist(self) -> None:

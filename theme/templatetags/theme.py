@@ -171,12 +171,12 @@ def plain_find(context: template.Context) -> dict[str, Any]:
     They have ids of their own: Wagtail's stand in the page too.
     """
     request, filters = context["request"], context.get("filters")
-    asked_for = filters is not None and MORE in request.GET
+    asked_for = filters if MORE in request.GET else None
     return {
         "address": context.get("index_url") or request.path,
         "has_search": bool(context.get("search_form")),
         "has_filters": filters is not None,
         "asked": request.GET.get("q", ""),
-        "filters": filters.get_form_class()(request.GET, auto_id="plain-%s") if asked_for else None,
+        "filters": asked_for and asked_for.get_form_class()(request.GET, auto_id="plain-%s"),
         "more": MORE,
     }
