@@ -53,7 +53,7 @@ def withdraw_by_link(token: str, *, why: str = "") -> HelpRequest:
     if row is None:
         raise LinkIsOverError
     row = lock(row)
-    demand(row, RequestState.WITHDRAWN)
+    demand(row, RequestState.WITHDRAWN, by_name=False)
     said = f"{BY_LINK}：{why.strip()}" if why.strip() else BY_LINK
     visit = row.visit
     row = move(row, RequestState.WITHDRAWN, Act.WITHDRAW, by=None, why=said, visit=None)
