@@ -144,11 +144,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     book = Path(os.environ["GUARDS"])
     guards = book.read_text().splitlines() if book.exists() else all_guards()
     refused_in: dict[str, list[tuple[float, pytest.Item]]] = defaultdict(list)
-    broken = []
+    broken = {}
     for item in session.items:
         SWITCHES.refused = set()
-        seconds, failed = run(item)
-        broken += [item.nodeid] if failed else []
+        seconds, said = run(item)
+        broken |= {item.nodeid: said} if said else {}
         for guard in SWITCHES.refused:
             refused_in[guard].append((seconds, item))
     noticed = {}
@@ -163,9 +163,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     return True
 
 
-def run(item: pytest.Item) -> tuple[float, bool]:
-    """How long a test took, and whether it failed."""
+def run(item: pytest.Item) -> tuple[float, str]:
+    """How long a test took, and what it said where it failed."""
     # What only the one before needed goes first.
     item.session._setupstate.teardown_exact(item)
     reports = runtestprotocol(item, log=False, nextitem=item)
-    return sum(report.duration for report in reports), any(report.failed for report in reports)
+    return sum(report.duration for report in reports), "".join(str(one.longrepr) for one in reports if one.failed)
