@@ -86,8 +86,9 @@ def test_a_photo_may_say_what_it_likes_of_its_day(world: World, taken: str, show
     sent = {"client_uuid": uuid.uuid4(), "shows": "fix", "uploads": photo_of(taken)}
     answer = client.post(at("help_show_finding", row), sent, follow=True)
     assert "已交上" in said(answer)
-    assert "收到" in said(answer)
-    assert (f"{shown} 拍的" in said(answer)) if shown else ("拍的" not in said(answer))
+    today = timezone.localdate()
+    kept = next(line for line in said(answer).splitlines() if f"{today.month} 月 {today.day} 日" in line)
+    assert f"，{shown} " in kept if shown else " 拍" not in said(answer)
     views = PhotoViews.objects.get(original=Evidence.objects.get().file)
     assert bool(views.taken_at) == bool(shown)
     assert client.get(at("help_show_finding", row)).status_code == 200
