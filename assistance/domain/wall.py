@@ -48,7 +48,8 @@ def break_glass(enterprise: Enterprise, *, by: User, why: str) -> BreakGlass:
     enterprise = enter(enterprise, Act.BREAK_GLASS, by=by)
     why = said(why, "为什么要看这家企业的帮扶资料，企业会看到这句话")
     lasts = BreakGlass.objects.filter(enterprise=enterprise, by=by, why=why, until__gt=timezone.now())
-    if known := lasts.first():
+    known: BreakGlass | None = lasts.first()
+    if known:
         return known
     broken = BreakGlass.objects.create(enterprise=enterprise, by=by, why=why, until=timezone.now() + GLASS_LASTS)
     log(enterprise, Act.BREAK_GLASS, by=by, why=why)
