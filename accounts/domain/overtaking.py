@@ -30,6 +30,11 @@ def refuse_overtaken(row: Model, was: Mapping[str, Any], values: Mapping[str, An
             raise OvertakenError(row, name)
 
 
+def holds(row: Model, values: Mapping[str, Any]) -> bool:
+    """Whether all that stands in the row already: the button was pressed twice, and nothing is new."""
+    return all(hasattr(row, name) and _bare(_held(row, name)) == _bare(value) for name, value in values.items())
+
+
 def _held(row: Model, name: str) -> Any:
     value = getattr(row, name)
     return list(value.all()) if isinstance(value, Manager) else value
