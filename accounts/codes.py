@@ -15,6 +15,7 @@ from delivery.wording import declare
 
 LOGIN_CODE: Final = "accounts.login_code"
 SECOND_FACTOR_RESET: Final = "accounts.second_factor_reset"
+OLD_NUMBER: Final = "accounts.old_number"
 
 
 def declare_all() -> None:
@@ -35,6 +36,12 @@ def declare_all() -> None:
             "您账号的二次验证已经重置，所有登录都已退出。请用密码登录，按提示重新设置：${link}\n"
             "如果不是您自己要重置的，请马上告诉本局的系统管理员。"
         ),
+    )
+    declare(
+        OLD_NUMBER,
+        label="号码换掉了，告诉旧号码",
+        placeholders={"tail": "0000", "telephone": "0592-0000000"},
+        text="您在本站登录用的手机号换成了尾号 ${tail} 的号码。不是您换的，请马上打 ${telephone}。",
     )
 
 
@@ -66,4 +73,17 @@ def tell_of_reset(reset: SecondFactorReset) -> None:
             {"link": settings.SITE_URL},
             dedupe_key=f"second-factor-reset-{reset.pk}",
             person=reset.person.uuid,
+        )
+
+
+def tell_old_number(person: User, old: str, *, since: str) -> None:
+    """Tell the number that an account had, once: who holds it may not know. `since` tells one change from the next."""
+    if by_sms():
+        send(
+            Channel.SMS,
+            old,
+            OLD_NUMBER,
+            {"tail": str(person.phone)[-4:], "telephone": settings.HELP_TELEPHONE},
+            dedupe_key=f"old-number-{since}",
+            person=person.uuid,
         )

@@ -7,8 +7,11 @@ from allauth.account import forms as allauth_forms
 from allauth.account.fields import PhoneField
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from accounts import passwords
+from accounts.domain.overtaking import OvertakenError
 from accounts.phone import normalise_phone
 
 
@@ -19,7 +22,49 @@ def touched(form: forms.BaseForm) -> dict[str, Any]:
     """
     filled: dict[str, Any] = form.cleaned_data
     is_told = any(form.add_initial_prefix(name) in form.data for name in form.fields)
-    return {name: filled[name] for name in form.changed_data} if is_told else filled
+    return {name: filled[name] for name in form.changed_data if name in filled} if is_told else filled
+
+
+class Shared(forms.BaseForm):
+    """Put before a form for what somebody else may write at the same time: it sends along what it was opened with."""
+
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def changes(self) -> dict[str, Any]:
+        """What was written anew; what stood there before, somebody else may have changed since."""
+        return touched(self)
+
+    def was(self) -> dict[str, Any]:
+        """What had stood in the fields when the form was opened, as far as it tells."""
+        told = (name for name, field in self.fields.items() if field.show_hidden_initial)
+        return {name: self._opened_with(name) for name in told if self[name].html_initial_name in self.data}
+
+    def _opened_with(self, name: str) -> Any:
+        field, bound = self.fields[name], self[name]
+        sent = field.hidden_widget().value_from_datadict(self.data, self.files, bound.html_initial_name)
+        try:
+            return field.clean(sent)
+        except ValidationError:
+            # Empty where something is needed, or tampered with: then it is nothing that stands there.
+            return sent
+
+    def overtaken(self, refusal: OvertakenError) -> None:
+        """Say what somebody else wrote there; handed in once more, this one counts."""
+        self.data = self.data.copy()
+        now = self.fields[refusal.name].prepare_value(refusal.now)
+        seen = now if isinstance(now, list) else ["" if now is None else now]
+        self.data.setlist(self[refusal.name].html_initial_name, [str(value) for value in seen])
+        self.add_error(refusal.name, str(refusal))
+
+    def opened_with(self) -> SafeString:
+        """Return the hidden fields for it, which Wagtail's panels leave out."""
+        told = (name for name, field in self.fields.items() if field.show_hidden_initial)
+        return format_html_join("", "{}", ((self[name].as_hidden(only_initial=True),) for name in told))
 
 
 class MobileField(PhoneField):

@@ -20,6 +20,8 @@ INVITED: Final = "accounts.invited"
 JOINED: Final = "accounts.joined"
 EXPERT_ADDED: Final = "accounts.expert_added"
 HOLDER_CONFIRMED: Final = "accounts.holder_confirmed"
+NUMBER_CHANGED: Final = "accounts.number_changed"
+EXPERT_WRITTEN: Final = "accounts.expert_written"
 
 # Code: name for staff, subject, text. Those of the first table are about an enterprise.
 _WORDS: Final = {
@@ -55,13 +57,29 @@ _OWN_WORDS: Final = {
         "帮扶受理核对了您的手机号",
         "现在用短信验证码就能登录。如果不是您打的电话，请马上告诉我们。 ${link}",
     ),
+    NUMBER_CHANGED: (
+        "换了手机号",
+        "您登录用的手机号换了",
+        "以后用新号码收验证码登录。如果不是您要换的，请马上告诉我们。 ${link}",
+    ),
+}
+_EXPERT_WORDS: Final = {
+    EXPERT_WRITTEN: (
+        "替专家登记",
+        "帮扶受理改了您的专家资料",
+        "帮扶受理替您写了一笔：${what}。写得不对，您自己就能改。 ${link}",
+    ),
 }
 
 
 def declare_all() -> None:
     """Announce the messages; called once when the app is ready."""
     own = {"link": "https://www.example.org/mine/"}
-    for words, samples in ((_WORDS, {"enterprise": "示例企业01", **own}), (_OWN_WORDS, own)):
+    for words, samples in (
+        (_WORDS, {"enterprise": "示例企业01", **own}),
+        (_OWN_WORDS, own),
+        (_EXPERT_WORDS, {"what": "登记没空", **own}),
+    ):
         for code, (label, subject, text) in words.items():
             declare(code, label=label, placeholders=samples, subject=subject, text=text)
 
@@ -118,6 +136,16 @@ def holder_confirmed(person: User, *, since: str) -> None:
     """Tell the holder of a number, every way he can be reached, that a code to it opens his account again."""
     path = reverse("my_page")
     notify(person, HOLDER_CONFIRMED, {}, f"holder-{since}", path=path, urgent=True)
+
+
+def number_changed(person: User, *, since: str) -> None:
+    """Tell somebody, every way he can be reached now, that his account has another number."""
+    notify(person, NUMBER_CHANGED, {}, f"number-{since}", path=reverse("my_page"), urgent=True)
+
+
+def expert_written(expert: Expert, what: str, *, since: str) -> None:
+    """Tell an expert what somebody else wrote on his sheet. `since` tells one time from the next."""
+    notify(expert.person, EXPERT_WRITTEN, {"what": what}, f"expert-written-{since}", path=reverse("my_expert"))
 
 
 def _tell(person: User, template: str, enterprise: Enterprise, key: str) -> None:

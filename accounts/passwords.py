@@ -22,7 +22,7 @@ class LongEnoughValidator(MinimumLengthValidator):
 
 
 class TwoKindsValidator:
-    """Two kinds of signs: GB/T 22239-2019, 8.1.4.1 a) asks for complexity and leaves open how much."""
+    """Two kinds of signs: GB/T 22239-2019, 7.1.4.1 a) asks for complexity and leaves open how much."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError where all signs are of one kind."""

@@ -15,6 +15,10 @@ class SaysWhatIsRefused:
         try:
             return super().form_valid(form)  # type: ignore[misc]
         except (AccountsError, ValidationError) as refusal:
-            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+            self.say(form, refusal)
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
+
+    def say(self, form: BaseForm, refusal: Exception) -> None:
+        """Put the reason on the form."""
+        form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))

@@ -5,7 +5,7 @@ from allauth.socialaccount import views as social_views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from accounts.login import consent, desk, holders, moving, sessions, single_sign_on, unfinished
+from accounts.login import consent, desk, holders, moving, numbers, sessions, single_sign_on, unfinished
 from accounts.login import views as login
 
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("login/holder/", login.holder, name="account_holder"),
     path("login/invitation/", login.invitation, name="account_invitation"),
     path("name/", login.name, name="account_name"),
+    path("number/", numbers.change, name="account_number"),
+    path("number/confirm/", numbers.confirm, name="account_number_confirm"),
     path("unfinished/", unfinished.unfinished, name="account_unfinished"),
     path("consent/", consent.consent, name="account_consent"),
     path("privacy/", consent.privacy, name="privacy"),
@@ -50,6 +52,7 @@ urlpatterns = [
     path("desk/slips/<uuid:batch>/withdraw/", desk.withdraw_slips, name="account_slips_withdraw"),
     path("desk/holders/", holders.holders, name="account_holders"),
     path("desk/holders/<uuid:uuid>/", holders.confirm, name="account_holder_confirm"),
+    path("desk/holders/<uuid:uuid>/number/", numbers.give, name="account_holder_number"),
     path("desk/second-factor/", desk.resets, name="account_resets"),
     path("desk/second-factor/<int:pk>/", desk.decide_reset, name="account_reset_decide"),
 ]

@@ -158,9 +158,11 @@ def log_actions(actions: LogActionRegistry) -> None:
         ("accounts.reset_refused", "没有同意重置二次验证"),
         ("accounts.reset_on_server", "在服务器上重置二次验证"),
         ("accounts.holder_confirmed", "核对了手机号的主人"),
+        ("accounts.number_given", "给他换了手机号"),
     ):
         actions.register_action(action)(_reason_line(words))
     actions.register_action("accounts.number_gone", "号码换了主人", "手机号换了主人，从账号上去掉")
+    actions.register_action("accounts.number_taken", "换手机号", "本人换了手机号")
     actions.register_action("accounts.moved_browser", "换浏览器", "用链接换了一个浏览器登录")
     actions.register_action("accounts.expert_added", "入专家库", "加入专家库")
     actions.register_action("accounts.expert_left", "离专家库", "离开专家库")

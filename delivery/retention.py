@@ -1,7 +1,8 @@
 """Forgetting in time: an old message's address and text go, the fact that it was sent stays.
 
-The fact serves as a log of what the site did: 网络安全法 has network logs kept for "不少于六个月" (第二十一条 in the
-text of 2016), so `MESSAGE_KEEP_DAYS` is not meant to be less than 180, and what remains of the row names nobody.
+The fact serves as a log of what the site did: 网络安全法 has network logs kept for "不少于六个月" (第二十三条 since
+2026, 第二十一条 before), so `MESSAGE_KEEP_DAYS` is not meant to be less than 180, and what remains of the row names
+nobody.
 """
 
 from datetime import timedelta

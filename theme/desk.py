@@ -10,7 +10,12 @@ class DeskTable(Table):
     template_name = "theme/desk/table.html"
 
 
+# A list that can be searched and filtered without JavaScript too.
+LIST = "theme/desk/list.html"
+
+
 class DeskIndexView(generic.IndexView):
     """Wagtail's list with such a table."""
 
+    template_name = LIST
     table_class = DeskTable

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.credit_code import normalise_code, temporary_code
 from accounts.domain.errors import CodeTakenError, EnterpriseIsDoubleError
+from accounts.domain.overtaking import refuse_overtaken
 from accounts.models import Enterprise, EnterpriseLog, EnterpriseName, Scene, User
 
 # What staff and the register may write. Code and name have rules of their own below.
@@ -73,17 +74,23 @@ def enter(*, name: str, code: str = "", by: User | None, scenes: Iterable[Scene]
 
 @transaction.atomic
 def change(
-    enterprise: Enterprise, *, by: User | None, scenes: Iterable[Scene] | None = None, **values: Any
+    enterprise: Enterprise,
+    *,
+    by: User | None,
+    was: Mapping[str, Any] | None = None,
+    scenes: Iterable[Scene] | None = None,
+    **values: Any,
 ) -> frozenset[str]:
     """Write these values (FIELDS, `name`, `code`, `scenes`) and return the names of those that differed.
 
-    A name that changes stays as a former one. Nothing differs: nothing is written. Raises ValidationError,
-    CodeTakenError, EnterpriseIsDoubleError.
+    A name that changes stays as a former one. Nothing differs: nothing is written. `was`: what he who writes had before
+    him. Raises ValidationError, CodeTakenError, EnterpriseIsDoubleError, OvertakenError.
     """
     row = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     if row.merged_into_id:
         raise EnterpriseIsDoubleError(row.name)
     told = differences(row, values if scenes is None else {**values, "scenes": scenes})
+    refuse_overtaken(row, was or {}, {name: new for name, (_, new) in told.items()})
     if not told:
         return frozenset()
     after = {name: new for name, (_, new) in told.items()}

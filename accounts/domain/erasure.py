@@ -43,7 +43,7 @@ def erase(person: User) -> None:
 def _unname(row: User) -> None:
     """Take name, reasons and numbers out of what the log says of a person: the trail goes on by the account's number.
 
-    GB/T 22239-2019, 8.1.4.3 b) asks for when, who, what and whether it succeeded; an account's number says who.
+    GB/T 22239-2019, 7.1.4.3 b) asks for when, who, what and whether it succeeded; an account's number says who.
     """
     lines = ModelLogEntry.objects.for_instance(row)
     for line in lines:

@@ -29,6 +29,8 @@ from accounts.roles import Role, held_roles
 Kind = ExpertLog.Kind
 # What the desk writes on a sheet beside the specialties.
 FIELDS: Final = ("skills", "title", "employer", "basis")
+# What he can put right himself, or must know: he may be asked, or not asked, because of it.
+TOLD: Final = frozenset({Kind.CHANGED, Kind.DECLARED, Kind.ENDED, Kind.ABSENT, Kind.PRESENT})
 
 
 @transaction.atomic
@@ -235,4 +237,8 @@ def _stand(expert: Expert) -> dict[str, Any]:
 
 
 def _log(expert: Expert, kind: ExpertLog.Kind, by: User, **data: Any) -> ExpertLog:
-    return ExpertLog.objects.create(expert=expert, kind=kind, by=by, data=data)
+    """Write the line; what another wrote on his sheet the expert is told."""
+    line = ExpertLog.objects.create(expert=expert, kind=kind, by=by, data=data)
+    if kind in TOLD and by.pk != expert.person_id:
+        notices.expert_written(expert, str(kind.label), since=str(line.pk))
+    return line

@@ -21,6 +21,37 @@ class HolderReasonMissingError(AccountsError):
         super().__init__("请写一句怎么核对的，例如“本人带身份证到窗口”。审计员会看到。")
 
 
+class SameNumberError(AccountsError):
+    """The account has this number."""
+
+    def __init__(self) -> None:
+        super().__init__("账号上就是这个号码，不用换。请填新的号码。")
+
+
+class NumberHeldError(AccountsError):
+    """Another account has this number; said to whoever has shown to hold it, and to the desk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个号码正用来登录另一个账号，没有换。请换一个号码；那个账号也是同一个人的，先用这个号码登录，"
+            "到“我的”里把它注销，再来换。"
+        )
+
+
+class AccountIsOffError(AccountsError):
+    """Switched off by an administrator."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}”的账号停用了，不能换号码。请找系统管理员。")
+
+
+class StaffNumberError(AccountsError):
+    """The account of somebody of the staff."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}”担任本局的岗位，号码由系统管理员在“人员”里改。")
+
+
 class NothingToConfirmError(AccountsError):
     """A code opens the account already, or there is no number that one could go to."""
 

@@ -116,9 +116,9 @@ def confirm_holder(person: User, *, by: User, reason: str) -> None:
     notices.holder_confirmed(person, since=str(line.pk))
 
 
-def end_sessions(person: User) -> None:
-    """Log the person out everywhere."""
-    for session in UserSession.objects.filter(user=person):
+def end_sessions(person: User, *, but: str | None = None) -> None:
+    """Log the person out everywhere, or everywhere but in one session."""
+    for session in UserSession.objects.filter(user=person).exclude(session_key=but or ""):
         session.end()
 
 

@@ -3,19 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.forms.formsets import DELETION_FIELD_NAME
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from accounts.credit_code import normalise_code, temporary_code
+from accounts.domain import contacts
 from accounts.domain.enterprises import FIELDS, key_of, of_that_name
+from accounts.forms import Shared
 from accounts.models import Enterprise
 
 
-class EnterpriseForm(WagtailAdminModelForm):
+class EnterpriseForm(Shared, WagtailAdminModelForm):
     """An entry of the register. The view hands what is cleaned to the domain; this form saves nothing itself."""
 
-    data: Any
     # The name about which it was said that the register has it; sent once more with it, it is another enterprise.
     another = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -32,16 +33,9 @@ class EnterpriseForm(WagtailAdminModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A code may be missing. What it was opened with goes along: see `accounts.forms.touched`."""
+        """A code may be missing."""
         super().__init__(*args, **kwargs)
         self.fields["code"].required = False
-        for name in self.Meta.fields:
-            self.fields[name].show_hidden_initial = True
-
-    def opened_with(self) -> SafeString:
-        """Return the hidden fields for it, which Wagtail's panels leave out."""
-        hidden = (self[name].as_hidden(only_initial=True) for name in self.Meta.fields)
-        return format_html_join("", "{}", ((field,) for field in hidden))
 
     def clean_code(self) -> str:
         """Return the code as the database has it; an entry without one keeps or gets a temporary one."""
@@ -65,6 +59,36 @@ class EnterpriseForm(WagtailAdminModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """What the domain sets from the name is not known here yet."""
         return {*super()._get_validation_exclusions(), "name_key"}
+
+
+class ContactForm(Shared, WagtailAdminModelForm):
+    """One contact of an entry."""
+
+    def change(self) -> contacts.ContactChange | None:
+        """Return what was done to it; None for nothing."""
+        goes = bool(self.cleaned_data.get(DELETION_FIELD_NAME))
+        values = {} if goes else {name: value for name, value in self.changes().items() if name in contacts.FIELDS}
+        if not (goes or values):
+            return None
+        return contacts.ContactChange(pk=self.cleaned_data.get("id"), values=values, was=self.was(), goes=goes)
+
+    def gone(self, refusal: contacts.ContactGoneError) -> None:
+        """Say so; handed in once more, it is a new one."""
+        self.data = self.data.copy()
+        self.data[self["id"].html_name] = ""
+        for name in contacts.FIELDS:
+            self.data[self[name].html_initial_name] = ""
+        self.add_error(None, str(refusal))
+
+
+class ContactFormSet(BaseChildFormSet):
+    """The contacts of an entry; that another window has deleted one is for the domain to say."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Take its key as a number: as a choice it would be refused, without a word where anybody sees it."""
+        super().add_fields(form, index)
+        key = form.fields["id"]
+        form.fields["id"] = forms.IntegerField(required=False, initial=key.initial, widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):

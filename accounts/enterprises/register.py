@@ -7,7 +7,6 @@ from typing import Any
 import django_filters
 from django.db import transaction
 from django.db.models import QuerySet
-from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpResponse
 from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
@@ -18,14 +17,15 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
+from accounts.domain.contacts import ContactGoneError, write_contact
 from accounts.domain.enterprises import FIELDS, change, enter, find
 from accounts.domain.looking import look
 from accounts.domain.members import without_manager
-from accounts.enterprises.forms import EnterpriseForm
+from accounts.domain.overtaking import OvertakenError
+from accounts.enterprises.forms import ContactForm, ContactFormSet, EnterpriseForm
 from accounts.enterprises.permissions import ByTable
 from accounts.enums import Looked
-from accounts.forms import touched
-from accounts.models import Enterprise, EnterpriseContact
+from accounts.models import Enterprise
 from accounts.policy import Act
 from accounts.refused import SaysWhatIsRefused
 from theme.desk import DeskIndexView
@@ -102,7 +102,7 @@ class _ContactsPanel(InlinePanel):
     def get_form_options(self) -> dict[str, Any]:
         """Ask for the empty one."""
         options: dict[str, Any] = super().get_form_options()
-        options["formsets"][self.relation_name]["extra"] = 1
+        options["formsets"][self.relation_name] |= {"extra": 1, "form": ContactForm, "formset": ContactFormSet}
         return options
 
     class BoundPanel(InlinePanel.BoundPanel):
@@ -122,19 +122,29 @@ class _SavesThroughTheDoor(SaysWhatIsRefused):
         values = {name: cleaned[name] for name in ("name", "code", "scenes", *FIELDS)}
         with transaction.atomic():
             row = self.write(values)
-            _keep_contacts(self.form.formsets["contacts"], row)
+            for contact in self.form.formsets["contacts"].forms:
+                _keep_contact(contact, row)
         return row
 
+    def say(self, form: Any, refusal: Exception) -> None:
+        """Say at the field itself what another window wrote there; of a contact it stands there already."""
+        if not isinstance(refusal, OvertakenError | ContactGoneError):
+            super().say(form, refusal)
+        elif isinstance(refusal, OvertakenError) and isinstance(refusal.row, Enterprise):
+            form.overtaken(refusal)
 
-def _keep_contacts(contacts: Any, row: Enterprise) -> None:
-    """Save them; one that is there by now is not added again: the button was pressed twice."""
-    known = set(EnterpriseContact.objects.filter(enterprise=row).values_list("name", "phone"))
-    for form in contacts.extra_forms:
-        filled = (form.cleaned_data.get("name"), form.cleaned_data.get("phone", ""))
-        form.cleaned_data[DELETION_FIELD_NAME] = filled in known
-        known.add(filled)
-    contacts.instance = row
-    contacts.save()
+
+def _keep_contact(contact: ContactForm, row: Enterprise) -> None:
+    change = contact.change()
+    try:
+        if change:
+            write_contact(row, change)
+    except OvertakenError as refusal:
+        contact.overtaken(refusal)
+        raise
+    except ContactGoneError as refusal:
+        contact.gone(refusal)
+        raise
 
 
 class EnterView(_SavesThroughTheDoor, generic.CreateView):
@@ -165,8 +175,8 @@ class ChangeView(_SavesThroughTheDoor, generic.EditView):
     def write(self, values: dict[str, Any]) -> Enterprise:
         """Change what differs."""
         row = Enterprise.objects.get(pk=self.object.pk)
-        mine = touched(self.form)
-        change(row, by=self.request.user, **{name: value for name, value in values.items() if name in mine})
+        mine = {name: values[name] for name in self.form.changes() if name in values}
+        change(row, by=self.request.user, was=self.form.was(), **mine)
         return row
 
 

@@ -10,6 +10,7 @@ from accounts.credit_code import normalise_code
 from accounts.domain.enterprises import key_of
 from accounts.domain.login_invitations import LONGEST_DAYS, MOST
 from accounts.enums import MemberRole
+from accounts.forms import MobileField
 from accounts.models import Enterprise, User
 from accounts.phone import normalise_phone
 
@@ -88,6 +89,14 @@ class HolderReasonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+
+class GiveNumberForm(HolderReasonForm):
+    """The new number of somebody, and how the desk knows that it is he."""
+
+    phone = MobileField(label="新手机号", error_messages={"required": "请填新的手机号。"})
+
+    field_order = ["phone", "reason"]
 
 
 class ResetForm(forms.Form):

@@ -19,6 +19,7 @@ from django.core.validators import validate_email
 from accounts import passwords
 from accounts.codes import by_sms
 from accounts.domain.errors import AccountsError
+from accounts.domain.login_errors import SameNumberError
 from accounts.domain.numbers import first_seen
 from accounts.forms import MobileField
 from accounts.limits import count_code
@@ -160,6 +161,23 @@ class NameForm(forms.ModelForm):
         if not name:
             raise ValidationError("请填姓名。")
         return name
+
+
+class NumberForm(forms.Form):
+    """The number that one has now."""
+
+    phone = MobileField(label="新手机号", help_text="11 位手机号。", error_messages={"required": "请填新的手机号。"})
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.person = person
+
+    def clean_phone(self) -> str:
+        """Refuse the one that is there; of any other nothing is said here."""
+        phone: str = self.cleaned_data["phone"]
+        if phone == self.person.phone:
+            raise ValidationError(str(SameNumberError()))
+        return phone
 
 
 class HolderForm(forms.Form):

@@ -13,7 +13,9 @@ from accounts.domain.enterprises import find
 from accounts.domain.errors import AccountsError
 from accounts.domain.looking import look
 from accounts.domain.members import memberships_of
+from accounts.domain.new_number import lost_its_number
 from accounts.domain.numbers import confirm_holder, last_seen, needs_confirming
+from accounts.domain.second_factor import is_staff
 from accounts.enterprises.permissions import demand
 from accounts.enums import Looked
 from accounts.login.desk_forms import HolderReasonForm
@@ -69,6 +71,8 @@ def confirm(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         "memberships": memberships_of(holder),
         "last_seen": last_seen(holder),
         "is_needed": needs_confirming(holder) and holder != person,
+        "is_numberless": lost_its_number(holder),
+        "may_give": (holder.is_active or lost_its_number(holder)) and holder != person and not is_staff(holder),
         "form": form,
     }
     return render(request, "accounts/desk/holder.html", context)

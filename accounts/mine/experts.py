@@ -14,7 +14,7 @@ from accounts.domain.errors import AccountsError
 from accounts.experts.forms import AbsenceForm, ConflictForm
 from accounts.mine.claiming import searched
 from accounts.mine.doors import personal
-from accounts.models import Absence, Conflict, Enterprise, Expert, User
+from accounts.models import Absence, Conflict, Enterprise, Expert, ExpertLog, User
 
 # The days that have a button of their own.
 NEAR = {"today": ("今天", 0), "tomorrow": ("明天", 1)}
@@ -110,12 +110,16 @@ def _mine(person: User) -> Expert:
 
 
 def _page(request: HttpRequest, expert: Expert, form: AbsenceForm) -> HttpResponse:
+    noted = expert.log.filter(kind=ExpertLog.Kind.ABSENT).select_related("by").order_by("pk")
+    # The newest counts: the same days may have been dropped and noted again.
+    noted_by = {(line.data["first"], line.data["last"]): line.by for line in noted}
+    absences = expert.absences.filter(last_day__gte=timezone.localdate())
     context = {
         "expert": expert,
         "sectors": expert.sectors.all(),
         "scenes": expert.scenes.all(),
-        "conflicts": expert.conflicts.not_over().select_related("enterprise"),
-        "absences": expert.absences.filter(last_day__gte=timezone.localdate()),
+        "conflicts": expert.conflicts.not_over().select_related("enterprise", "declared_by"),
+        "absences": [(row, noted_by.get((str(row.first_day), str(row.last_day)))) for row in absences],
         "near": [(name, label) for name, (label, _) in NEAR.items()],
         "form": form,
     }

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 
 from accounts.enums import MemberRole
-from accounts.forms import MobileField
+from accounts.forms import MobileField, Shared
 from accounts.models import ReachPreference
 
 HOURS = [(hour, f"{hour} 点") for hour in range(24)]
 
 
-class ReachForm(forms.ModelForm):
+class ReachForm(Shared, forms.ModelForm):
     """How he wants to be reached beside his inbox."""
 
     class Meta:
@@ -19,12 +19,6 @@ class ReachForm(forms.ModelForm):
         fields = ["by_email", "by_sms", "quiet_from", "quiet_until"]
         widgets = {"quiet_from": forms.Select(choices=HOURS), "quiet_until": forms.Select(choices=HOURS)}
         help_texts = {"quiet_until": "这段时间来的消息，到点以后再发。两个选成一样就是随时可以发。"}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Send along what it was opened with: what was not touched here may have been changed in another window."""
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.show_hidden_initial = True
 
 
 class InviteForm(forms.Form):

@@ -8,7 +8,6 @@ from django.urls import get_script_prefix
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.forms import touched
 from accounts.mine.doors import personal
 from accounts.mine.forms import ReachForm
 from accounts.models import InboxMessage, ReachPreference, User
@@ -49,7 +48,7 @@ def reach(request: HttpRequest, person: User) -> HttpResponse:
     kept = ReachPreference.objects.filter(person=person).first() or ReachPreference(person=person)
     form = ReachForm(request.POST or None, instance=kept, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        ReachPreference.objects.update_or_create(person=person, defaults=touched(form))
+        ReachPreference.objects.update_or_create(person=person, defaults=form.changes())
         messages.success(request, "记下了。")
         return redirect("my_page")
     return render(request, "accounts/mine/reach.html", {"form": form, "person": person})

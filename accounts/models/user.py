@@ -132,7 +132,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def password_is_old(self) -> bool:
         """Whether a member of staff has had his password for too long.
 
-        GB/T 22239-2019, 8.1.4.1 a): what identifies a person is changed regularly.
+        GB/T 22239-2019, 7.1.4.1 a): what identifies a person is changed regularly.
         """
         if not (settings.STAFF_PASSWORD_DAYS and (self.is_staff or self.is_superuser)):
             return False

@@ -15,6 +15,7 @@ from accounts.domain.granting import (
     refuse_two_sides,
     set_roles,
 )
+from accounts.domain.new_number import note_change
 from accounts.forms import MobileField
 from accounts.models import User
 from accounts.phone import show_phone
@@ -123,8 +124,10 @@ class PersonForm(forms.ModelForm):
         with transaction.atomic():
             if "is_active" in self.changed_data and not self.cleaned_data["is_active"]:
                 self._refuse_last_leaving()
+            old = None
             if "phone" in self.changed_data:
                 self.instance.phone_verified = False
+                old = User.objects.filter(pk=self.instance.pk).values_list("phone", flat=True).first()
             if password := self.cleaned_data.get("password1"):
                 self.instance.set_password(password)
                 self.instance.must_change_password = True
@@ -132,6 +135,8 @@ class PersonForm(forms.ModelForm):
                 self.instance.set_unusable_password()
             user: User = super().save(commit=True)
             set_roles(user, self.cleaned_data["roles"], by=self.by)
+            if old and user.phone:
+                note_change(user, old, by=self.by, action="accounts.number_given", reason="系统管理员在“人员”里改的")
         return user
 
     def _refuse_last_leaving(self) -> None:

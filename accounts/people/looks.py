@@ -9,7 +9,7 @@ from wagtail.admin.views.reports.base import ReportView
 from accounts.enterprises.permissions import ByTable
 from accounts.models import Look
 from accounts.policy import Act
-from theme.desk import DeskTable
+from theme.desk import LIST, DeskTable
 
 
 class LooksView(ReportView):
@@ -21,7 +21,9 @@ class LooksView(ReportView):
     index_results_url_name = "looks_results"
     permission_policy = ByTable(Look, {"view": Act.SEE_LOOKS})
     permission_required = "view"
-    is_searchable = False
+    template_name = LIST
+    is_searchable = True
+    search_fields = ["by__name", "person__name", "enterprise__name"]
     table_class = DeskTable
     list_export = ["at", "by", "get_what_display", "person", "enterprise"]
     export_headings = {
@@ -42,6 +44,6 @@ class LooksView(ReportView):
             Column("whose", label="谁的、哪家的", accessor=lambda row: row.person or row.enterprise),
         ]
 
-    def get_queryset(self) -> QuerySet[Look]:
+    def get_base_queryset(self) -> QuerySet[Look]:
         """Return the looks with the names they show."""
         return Look.objects.select_related("by", "person", "enterprise")

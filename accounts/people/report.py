@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
-from theme.desk import DeskTable
+from theme.desk import LIST, DeskTable
 
 
 class PeopleLogView(ReportView):
@@ -22,7 +22,9 @@ class PeopleLogView(ReportView):
     index_url_name = "people_log"
     index_results_url_name = "people_log_results"
     permission_required = "view"
-    is_searchable = False
+    template_name = LIST
+    is_searchable = True
+    search_fields = ["label", "user__name"]
     table_class = DeskTable
     list_export = ["timestamp", "label", "message", "user_display_name"]
     export_headings = {"timestamp": "时间", "label": "谁", "message": "变动", "user_display_name": "经手人"}
@@ -42,7 +44,7 @@ class PeopleLogView(ReportView):
             Column("user_display_name", label="经手人"),
         ]
 
-    def get_queryset(self) -> QuerySet[ModelLogEntry]:
+    def get_base_queryset(self) -> QuerySet[ModelLogEntry]:
         """Return the lines about people."""
         return (
             ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User))

@@ -24,7 +24,7 @@ from accounts.people.forms import PersonForm
 from accounts.phone import mask_phone, show_phone
 from accounts.refused import SaysWhatIsRefused
 from accounts.roles import Role
-from theme.desk import DeskTable
+from theme.desk import LIST, DeskTable
 
 _ROLE_LABELS = {role.label for role in Role}
 
@@ -49,7 +49,7 @@ class PeopleFilterSet(WagtailFilterSet):
 class PeopleIndexView(users.IndexView):
     """People by name, phone and e-mail, with unit and roles."""
 
-    template_name = "wagtailadmin/generic/index.html"
+    template_name = LIST
     results_template_name = "wagtailadmin/generic/index_results.html"
     page_title = "人员"
     add_item_label = "新增人员"
@@ -101,7 +101,8 @@ class PeopleIndexView(users.IndexView):
             return queryset
         text = unicodedata.normalize("NFKC", self.search_query).strip()
         found = Q(name__icontains=text) | Q(email__icontains=text)
-        if digits := re.sub(r"\D", "", text):
+        # The 6 of an address is no part of a number.
+        if re.fullmatch(r"[\d\s+()-]+", text) and (digits := re.sub(r"\D", "", text)):
             found |= Q(phone__contains=digits)
         return queryset.filter(found)
 

@@ -8,17 +8,19 @@ class AssistanceError(Exception):
 
 
 class NotFromHereError(AssistanceError):
-    """The thing has moved on since it was looked at, or never stood where this is possible."""
+    """The thing has moved on since it was looked at, or never stood where this is possible; `last`: who did what."""
 
-    def __init__(self, thing: Any, state: Any, to: Any) -> None:
-        super().__init__(f"这份{thing.label}现在是“{state.label}”，不能改成“{to.label}”。请刷新页面，看最新情况。")
+    def __init__(self, thing: Any, state: Any, to: Any, last: str = "") -> None:
+        super().__init__(
+            f"这份{thing.label}现在是“{state.label}”{last}，不能改成“{to.label}”。请刷新页面，看最新情况。"
+        )
 
 
 class NotNowError(AssistanceError):
-    """What stands in this state is not changed this way."""
+    """What stands in this state is not changed this way; `last`: who did what."""
 
-    def __init__(self, thing: Any, state: Any) -> None:
-        super().__init__(f"这份{thing.label}现在是“{state.label}”，这一步做不了。请刷新页面，看最新情况。")
+    def __init__(self, thing: Any, state: Any, last: str = "") -> None:
+        super().__init__(f"这份{thing.label}现在是“{state.label}”{last}，这一步做不了。请刷新页面，看最新情况。")
 
 
 class MovedOnError(AssistanceError):
@@ -227,18 +229,6 @@ class NotPublishedError(AssistanceError):
         super().__init__("这一条没有发布，不能引用。请先按一般隐患用自己的话写，或者另选一条。")
 
 
-class OvertakenError(AssistanceError):
-    """Somebody else has changed the same field since it was read; `name` is the field, `now` what stands there."""
-
-    def __init__(self, row: Any, name: str) -> None:
-        self.name, self.now = name, getattr(row, name)
-        said = getattr(row, f"get_{name}_display", lambda: self.now)() or "（空）"
-        label = row._meta.get_field(name).verbose_name
-        super().__init__(
-            f"您写的时候，别人把“{label}”改成了“{said}”。您填的还在这一页上，对一下，再存一次就以您的为准。"
-        )
-
-
 class AdviceGoneError(AssistanceError):
     """Somebody has struck the advice that was about to be mended."""
 
@@ -271,10 +261,10 @@ class ReopenedTooEarlyError(AssistanceError):
 
 
 class AnsweredAlreadyError(AssistanceError):
-    """The firm has said what it says of this finding."""
+    """The firm has said what it says of this finding; `last`: who said it."""
 
-    def __init__(self) -> None:
-        super().__init__("这一项已经答复过了。请刷新页面，看最新情况。")
+    def __init__(self, last: str) -> None:
+        super().__init__(f"这一项已经答复过了{last}。请刷新页面，看最新情况。")
 
 
 class WasThereError(AssistanceError):

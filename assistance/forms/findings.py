@@ -1,13 +1,11 @@
 """A finding as the team writes it: what it has, and what the form was opened with."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 from django import forms
-from django.http import QueryDict
 
-from accounts.forms import touched
-from assistance.domain.errors import OvertakenError
+from accounts.forms import Shared
 from assistance.enums import Classification, FixWhen, HazardType, Level
 from assistance.forms import phrases
 from assistance.forms.fields import Day, Form, Words
@@ -38,33 +36,7 @@ class RecordForm(OnceForm):
     )
 
 
-class SharedForm(Form):
-    """What somebody else may write at the same time: it sends along what it was opened with."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.show_hidden_initial = True
-
-    def changes(self) -> dict[str, Any]:
-        """What was written anew; what stood there before, somebody else may have changed since."""
-        return touched(self)
-
-    def was(self) -> dict[str, Any]:
-        """What had stood in those fields when the form was opened."""
-        opened = {name: self[name].html_initial_name for name in self.changes()}
-        return {name: self.fields[name].clean(self.data[key]) for name, key in opened.items() if key in self.data}
-
-    def overtaken(self, refusal: OvertakenError) -> None:
-        """Say what somebody else wrote there; handed in once more, this one counts."""
-        assert isinstance(self.data, QueryDict)
-        self.data = self.data.copy()
-        now = "" if refusal.now is None else str(refusal.now)
-        self.data[self[refusal.name].html_initial_name] = now
-        self.add_error(refusal.name, str(refusal))
-
-
-class FindingForm(SharedForm):
+class FindingForm(Shared, Form):
     """All that the team writes of a finding."""
 
     title = forms.CharField(label="隐患名称", required=False, max_length=120, widget=listed("titles"))
@@ -118,13 +90,13 @@ class AdviceForm(OnceForm):
     )
 
 
-class MendAdviceForm(SharedForm):
+class MendAdviceForm(Shared, Form):
     """Other words for a piece of advice."""
 
     text = Words(label="建议", required=True, error_messages={"required": "请写上建议；不要这一条了，在下面划掉。"})
 
 
-class NotesForm(SharedForm):
+class NotesForm(Shared, Form):
     """What is said, and with whom."""
 
     met = forms.CharField(

@@ -10,6 +10,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from content.desk.policies import Without
 from content.models import ReleaseLogEntry
+from theme.desk import LIST
 
 # Only the doors of `content.domain` write it, and nobody takes a line away.
 register_permission_policy(ReleaseLogEntry, Without(ReleaseLogEntry, "add", "change", "delete"))
@@ -23,7 +24,9 @@ class ReleasesView(ReportView):
     index_url_name = "releases_report"
     index_results_url_name = "releases_report_results"
     permission_required = "view"
-    is_searchable = False
+    template_name = LIST
+    is_searchable = True
+    search_fields = ["page__title", "by__name", "reason"]
     list_export = ["at", "get_action_display", "page", "by", "reason"]
     export_headings = {
         "at": "时间",
@@ -49,7 +52,7 @@ class ReleasesView(ReportView):
             Column("reason", label="理由"),
         ]
 
-    def get_queryset(self) -> QuerySet[ReleaseLogEntry]:
+    def get_base_queryset(self) -> QuerySet[ReleaseLogEntry]:
         """Return the lines with the names they show."""
         return ReleaseLogEntry.objects.select_related("page", "by")
 

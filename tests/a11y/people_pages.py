@@ -124,6 +124,8 @@ PEOPLE: Final = {
     "conflict, which": Place("/mine/expert/conflicts/find/?q=示例", "expert"),
     "conflict": Place("/mine/expert/conflicts/{free}/", "expert"),
     "holders": Place("/accounts/desk/holders/?q=示例负责人", "clerk"),
+    "a new number for somebody": Place("/accounts/desk/holders/{owner}/number/", "clerk"),
+    "number": Place("/accounts/number/", "owner"),
     "slips": Place("/accounts/desk/slips/", "clerk"),
     "slips refused": Place("/accounts/desk/slips/", "clerk", press="做纸条，下载 PDF"),
     "resets": Place("/accounts/desk/second-factor/", "chief"),

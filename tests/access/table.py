@@ -94,6 +94,7 @@ PEOPLE: dict[str, Row] = {
     # Who holds a number.
     "account_holders": Row(get=DESK),
     "account_holder_confirm": Row(get=DESK, post=DESK, args=of("boss", "uuid")),
+    "account_holder_number": Row(get=DESK, post=DESK, args=of("boss", "uuid")),
     # People, and who looked at them.
     "wagtailusers_users:index": Row(get=ADMINISTRATORS | AUDITOR),
     "wagtailusers_users:index_results": Row(get=ADMINISTRATORS | AUDITOR),

@@ -1,5 +1,8 @@
 """What comes of bad files at the doors of people and enterprises: a sentence, nothing kept, nothing half written."""
 
+import io
+import stat
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -112,3 +115,49 @@ def test_no_file_at_all_is_asked_for(home: Any, folder: Path) -> None:
     at = reverse("claim_enterprise", args=[make.enterprise().uuid])
     for sent in ({"next": ""}, {"licence": "text"}):
         assert "请附上营业执照的照片" in said(browser_of(make.user()).post(at, sent))
+
+
+def bent(member: str, mode: int) -> bytes:
+    """A good table in whose archive one more member lies: a name that leads out, a link, a device."""
+    out = io.BytesIO(xlsx([HEADS, ["示例厂", ""]]))
+    info = zipfile.ZipInfo(member)
+    info.create_system, info.external_attr = 3, mode << 16
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(info, "/etc/passwd")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("member", "mode"),
+    [
+        ("../../outside", stat.S_IFREG),
+        ("/tmp/outside", stat.S_IFREG),
+        ("xl/media/outside", stat.S_IFLNK),
+        ("xl/worksheets/outside.xml", stat.S_IFLNK),
+        ("xl/media/outside", stat.S_IFCHR),
+    ],
+)
+def test_nothing_of_an_archive_is_ever_unpacked(
+    home: Any, folder: Path, tmp_path: Path, member: str, mode: int
+) -> None:
+    """Tables and documents are the only archives that are read, part by part and in memory: see `intake/inside/`."""
+    browser = browser_of(make.user(Role.HELP_DESK))
+    at = reverse("register_import:start")
+    file = SimpleUploadedFile("名录.xlsx", bent(member, mode | 0o666))
+    page = said(browser.post(at, {"file": file}, follow=True))
+    assert "示例厂" in page
+    assert "root:" not in page
+    found = [*tmp_path.rglob("*"), *Path("/tmp").glob("outside")]
+    assert not [path for path in found if path.name.startswith("outside") or path.is_symlink()]
+
+
+def test_one_altered_byte_is_noticed(home: Any, folder: Path) -> None:
+    whole = xlsx([HEADS, ["示例厂", ""]])
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        sheet = archive.getinfo("xl/worksheets/sheet1.xml")
+    middle = sheet.header_offset + 30 + len(sheet.filename) + sheet.compress_size // 2
+    altered = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+    browser = browser_of(make.user(Role.HELP_DESK))
+    file = SimpleUploadedFile("名录.xlsx", altered)
+    assert "损坏" in said(browser.post(reverse("register_import:start"), {"file": file}, follow=True))
+    assert not Import.objects.get().rows.exists()

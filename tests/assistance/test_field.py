@@ -8,8 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.domain.overtaking import OvertakenError
 from assistance.domain import findings
-from assistance.domain.errors import NotAMarkError, OvertakenError
+from assistance.domain.errors import NotAMarkError
 from assistance.domain.marks import checked, paths
 from assistance.models import Finding
 from tests import factories as make

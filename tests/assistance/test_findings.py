@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.domain.overtaking import OvertakenError
 from accounts.models import User
 from accounts.roles import Role
 from assistance.domain import findings
@@ -18,7 +19,6 @@ from assistance.domain.errors import (
     NotPublishedError,
     NotYoursError,
     OtherFirmError,
-    OvertakenError,
     SaysNothingError,
     SignedAlreadyError,
 )

@@ -36,6 +36,8 @@ LAYERS: Final = {
 }
 SCENE_ICON: Final = '<svg class="scene-icon" viewBox="0 0 32 32" aria-hidden="true" focusable="false">{}</svg>'
 LAYER_ICONS: Final = {"official": "document", "reading": "speech", "advice": "wrench"}
+# In the address of a list: its filters are to be shown without JavaScript too.
+MORE: Final = "filters"
 NOTICES: Final = {"info": "info", "warn": "warning", "good": "check"}
 
 
@@ -161,3 +163,21 @@ def actions(content: str) -> SafeString:
 def dock(content: str) -> SafeString:
     """Keep links at the lower edge of a phone's screen, three or four, each an icon and a word; elsewhere not shown."""
     return format_html('<nav class="dock" aria-label="接下来做什么">{}</nav>', content)
+
+
+@register.inclusion_tag("theme/desk/plain_find.html", takes_context=True)
+def plain_find(context: template.Context) -> dict[str, Any]:
+    """Search box and filters of a list in the admin, for browsers without JavaScript; the filters once asked for.
+
+    They have ids of their own: Wagtail's stand in the page too.
+    """
+    request, filters = context["request"], context.get("filters")
+    asked_for = filters if MORE in request.GET else None
+    return {
+        "address": context.get("index_url") or request.path,
+        "has_search": bool(context.get("search_form")),
+        "has_filters": filters is not None,
+        "asked": request.GET.get("q", ""),
+        "filters": asked_for and asked_for.get_form_class()(request.GET, auto_id="plain-%s"),
+        "more": MORE,
+    }

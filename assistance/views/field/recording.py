@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.domain.overtaking import OvertakenError
 from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain import findings
-from assistance.domain.errors import AssistanceError, OvertakenError
+from assistance.domain.errors import AssistanceError
 from assistance.domain.signing import lacks
 from assistance.enums import Act, FindingState, VisitState
 from assistance.forms.fields import Why

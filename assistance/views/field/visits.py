@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.domain.overtaking import OvertakenError
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from assistance.domain import visits
-from assistance.domain.errors import AssistanceError, OvertakenError
+from assistance.domain.errors import AssistanceError
 from assistance.domain.plans import with_unplanned
 from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, VisitState

@@ -24,7 +24,7 @@ from accounts.domain.errors import (
 from accounts.domain.merging import merge, undo
 from accounts.enterprises.importing import RegisterImporter
 from accounts.enums import ClaimState, InvitationState, MemberRole
-from accounts.models import Claim, Enterprise, EnterpriseContact, Invitation, Membership, User
+from accounts.models import Claim, Enterprise, EnterpriseContact, InboxMessage, Invitation, Membership, User
 from accounts.roles import Role
 from intake.imports import door
 from intake.imports.work import do_now
@@ -127,7 +127,10 @@ def test_of_many_claims_confirmed_at_once_one_wins_and_the_others_are_told() -> 
         assert all(isinstance(one, AccountsError) and str(one) for one in refused(outcomes)), outcomes
         assert Membership.objects.active().managers().get(enterprise=firm).person in people
         assert sorted(firm.claims.values_list("state", flat=True)) == [ClaimState.CONFIRMED] + [ClaimState.REFUSED] * 3
-        assert all("邀请您加入" in claim.reason for claim in firm.claims.filter(state=ClaimState.REFUSED))
+        lost = firm.claims.filter(state=ClaimState.REFUSED)
+        assert all("邀请您加入" in claim.reason for claim in lost)
+        told = InboxMessage.objects.filter(person__in=lost.values("person"), subject="企业认领没有通过")
+        assert told.count() == 3
 
 
 def test_confirmed_and_taken_back_is_one_of_both() -> None:

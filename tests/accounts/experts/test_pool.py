@@ -335,6 +335,53 @@ def test_days_the_wrong_way_are_refused() -> None:
     assert not Absence.objects.exists()
 
 
+# What another writes for him ---------------------------------------------------------------------------------------
+
+
+def test_he_is_told_once_of_each_thing_that_the_desk_writes_for_him(desk: User) -> None:
+    expert, firm = make.expert(), make.enterprise(name="金丝雀木业")
+    InboxMessage.objects.all().delete()
+    for _ in range(2):
+        absence = set_absence(expert, first_day=today(), by=desk, reason="金丝雀理由")
+    conflict = declare_conflict(expert, at=firm, kind=ConflictKind.FAMILY, by=desk)
+    end_conflict(conflict, by=desk)
+    for _ in range(2):
+        drop_absence(absence, by=desk)
+    for _ in range(2):
+        change_specialties(expert, by=desk, sectors=[make.sector()], scenes=[])
+    told = InboxMessage.objects.filter(person=expert.person).order_by("pk")
+    said = ["登记没空", "申报利益冲突", "利益冲突结束", "取消没空", "改专业、资料"]
+    assert [row.text.split("：")[1].split("。")[0] for row in told] == said
+    assert {row.path for row in told} == {"/mine/expert/"}
+    # Neither why he cannot nor with whom he has to do.
+    assert not any("金丝雀" in row.subject + row.text for row in told)
+
+
+def test_of_what_he_writes_himself_he_is_told_nothing() -> None:
+    expert = make.expert()
+    InboxMessage.objects.all().delete()
+    drop_absence(set_absence(expert, first_day=today(), by=expert.person), by=expert.person)
+    declared = declare_conflict(expert, at=make.enterprise(), kind=ConflictKind.FAMILY, by=expert.person)
+    end_conflict(declared, by=expert.person)
+    assert not InboxMessage.objects.exists()
+
+
+def test_his_page_says_who_wrote_it(home: Any) -> None:
+    expert, desk = make.expert(), make.user(Role.HELP_DESK, name="示例受理")
+    set_absence(expert, first_day=today(), by=expert.person)
+    declare_conflict(expert, at=make.enterprise(name="示例木业"), kind=ConflictKind.FAMILY, by=expert.person)
+    browser = Client()
+    browser.force_login(expert.person)
+    assert "示例受理" not in browser.get(reverse("my_expert")).content.decode()
+    # Noted by himself, dropped, and noted by the desk: the last counts.
+    drop_absence(set_absence(expert, first_day=today() + DAY, by=expert.person), by=expert.person)
+    set_absence(expert, first_day=today() + DAY, by=desk)
+    declare_conflict(expert, at=make.enterprise(name="示例化工"), kind=ConflictKind.OTHER, by=desk)
+    page = browser.get(reverse("my_expert")).content.decode()
+    assert page.count("示例受理替您登记") == 1
+    assert page.count("示例受理替您报的") == 1
+
+
 # The database ------------------------------------------------------------------------------------------------------
 
 
