@@ -1,13 +1,12 @@
 """Taking a file from a form into private storage, or saying in words why not; what else was typed stays."""
 
-import errno
 from typing import Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import ValidationError
 
 from accounts.models import User
-from assistance.domain.photos import keep_paper, keep_photo
+from assistance.domain.photos import is_full, keep_paper, keep_photo
 from intake.errors import UploadRefused
 from intake.images import TAKEN
 from intake.kinds import START, kind_of
@@ -28,6 +27,6 @@ def take_in(upload: UploadedFile, *, by: User, papers: bool = False) -> PrivateF
     except UploadRefused as refusal:
         raise ValidationError(str(refusal)) from refusal
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+        if not is_full(error):
             raise
         raise ValidationError(FULL) from error
