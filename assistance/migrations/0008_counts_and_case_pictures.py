@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assistance', '0005_calls'),
+        ('assistance', '0007_verifiers_are_named_so'),
         ('content', '0009_case_pictures'),
     ]
 
