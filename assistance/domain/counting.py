@@ -19,7 +19,7 @@ def step_of(firms: int) -> int:
     """Round down to 5, 10, 20, 50, 100, 200, 500, 1000…; 0 for what is not said at all."""
     if firms < LEAST:
         return 0
-    unit = 10 ** (len(str(firms)) - 1)
+    unit = int("1" + "0" * (len(str(firms)) - 1))
     return max(step * unit for step in STEPS if step * unit <= firms)
 
 
