@@ -237,15 +237,15 @@ def test_who_comes_again_sees_no_evidence_by_way_of_a_case(world: World, gone: G
 
 @pytest.mark.parametrize("photos", [1, 5])
 def test_a_page_with_many_photos_asks_no_more(
-    world: World, gone: Gone, photos: int, django_assert_num_queries: Any
+    world: World, gone: Gone, photos: int, django_assert_max_num_queries: Any
 ) -> None:
     more = {photo_of(world, gone.finding).uuid: BEFORE for _ in range(photos)}
     draft = cases.write_case(gone.finding, by=world.lead, pictures=more, **WORDS)
     desk = browser(world.desk)
     address = reverse("help_case", args=[gone.finding.uuid])
     desk.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_max_num_queries(15):
         desk.get(address)
     cases.offer_case(draft, by=world.lead)
-    with django_assert_num_queries(15):
+    with django_assert_max_num_queries(15):
         desk.get(address)
