@@ -18,12 +18,12 @@ from assistance.domain.leaving_errors import (
     NowhereToPutCasesError,
     OwnCaseError,
 )
-from assistance.domain.photos import is_full
 from assistance.enums import Act, CaseState, FindingState
 from assistance.models import CaseDraft, Finding
 from assistance.policy import may
 from content.domain.case_drafts import enter_case
 from content.domain.errors import NoPlaceForCases
+from intake.receiving import NO_ROOM
 
 # Each with what it is called where it is missing.
 FIELDS: Final = {
@@ -67,7 +67,6 @@ def write_case(finding: Finding, *, by: User, pictures: Mapping[UUID, str] | Non
 def offer_case(draft: CaseDraft, *, by: User) -> CaseDraft:
     """Hand it to the one who clears. Raises NotAllowedError, NotFromHereError, NotNowError, CaseNamesSomebodyError."""
     draft = enter(draft, Act.WRITE_CASE, by=by, about=draft.finding)
-    demand(draft, CaseState.OFFERED)
     demand_state(draft.finding, [FindingState.CLOSED])
     _refuse_traces(draft)
     return move(draft, CaseState.OFFERED, Act.SUBMIT, by=by)
@@ -104,7 +103,7 @@ def clear_case(draft: CaseDraft, *, by: User, seen: Collection[UUID] = ()) -> Ca
     except NoPlaceForCases as error:
         raise NowhereToPutCasesError(str(error)) from error
     except OSError as error:
-        if not is_full(error):
+        if error.errno not in NO_ROOM:
             raise
         raise NoRoomForPicturesError from error
     why = f"照片 {len(pictures)} 张" if pictures else ""

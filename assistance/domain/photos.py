@@ -3,7 +3,6 @@
 Call `keep_photo` before the function of the domain that names the file: decoding takes a second and holds no lock.
 """
 
-import errno
 from collections.abc import Collection
 from typing import IO, Final
 from uuid import UUID
@@ -47,11 +46,6 @@ def keep_photo(upload: UploadedFile | IO[bytes], *, name: str, by: User) -> Priv
             taken_at=timezone.make_aware(seen.taken_at) if seen.taken_at else None,
         )
     return original
-
-
-def is_full(error: OSError) -> bool:
-    """Whether there is no room left on the disk."""
-    return error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def keep_paper(upload: UploadedFile | IO[bytes], *, name: str, by: User) -> PrivateFile:

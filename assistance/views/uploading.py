@@ -13,12 +13,13 @@ from django.http import HttpRequest
 from accounts.models import User
 from assistance.domain.errors import NotYoursError
 from assistance.domain.files import own_file
-from assistance.domain.photos import is_full, keep_paper, keep_photo
+from assistance.domain.photos import keep_paper, keep_photo
 from assistance.forms.evidence import MOST
 from intake.errors import UploadRefused
 from intake.images import TAKEN
 from intake.kinds import START, kind_of
 from intake.models import PrivateFile
+from intake.receiving import NO_ROOM
 
 FULL: Final = "没有存下：服务器的磁盘满了。您填的还在这一页上，请过一会儿再传，或者打帮扶电话。"
 
@@ -35,7 +36,7 @@ def take_in(upload: UploadedFile, *, by: User, papers: bool = False) -> PrivateF
     except UploadRefused as refusal:
         raise ValidationError(str(refusal)) from refusal
     except OSError as error:
-        if not is_full(error):
+        if error.errno not in NO_ROOM:
             raise
         raise ValidationError(FULL) from error
 
