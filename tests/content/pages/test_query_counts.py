@@ -21,9 +21,9 @@ from training import models as training
 # (content/generations.py); in a test's transaction nothing is.
 QUERIES = {
     content.StandardPage: 13,
-    # Two of these are asked once a generation: the pages above, and the courses that teach any criterion.
-    content.CriterionPage: 16,
-    content.CasePage: 14,
+    # Four of these are asked once a generation: the pages above, the courses that teach any criterion, the counts.
+    content.CriterionPage: 17,
+    content.CasePage: 15,
     content.ArticlePage: 12,
     content.QuestionPage: 11,
     content.LawArticle: 12,
