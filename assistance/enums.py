@@ -50,6 +50,14 @@ class Way(models.TextChoices):
     PHONE = "phone", "电话，由工作人员代填"
 
 
+class Heard(models.TextChoices):
+    """How a firm in which nobody has an account said what the desk writes down for it."""
+
+    PHONE = "phone", "电话"
+    PAPER = "paper", "纸质"
+    PERSON = "person", "当面"
+
+
 class Wish(models.TextChoices):
     """What the firm would like first."""
 
@@ -239,6 +247,8 @@ class Shows(models.TextChoices):
 
     FIX = "fix", "改好了"
     INTERIM = "interim", "临时措施还在"
+    # The paper from which the desk wrote down what a firm said.
+    WORD = "word", "企业签字的纸"
 
 
 class Result(models.TextChoices):
@@ -327,6 +337,7 @@ class Act(models.TextChoices):
     OBJECT = "object", "提出异议"
     DECIDE_OBJECTION = "decide_objection", "答复异议"
     REPORT_FIXED = "report_fixed", "报告改好了"
+    REPORT_MAJOR = "report_major", "自己报告重大隐患"
     VERIFY = "verify", "验收"
     REOPEN = "reopen", "又打开"
     ASK_EXTENSION = "ask_extension", "申请延期"

@@ -4,7 +4,7 @@ Whoever holds the link may see how far the request is, and take it back; nothing
 """
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.core.signing import BadSignature, Signer
@@ -44,6 +44,12 @@ def row_of(token: str) -> HelpRequest | None:
     rows = HelpRequest.objects.filter(uuid=key, way=Way.PHONE).exclude(state=RequestState.DRAFT)
     row: HelpRequest | None = rows.select_related("visit", "referred_to").first()
     return row if row and not _has_run_out(row) else None
+
+
+def days_written(request: HelpRequest) -> list[date]:
+    """On which days the desk wrote down what the firm said since; what it was stands behind the wall."""
+    lines = AssistanceLog.objects.filter(enterprise=request.enterprise_id, at__gte=request.submitted_at)
+    return sorted({timezone.localdate(at) for at in lines.exclude(said_by="").values_list("at", flat=True)})
 
 
 @transaction.atomic

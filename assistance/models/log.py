@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Enterprise
-from assistance.enums import Act, Thing
+from assistance.enums import Act, Heard, Thing
 
 
 class AssistanceLog(models.Model):
@@ -30,6 +31,9 @@ class AssistanceLog(models.Model):
     at = models.DateTimeField("时间", auto_now_add=True)
     device_at = models.DateTimeField("手机上的时间", null=True)
     why = models.TextField("为什么", blank=True)
+    # As whose word the desk wrote it down, where nobody of the firm has an account (ADR 18).
+    said_by = models.CharField("谁说的", max_length=60, blank=True, default="")
+    heard = models.CharField("怎么说的", max_length=8, choices=Heard.choices, blank=True, default="")
 
     wagtail_reference_index_ignore = True
 
@@ -39,6 +43,16 @@ class AssistanceLog(models.Model):
         verbose_name = "帮扶日志"
         verbose_name_plural = "帮扶日志"
         indexes = [models.Index(fields=["enterprise", "-at"], name="assistance_log_of_firm")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(said_by="", heard="") | (~Q(said_by="") & ~Q(heard="")), name="word_says_who_and_how"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_thing_display()} · {self.get_act_display()} · {self.at:%Y-%m-%d}"
+
+    @property
+    def word(self) -> str:
+        """As whose word it was written down; empty where somebody spoke for himself."""
+        return f"帮扶受理代记：{self.said_by}，{self.get_heard_display()}" if self.said_by else ""

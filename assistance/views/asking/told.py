@@ -57,7 +57,7 @@ def _told(row: AssistanceLog, members: dict[int, str], teams: dict[int, str]) ->
     page = PAGES.get(Thing(row.thing))
     return Told(
         at=row.at,
-        who=_who(row, members, teams),
+        who="，".join(filter(None, [_who(row, members, teams), row.word])),
         what=_what(row),
         why="" if row.act in _OWN_NOTES else row.why,
         url=reverse(page, args=[row.thing_uuid]) if page else "",

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain.answers import decide_objection
+from assistance.domain.behalf import WroteItDownError
 from assistance.domain.errors import AssistanceError
 from assistance.enums import Act, AnswerState, ExtensionState, Thing
 from assistance.forms.leaving import ObjectionForm
 from assistance.models import Answer, Extension, Finding, TeamMember
 from assistance.policy import within
+from assistance.views.answering.behalf import put_words
 from assistance.views.desk.doors import staff
 
 # The oldest wait longest; what is decided makes room.
@@ -25,7 +27,7 @@ MOST = 50
 @staff(Act.DECIDE_OBJECTION, Thing.FINDING)
 @require_safe
 def decisions(request: HttpRequest, person: User) -> HttpResponse:
-    """The desk's: ordinary ones; a lead's: major ones. Objections to what one found oneself are left to others."""
+    """The desk's: ordinary ones; a lead's: major ones. What one found or wrote down oneself is left to others."""
     objections = Answer.objects.filter(
         state=AnswerState.OBJECTED, finding__in=within(person, Act.DECIDE_OBJECTION, Finding.objects.all())
     )
@@ -35,9 +37,12 @@ def decisions(request: HttpRequest, person: User) -> HttpResponse:
     )
     context = {
         "objections": objections.exclude(finding__visit__in=was_there)
+        .exclude(by=person)
         .select_related("finding__visit__enterprise")
         .order_by("at")[:MOST],
-        "extensions": asked.select_related("finding__visit__enterprise").order_by("asked_at")[:MOST],
+        "extensions": asked.exclude(asked_by=person)
+        .select_related("finding__visit__enterprise")
+        .order_by("asked_at")[:MOST],
     }
     return render(request, "assistance/desk/decisions.html", context)
 
@@ -48,7 +53,7 @@ def objection(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Tell the firm whether its objection holds."""
     rows = within(person, Act.DECIDE_OBJECTION, Finding.objects.select_related("visit__enterprise", "answer"))
     finding = get_object_or_404(rows.filter(answer__isnull=False).exclude(answer__why=""), uuid=uuid)
-    form = ObjectionForm(request.POST or None)
+    form, is_own = ObjectionForm(request.POST or None), finding.answer.by_id == person.pk
     if request.method == "POST" and form.is_valid():
         try:
             decide_objection(finding.answer, by=person, **form.cleaned_data)
@@ -57,15 +62,19 @@ def objection(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, "已答复企业。")
             return redirect("help_decisions")
+    put_words([finding.answer])
+    facts = [
+        ("企业", finding.visit.enterprise),
+        ("查出的情况", finding.text),
+        ("企业说", finding.answer.why),
+        ("怎么说的", finding.answer.word),
+        ("现在", finding.answer.get_state_display()),
+        ("谁来答复", str(WroteItDownError()) if is_own else ""),
+    ]
     context = {
         "heading": f"“{finding}”的异议",
-        "facts": [
-            ("企业", finding.visit.enterprise),
-            ("查出的情况", finding.text),
-            ("企业说", finding.answer.why),
-            ("现在", finding.answer.get_state_display()),
-        ],
-        "form": form if finding.answer.state == AnswerState.OBJECTED else None,
+        "facts": [(label, value) for label, value in facts if value],
+        "form": form if finding.answer.state == AnswerState.OBJECTED and not is_own else None,
         "button": "答复企业",
         "see": (reverse("help_finding", args=[finding.uuid]), "看这一项和照片"),
         "back": (reverse("help_decisions"), "返回等答复的"),

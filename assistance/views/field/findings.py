@@ -16,6 +16,7 @@ from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, FixWhen
 from assistance.models import AssistanceLog, Evidence, Finding, HelpVisit, PhotoViews, Verification
 from assistance.policy import may, within
+from assistance.views.answering.behalf import put_words
 from assistance.views.doors import seen_by
 from assistance.views.field.photos import shown
 from assistance.views.steps import steps
@@ -48,6 +49,9 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     # A lead of the bureau sees a major hazard, not the visit that found it.
     sees_visit = Exists(within(person, Act.SEE, HelpVisit.objects.filter(pk=OuterRef("visit"))))
     row: Any = seen_by(person, rows.prefetch_related(looked).annotate(sees_visit=sees_visit), uuid)
+    advice, extensions, evidence = list(row.advice.all()), list(row.extensions.all()), evidence_of(person, row)
+    said = getattr(row, "answer", None)
+    put_words([row, *advice, *extensions, *evidence, *([said] if said else [])])
     context = {
         "row": row,
         "turns": _turns(row),
@@ -55,12 +59,12 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "photos": shown(row.photos.all()),
         "layers": frozen_layers(row),
         "lacks": lacks(row) if row.state == FindingState.DRAFT else [],
-        "advice": row.advice.all(),
+        "advice": advice,
         # Whoever sees a finding sees its plan: the policy has nobody for the one who is not there for the other.
         "plan": row.plan,
         "may_plan": _waits_for_plan(row) and may(person, Act.MAKE_PLAN, row.visit),
-        "evidence": evidence_of(person, row),
-        "extensions": row.extensions.all(),
+        "evidence": evidence,
+        "extensions": extensions,
         "verifications": row.verifications.all(),
         "case": case_of(row) if row.state == FindingState.CLOSED else None,
     }
