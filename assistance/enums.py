@@ -322,6 +322,7 @@ class Act(models.TextChoices):
     SCHEDULE = "schedule", "排期"
     WITHDRAW = "withdraw", "撤回"
     CLOSE = "close", "办结"
+    NEW_LINK = "new_link", "换查询链接"
     # With a visit.
     CHANGE_TEAM = "change_team", "调整队员"
     POSTPONE = "postpone", "改期"

@@ -102,6 +102,7 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     (Thing.REQUEST, Act.DECLINE): DESK,
     (Thing.REQUEST, Act.SCHEDULE): DESK,
     (Thing.REQUEST, Act.CLOSE): DESK,
+    (Thing.REQUEST, Act.NEW_LINK): DESK,
     # A visit.
     (Thing.VISIT, Act.SEE): _all(FIRM, DESK, TEAM, GLASS, _when(Condition.ON_PAPER, Own.COMES_AGAIN)),
     (Thing.VISIT, Act.CHANGE_TEAM): DESK,

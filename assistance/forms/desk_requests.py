@@ -82,6 +82,12 @@ class WhyForm(forms.Form):
     why = words("说明", rows=2, required=False, help_text="企业会看到。可以不填。")
 
 
+class LinkForm(forms.Form):
+    """Which link counted when the page was opened."""
+
+    known = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class EnterForm(forms.Form):
     """What somebody says on the telephone."""
 

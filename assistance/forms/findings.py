@@ -123,6 +123,17 @@ class AdviceForm(OnceForm):
     )
 
 
+class MendAdviceForm(SharedForm):
+    """Other words for a piece of advice."""
+
+    text = forms.CharField(
+        label="建议",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写上建议；不要这一条了，在下面划掉。"},
+    )
+
+
 class WhyForm(Form):
     """A reason that must be given."""
 

@@ -60,6 +60,10 @@ def _is_unsigned(visit: Any) -> bool:
     return not visit.signatures.exists()
 
 
+def _is_of_unsigned(finding: Any) -> bool:
+    return _is_unsigned(finding.visit)
+
+
 def _is_before_date(finding: Any) -> bool:
     return bool(finding.due_on and timezone.localdate() < finding.due_on)
 
@@ -108,7 +112,7 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
     Thing.FINDING: (
         Step(Act.DECIDE_OBJECTION, "答复异议", "help_objection", FINDING_ON_PAPER, _is_objected_to),
         Step(Act.REFER, "移交", "help_refer", FINDING_UNSOLVED),
-        Step(Act.RECORD, "写全这一项", "help_rewrite", frozenset({FindingState.DRAFT})),
+        Step(Act.RECORD, "写全这一项", "help_rewrite", frozenset({FindingState.DRAFT}), _is_of_unsigned),
         Step(Act.VERIFY, "验收", "help_verify", frozenset({FindingState.FIXED})),
         Step(
             Act.REPORT_MAJOR, "重大隐患怎么办", "help_major", frozenset({FindingState.OPEN}), lambda row: row.is_major

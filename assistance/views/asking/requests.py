@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from assistance.domain import requests
-from assistance.domain.following import follow_link
-from assistance.enums import REQUEST_OVER, REQUEST_TRANSITIONS, Act, RequestState, Way
+from assistance.domain.following import has_link
+from assistance.enums import REQUEST_TRANSITIONS, Act, RequestState
 from assistance.forms.asking import WithdrawForm
 from assistance.models import AssistanceLog, HelpRequest
 from assistance.policy import acts, within
@@ -32,8 +32,6 @@ def help_request(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse
     row: Any = seen_by(person, HelpRequest.objects.select_related(*_WITH).annotate(sees_firm=sees_firm), uuid)
     team = row.visit.team.were_there().select_related("person") if row.visit else ()
     allowed = acts(person, row)
-    # Whoever answers the telephone reads it out, or sends it.
-    for_caller = row.way == Way.PHONE and Act.TRIAGE in allowed and row.state not in REQUEST_OVER
     lines = AssistanceLog.objects.filter(thing_uuid=row.uuid)
     context = {
         "row": row,
@@ -41,7 +39,7 @@ def help_request(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse
         "team": team,
         "to_prepare": TO_PREPARE if row.state == RequestState.SCHEDULED else (),
         "steps": steps(person, row, allowed=allowed),
-        "follow": request.build_absolute_uri(follow_link(row)) if for_caller else "",
+        "may_renew": Act.NEW_LINK in allowed and has_link(row),
         "told": told(with_people(lines), row.enterprise_id),
     }
     return render(request, "assistance/asking/request.html", context)

@@ -1,4 +1,4 @@
-"""What waits for a decision: objections and requests for more time; and the page that decides an objection."""
+"""What waits for a decision: objections, requests for more time, case drafts; and the page of an objection."""
 
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from accounts.models import User
 from assistance.domain.answers import decide_objection
 from assistance.domain.behalf import WroteItDownError
 from assistance.domain.errors import AssistanceError
+from assistance.domain.waiting import cases_to_clear
 from assistance.enums import Act, AnswerState, ExtensionState, Thing
 from assistance.forms.leaving import ObjectionForm
 from assistance.models import Answer, Extension, Finding, TeamMember
-from assistance.policy import within
+from assistance.policy import may_anywhere, within
 from assistance.views.answering.behalf import put_words
 from assistance.views.desk.doors import staff
 
@@ -43,6 +44,8 @@ def decisions(request: HttpRequest, person: User) -> HttpResponse:
         "extensions": asked.exclude(asked_by=person)
         .select_related("finding__visit__enterprise")
         .order_by("asked_at")[:MOST],
+        "clears": may_anywhere(person, Act.CLEAR_CASE, Thing.FINDING),
+        "cases": cases_to_clear(person).select_related("finding__visit__enterprise", "written_by")[:MOST],
     }
     return render(request, "assistance/desk/decisions.html", context)
 

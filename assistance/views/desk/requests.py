@@ -14,7 +14,7 @@ from accounts.domain.looking import look
 from accounts.enums import Looked
 from accounts.models import Enterprise, User
 from assistance.domain import requests as domain
-from assistance.domain.following import follow_link
+from assistance.domain.following import follow_link, has_link, new_link
 from assistance.enums import FINDING_ON_PAPER, FINDING_UNSOLVED, Act, Level, RequestState, Thing, Way
 from assistance.forms import desk_requests as forms
 from assistance.models import AssistanceLog, Finding, HelpRequest, HelpVisit
@@ -101,7 +101,20 @@ DEEDS: Final = (
         domain.withdraw,
         "撤回了。",
     ),
+    Deed(
+        "link",
+        Act.NEW_LINK,
+        "换一个查询链接，旧的作废",
+        forms.LinkForm,
+        frozenset(S) - {S.DRAFT},
+        new_link,
+        "换好了，旧链接不能用了。新链接在下面，只显示这一次。",
+        initial=lambda row: {"known": row.link_number},
+        where=has_link,
+    ),
 )
+# Whose link the next page shows: once, to who made it.
+_SHOWS_LINK: Final = "help_link_of"
 
 
 @staff(Act.TRIAGE, Thing.REQUEST)
@@ -153,6 +166,8 @@ def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         sent = carry_out(request, person, row, DEEDS)
         if sent is None:
+            if request.POST["deed"] == "link":
+                show_link_once(request, row)
             return redirect("help_desk_request", row.uuid)
         row.refresh_from_db(fields=["state"])
     allowed = acts(person, row)
@@ -164,11 +179,24 @@ def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "may_plan": row.state == S.ACCEPTED and Act.SCHEDULE in allowed,
         "doubles": HelpRequest.objects.like(row),
         "by_phone": row.way == Way.PHONE,
-        "follow": request.build_absolute_uri(follow_link(row)) if row.way == Way.PHONE else "",
+        "follow": _link_once(request, row),
+        "has_link": has_link(row),
         "history": _history(row.enterprise),
         "log": AssistanceLog.objects.filter(thing_uuid=row.uuid).select_related("by"),
     }
     return render(request, "assistance/desk/request.html", context)
+
+
+def show_link_once(request: HttpRequest, row: HelpRequest) -> None:
+    """Have the page of the request show the caller's link the next time that it is opened, and not again."""
+    request.session[_SHOWS_LINK] = str(row.uuid)
+
+
+def _link_once(request: HttpRequest, row: HelpRequest) -> str:
+    if request.method == "HEAD" or request.session.get(_SHOWS_LINK) != str(row.uuid):
+        return ""
+    del request.session[_SHOWS_LINK]
+    return request.build_absolute_uri(follow_link(row))
 
 
 def _history(firm: Enterprise) -> list[tuple[str, int]]:

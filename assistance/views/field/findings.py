@@ -66,7 +66,7 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "evidence": evidence,
         "extensions": extensions,
         "verifications": row.verifications.all(),
-        "case": case_of(row) if row.state == FindingState.CLOSED else None,
+        "case": case_of(row) if row.state == FindingState.CLOSED or row.times_reopened else None,
     }
     return render(request, "assistance/field/finding.html", context | _repeats(person, row))
 

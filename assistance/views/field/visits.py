@@ -36,7 +36,8 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     row: Any = seen_by(person, HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm), uuid)
     allowed = acts(person, row)
     reads = row.state in VISIT_NUMBERED or bool(allowed & _INSIDE)
-    can_write = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
+    signatures = list(row.signatures.select_related("person")) if reads else []
+    is_writing = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
     is_off = row.state == VisitState.CANCELLED
     context = {
         "row": row,
@@ -48,10 +49,11 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "findings": findings_of(row, person),
         "reads": reads,
         "advice": row.advice.filter(finding=None) if reads else (),
-        "signatures": row.signatures.select_related("person") if reads else (),
+        "signatures": signatures,
         "requests": within(person, Act.SEE, HelpRequest.objects.filter(visit=row)),
         "plans": within(person, Act.SEE, RectificationPlan.objects.filter(visit=row)),
-        "advice_form": AdviceForm() if can_write else None,
+        "advice_form": AdviceForm() if is_writing and not signatures else None,
+        "is_held": is_writing and bool(signatures),
         "phrases": [("advice", ADVICE)],
     }
     return render(request, "assistance/field/visit.html", context)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_specialday'),
-        ('assistance', '0005_calls'),
+        ('assistance', '0006_follow_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='assistancelog',
             name='act',
-            field=models.CharField(choices=[('see', '查看'), ('ask', '申请帮扶'), ('enter', '代填电话申请'), ('plan_visit', '安排上门'), ('break_glass', '破窗查看'), ('call', '打电话'), ('export', '导出隐患清单'), ('change', '修改'), ('submit', '提交'), ('triage', '分类'), ('accept', '受理'), ('refer_elsewhere', '转给别的部门'), ('decline', '不受理'), ('schedule', '排期'), ('withdraw', '撤回'), ('close', '办结'), ('change_team', '调整队员'), ('postpone', '改期'), ('declare', '声明没有利害关系'), ('cancel', '取消上门'), ('begin', '到达现场'), ('record', '现场记录'), ('sign', '签字定稿'), ('deliver', '送达'), ('answer', '答复'), ('strike', '划掉'), ('object', '提出异议'), ('decide_objection', '答复异议'), ('report_fixed', '报告改好了'), ('report_major', '自己报告重大隐患'), ('verify', '验收'), ('reopen', '又打开'), ('ask_extension', '申请延期'), ('decide_extension', '决定延期'), ('refer', '移交'), ('give_evidence', '交佐证'), ('make_plan', '编写方案'), ('agree', '商定'), ('return', '退回修改'), ('revise', '重新修订'), ('merge', '合并方案'), ('split', '拆分方案'), ('do', '做完措施'), ('write_case', '写案例稿'), ('clear_case', '给案例稿把关'), ('follow', '随之变化')], max_length=20, verbose_name='做了什么'),
+            field=models.CharField(choices=[('see', '查看'), ('ask', '申请帮扶'), ('enter', '代填电话申请'), ('plan_visit', '安排上门'), ('break_glass', '破窗查看'), ('call', '打电话'), ('export', '导出隐患清单'), ('change', '修改'), ('submit', '提交'), ('triage', '分类'), ('accept', '受理'), ('refer_elsewhere', '转给别的部门'), ('decline', '不受理'), ('schedule', '排期'), ('withdraw', '撤回'), ('close', '办结'), ('new_link', '换查询链接'), ('change_team', '调整队员'), ('postpone', '改期'), ('declare', '声明没有利害关系'), ('cancel', '取消上门'), ('begin', '到达现场'), ('record', '现场记录'), ('sign', '签字定稿'), ('deliver', '送达'), ('answer', '答复'), ('strike', '划掉'), ('object', '提出异议'), ('decide_objection', '答复异议'), ('report_fixed', '报告改好了'), ('report_major', '自己报告重大隐患'), ('verify', '验收'), ('reopen', '又打开'), ('ask_extension', '申请延期'), ('decide_extension', '决定延期'), ('refer', '移交'), ('give_evidence', '交佐证'), ('make_plan', '编写方案'), ('agree', '商定'), ('return', '退回修改'), ('revise', '重新修订'), ('merge', '合并方案'), ('split', '拆分方案'), ('do', '做完措施'), ('write_case', '写案例稿'), ('clear_case', '给案例稿把关'), ('follow', '随之变化')], max_length=20, verbose_name='做了什么'),
         ),
         migrations.AlterField(
             model_name='evidence',
