@@ -29,8 +29,7 @@ from assistance.enums import (
     Thing,
     VisitState,
 )
-from assistance.models import Answer
-from assistance.policy import SAID, acts, acts_for_firm
+from assistance.policy import acts_and_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,12 @@ def _is_before_date(finding: Any) -> bool:
 
 
 def _waits_for_time(finding: Any) -> bool:
-    return bool(finding.extensions.filter(state=ExtensionState.ASKED).exists())
+    return any(one.state == ExtensionState.ASKED for one in finding.extensions.all())
 
 
 def _is_objected_to(finding: Any) -> bool:
-    return bool(Answer.objects.filter(finding=finding, state=AnswerState.OBJECTED).exists())
+    answer = getattr(finding, "answer", None)
+    return answer is not None and answer.state == AnswerState.OBJECTED
 
 
 def _covers_several(plan: Any) -> bool:
@@ -154,13 +154,16 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
 }
 
 
-def steps(person: User, row: Any, *, allowed: Iterable[Act] | None = None) -> list[Button]:
+def steps(
+    person: User, row: Any, *, allowed: Iterable[Act] | None = None, for_firm: Iterable[Act] = ()
+) -> list[Button]:
     """Return what the person can do now with this row, the most needed first; `allowed` where it was asked before.
 
-    What he only writes down for the firm says so.
+    What he only writes down for the firm, `for_firm` of what is allowed, says so.
     """
-    found = list(_steps(row, acts(person, row) if allowed is None else frozenset(allowed)))
-    for_firm = acts_for_firm(person, row) if any(one.act in SAID for one in found) else frozenset()
+    if allowed is None:
+        allowed, for_firm = acts_and_word(person, row)
+    found = _steps(row, frozenset(allowed))
     return [replace(one, label=f"代记：{one.label}") if one.act in for_firm else one for one in found]
 
 

@@ -17,7 +17,7 @@ from assistance.domain.errors import AssistanceError
 from assistance.enums import Act, PlanState, Thing
 from assistance.forms.plans import ChooseFindings
 from assistance.models import AssistanceLog, Evidence, HelpVisit, Measure, RectificationPlan
-from assistance.policy import acts, acts_for_firm, within
+from assistance.policy import acts_and_word, within
 from assistance.views.answering.behalf import behalf_of, word_of
 from assistance.views.answering.pictures import Shown, shown
 from assistance.views.doors import done_by, seen_by
@@ -34,7 +34,7 @@ def plan(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     rows = RectificationPlan.objects.select_related("visit__enterprise", "merged_into", "split_from", "made_by")
     sees_visit = Exists(within(person, Act.SEE, HelpVisit.objects.filter(pk=OuterRef("visit"))))
     row: Any = seen_by(person, rows.annotate(sees_visit=sees_visit), uuid)
-    allowed = acts(person, row)
+    allowed, for_firm = acts_and_word(person, row)
     measures = list(row.measures.all())
     pictures = _by_measure(within(person, Act.SEE, Evidence.objects.filter(measure__in=measures)))
     findings = list(within(person, Act.SEE, row.findings.order_by("order")))
@@ -50,10 +50,10 @@ def plan(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         "measures": [(measure, pictures[measure.pk]) for measure in measures],
         "can_show": is_agreed and Act.GIVE_EVIDENCE in allowed,
         # Who writes down a firm's word says as whose: on the page that takes the photos.
-        "can_do": is_agreed and Act.DO in allowed - acts_for_firm(person, row),
+        "can_do": is_agreed and Act.DO in allowed - for_firm,
         "lines": lines,
         "revisions": row.revisions.select_related("by"),
-        "steps": steps(person, row, allowed=allowed),
+        "steps": steps(person, row, allowed=allowed, for_firm=for_firm),
     }
     return render(request, "assistance/answering/plan.html", context)
 

@@ -48,7 +48,7 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     looked = Prefetch("verifications", Verification.objects.select_related("by", "second"))
     # A lead of the bureau sees a major hazard, not the visit that found it.
     sees_visit = Exists(within(person, Act.SEE, HelpVisit.objects.filter(pk=OuterRef("visit"))))
-    row: Any = seen_by(person, rows.prefetch_related(looked).annotate(sees_visit=sees_visit), uuid)
+    row: Any = seen_by(person, rows.prefetch_related(looked, "extensions").annotate(sees_visit=sees_visit), uuid)
     advice, extensions, evidence = list(row.advice.all()), list(row.extensions.all()), evidence_of(person, row)
     said = getattr(row, "answer", None)
     put_words([row, *advice, *extensions, *evidence, *([said] if said else [])])

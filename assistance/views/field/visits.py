@@ -19,7 +19,7 @@ from assistance.enums import VISIT_NUMBERED, Act, FindingState, VisitState
 from assistance.forms.findings import AdviceForm, NotesForm
 from assistance.forms.phrases import ADVICE
 from assistance.models import AssistanceLog, Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan
-from assistance.policy import acts, within
+from assistance.policy import acts_and_word, within
 from assistance.views.doors import done_by, seen_by, tried
 from assistance.views.steps import steps
 
@@ -34,7 +34,7 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     # Whoever is on the team of a visit need not see the firm's own page.
     sees_firm = Exists(within(person, Act.SEE, Enterprise.objects.filter(pk=OuterRef("enterprise"))))
     row: Any = seen_by(person, HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm), uuid)
-    allowed = acts(person, row)
+    allowed, for_firm = acts_and_word(person, row)
     reads = row.state in VISIT_NUMBERED or bool(allowed & _INSIDE)
     signatures = list(row.signatures.select_related("person")) if reads else []
     is_writing = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
@@ -42,7 +42,7 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     context = {
         "row": row,
         "cancelled": AssistanceLog.objects.filter(thing_uuid=row.uuid, act=Act.CANCEL).first() if is_off else None,
-        "steps": steps(person, row, allowed=allowed),
+        "steps": steps(person, row, allowed=allowed, for_firm=for_firm),
         "hat_months": settings.ONE_HAT_MONTHS,
         "may_begin": Act.BEGIN in allowed and row.state == VisitState.PLANNED,
         "team": list(row.team.select_related("person")),
