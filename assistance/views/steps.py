@@ -73,7 +73,7 @@ def _waits_for_time(finding: Any) -> bool:
 
 def _is_objected_to(finding: Any) -> bool:
     answer = getattr(finding, "answer", None)
-    return answer is not None and answer.state == AnswerState.OBJECTED
+    return bool(answer and answer.state == AnswerState.OBJECTED)
 
 
 def _covers_several(plan: Any) -> bool:

@@ -34,7 +34,7 @@ def put_words(rows: Iterable[Any]) -> None:
     rows = list(rows)
     lines = AssistanceLog.objects.filter(thing_uuid__in=[row.uuid for row in rows], act__in=SAID)
     # The latest last: what the firm has said itself since is its own.
-    words = {line.thing_uuid: line.word for line in reversed(lines)}
+    words = {line.thing_uuid: line.word for line in reversed(list(lines))}
     for row in rows:
         row.word = words.get(row.uuid, "")
 
