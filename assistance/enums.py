@@ -105,7 +105,7 @@ class TeamRole(models.TextChoices):
     # Not `member`: somebody of a firm is one, and in the policy table the two would be the same.
     CADRE = "cadre", "队员"
     # Joined afterwards, to look whether it is gone; was not there when it was found.
-    VERIFIER = "verifier", "复查人员"
+    VERIFIER = "verifier", "验收人员"
 
 
 class Side(models.TextChoices):
@@ -256,6 +256,10 @@ class Result(models.TextChoices):
 
     GONE = "gone", "已消除"
     NOT_GONE = "not_gone", "还没有消除"
+
+
+# Whether somebody went there to verify.
+HOW_LOOKED = {True: "到现场看的", False: "看了交来的照片和文件"}
 
 
 class ExtensionState(models.TextChoices):

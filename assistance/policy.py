@@ -7,6 +7,7 @@ seeing, but for the time for which he broke the glass of one firm.
 One rule serves rows and lists: `may` asks `within` for one row.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final, TypeGuard, TypeVar
@@ -178,6 +179,8 @@ PLACES: Final[dict[type[Model], Place]] = {
     Evidence: Place(Thing.EVIDENCE, "visit__enterprise", "visit"),
 }
 RowT = TypeVar("RowT", bound=Model)
+# Where a row keeps what somebody may do with it.
+_KNOWN: Final = "_acts_of"
 
 
 def may(person: AbstractBaseUser | AnonymousUser, act: Act, row: Model) -> bool:
@@ -210,21 +213,20 @@ def acts(person: AbstractBaseUser | AnonymousUser, row: Model) -> frozenset[Act]
 
     Whether the state of the row lets it is another question: the door asks both.
     """
+    whose, known, _ = row.__dict__.get(_KNOWN, (None, frozenset(), None))
+    if whose is not None and whose == person.pk:
+        return known
     return next(iter(acts_on(person, type(row)._default_manager.filter(pk=row.pk)).values()), frozenset())
 
 
 def acts_on(person: AbstractBaseUser | AnonymousUser, rows: QuerySet[RowT]) -> dict[int, frozenset[Act]]:
     """What the person may do with each of these rows, by primary key; as many queries as for one row."""
-    place, roles = PLACES[rows.model], roles_of(person)
-    if not _is_on_this_side(person, roles):
+    rules = _rules(person, rows.model)
+    if not rules:
         return {}
-    rules: dict[str, Any] = {
-        f"may_{act}": _whether(_rule(person, act, place, roles)) for thing, act in TABLE if thing is place.thing
-    }
     found: dict[int, frozenset[Act]] = {}
     for line in rows.order_by().values("pk", **rules):
-        may_now = frozenset(Act(name.removeprefix("may_")) for name in rules if line[name])
-        found[line["pk"]] = found.get(line["pk"], frozenset()) | may_now
+        found[line["pk"]] = found.get(line["pk"], frozenset()) | _read(line)[0]
     return found
 
 
@@ -233,27 +235,50 @@ def acts_for_firm(person: AbstractBaseUser | AnonymousUser, row: Model) -> froze
 
     What he may do in a capacity of his own as well, as an adviser of its team, he does as that.
     """
-    return acts_and_word(person, row)[1] if Role.HELP_DESK in roles_of(person) else frozenset()
+    if Role.HELP_DESK not in roles_of(person):
+        return frozenset()
+    whose, _, known = row.__dict__.get(_KNOWN, (None, None, frozenset()))
+    if whose is not None and whose == person.pk:
+        return known
+    row = with_acts(person, type(row)._default_manager.all()).get(pk=row.pk)
+    return _read(row.__dict__)[1]
 
 
-def acts_and_word(person: AbstractBaseUser | AnonymousUser, row: Model) -> tuple[frozenset[Act], frozenset[Act]]:
-    """`acts` and `acts_for_firm` at once, in one query: for a page with buttons."""
-    place, roles = PLACES[type(row)], roles_of(person)
-    if Role.HELP_DESK not in roles or not _is_on_this_side(person, roles):
-        return acts(person, row), frozenset()
+def with_acts(person: AbstractBaseUser | AnonymousUser, rows: QuerySet[RowT]) -> QuerySet[RowT]:
+    """The same rows, each fetched together with what he may do with it; hand them to `acts_known`."""
+    return rows.annotate(**_rules(person, rows.model))
+
+
+def acts_known(person: AbstractBaseUser | AnonymousUser, row: Model) -> None:
+    """Keep with a row of `with_acts` what he may do, so that `acts` need not ask again as long as this object lives."""
+    row.__dict__[_KNOWN] = (person.pk, *_read(row.__dict__))
+
+
+def _rules(person: AbstractBaseUser | AnonymousUser, model: type[Model]) -> dict[str, Any]:
+    """Under `may_<act>` the rule of each act on such rows; none for those who are not on this side.
+
+    For the desk also under `own_<act>`, of what it may write down for a firm: whether he may in a capacity of his own.
+    """
+    place, roles = PLACES[model], roles_of(person)
+    if not _is_on_this_side(person, roles):
+        return {}
     rules: dict[str, Any] = {}
     for (thing, act), entries in TABLE.items():
         if thing is place.thing:
             rules[f"may_{act}"] = _whether(_rule(person, act, place, roles))
-            if entries >= WORD:
+            if entries >= WORD and Role.HELP_DESK in roles:
                 rules[f"own_{act}"] = _whether(_rule(person, act, place, roles, but=WORD))
-    line = type(row)._default_manager.filter(pk=row.pk).order_by("pk").values(**rules).first() or {}
-    allowed = frozenset(act for act in Act if line.get(f"may_{act}"))
-    return allowed, frozenset(act for act in allowed if line.get(f"own_{act}") is False)
+    return rules
 
 
 def _whether(rule: Q) -> models.Case:
     return models.Case(models.When(rule, then=True), default=False)
+
+
+def _read(values: Mapping[str, Any]) -> tuple[frozenset[Act], frozenset[Act]]:
+    """What `_rules` came to: all that he may do, and what of it only for the firm."""
+    allowed = frozenset(act for act in Act if values.get(f"may_{act}"))
+    return allowed, frozenset(act for act in allowed if values.get(f"own_{act}") is False)
 
 
 def _rule(person: User, act: Act, place: Place, roles: frozenset[Role], *, but: frozenset[Entry] = frozenset()) -> Q:

@@ -1,11 +1,15 @@
 """Who did what, when, and why: a table of our own, because Wagtail's site history shows names to all."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Enterprise
 from assistance.enums import Act, Heard, Thing
+
+WORD_MARK: Final = "帮扶受理代记："
 
 
 class AssistanceLog(models.Model):
@@ -55,4 +59,4 @@ class AssistanceLog(models.Model):
     @property
     def word(self) -> str:
         """As whose word it was written down; empty where somebody spoke for himself."""
-        return f"帮扶受理代记：{self.said_by}，{self.get_heard_display()}" if self.said_by else ""
+        return f"{WORD_MARK}{self.said_by}，{self.get_heard_display()}" if self.said_by else ""

@@ -29,7 +29,7 @@ from assistance.enums import (
     Thing,
     VisitState,
 )
-from assistance.policy import acts_and_word
+from assistance.policy import SAID, acts, acts_for_firm
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Button:
 
 
 def _is_unsigned(visit: Any) -> bool:
-    return not visit.signatures.exists()
+    return not visit.signatures.all()
 
 
 def _is_of_unsigned(finding: Any) -> bool:
@@ -68,12 +68,17 @@ def _is_before_date(finding: Any) -> bool:
 
 
 def _waits_for_time(finding: Any) -> bool:
-    return any(one.state == ExtensionState.ASKED for one in finding.extensions.all())
+    return any(row.state == ExtensionState.ASKED for row in finding.extensions.all())
 
 
 def _is_objected_to(finding: Any) -> bool:
     answer = getattr(finding, "answer", None)
-    return bool(answer and answer.state == AnswerState.OBJECTED)
+    return answer is not None and answer.state == AnswerState.OBJECTED
+
+
+def _has_unplanned(visit: Any) -> bool:
+    # A page that asks for several visits at once has them know it already.
+    return bool(visit.has_unplanned if hasattr(visit, "has_unplanned") else unplanned(visit).exists())
 
 
 def _covers_several(plan: Any) -> bool:
@@ -106,8 +111,8 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
         Step(Act.DELIVER, "交给企业", "help_deliver", frozenset({VisitState.SIGNED})),
         Step(Act.DECLARE, "行前单", "help_brief", frozenset({VisitState.PLANNED, VisitState.UNDER_WAY})),
         Step(Act.ANSWER, "逐项答复", "help_answer", frozenset({VisitState.DELIVERED, VisitState.ANSWERED})),
-        Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, lambda row: unplanned(row).exists()),
-        Step(Act.CHANGE_TEAM, "加复查人员", "help_desk_visit", VISIT_NUMBERED),
+        Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, _has_unplanned),
+        Step(Act.CHANGE_TEAM, "加验收人员", "help_desk_visit", VISIT_NUMBERED),
     ),
     Thing.FINDING: (
         Step(Act.DECIDE_OBJECTION, "答复异议", "help_objection", FINDING_ON_PAPER, _is_objected_to),
@@ -154,16 +159,13 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
 }
 
 
-def steps(
-    person: User, row: Any, *, allowed: Iterable[Act] | None = None, for_firm: Iterable[Act] = ()
-) -> list[Button]:
+def steps(person: User, row: Any, *, allowed: Iterable[Act] | None = None) -> list[Button]:
     """Return what the person can do now with this row, the most needed first; `allowed` where it was asked before.
 
-    What he only writes down for the firm, `for_firm` of what is allowed, says so.
+    What he only writes down for the firm says so.
     """
-    if allowed is None:
-        allowed, for_firm = acts_and_word(person, row)
-    found = _steps(row, frozenset(allowed))
+    found = list(_steps(row, acts(person, row) if allowed is None else frozenset(allowed)))
+    for_firm = acts_for_firm(person, row) if any(one.act in SAID for one in found) else frozenset()
     return [replace(one, label=f"代记：{one.label}") if one.act in for_firm else one for one in found]
 
 

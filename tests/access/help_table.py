@@ -62,7 +62,7 @@ FIELD: Final[dict[str, Row]] = {
         refusal=_HIDDEN,
         args=lambda world: [
             world.things["help visit under_way"].uuid,
-            world.things["help visit under_way"].advice.get().uuid,
+            world.things["help visit under_way"].advice.order_by("pk")[0].uuid,
         ],
     ),
     "help_rewrite": _written("help finding draft"),

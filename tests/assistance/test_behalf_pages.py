@@ -243,5 +243,5 @@ def test_the_desk_asks_no_more_for_more(
         making.extension(silent, "refused", row)
     for name, about in (("help_answer", of), ("help_visit", of), ("help_finding", row), ("help_ask_extension", row)):
         desk.get(at(name, about))
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(15):
             desk.get(at(name, about))

@@ -19,7 +19,7 @@ from assistance.domain.findings import answer_advice
 from assistance.domain.plans import unplanned
 from assistance.enums import VISIT_NUMBERED, Act, Doable, FindingState, VisitState
 from assistance.models import Advice, Finding, HelpVisit
-from assistance.views.answering.behalf import behalf_of, put_words
+from assistance.views.answering.behalf import behalf_of, with_word
 from assistance.views.doors import done_by, typed
 
 REST: Final = "rest"
@@ -83,14 +83,19 @@ def _act(visit: HelpVisit, about: str, says: str, text: str, who: dict[str, Any]
 
 def _about(visit: HelpVisit, *, is_said: bool) -> dict[str, Any]:
     """The page; where it is not said yet as whose word, nothing of it can be answered."""
-    rows = visit.findings.select_related("answer").prefetch_related("photos").order_by("order")
+    rows = (
+        with_word(visit.findings.select_related("answer"), of="answer__uuid")
+        .prefetch_related("photos")
+        .order_by("order")
+    )
     # What was struck on its objection stays, with the answer to it; what never was on paper is none of theirs.
     findings = [row for row in rows if row.state not in {FindingState.DRAFT, FindingState.STRUCK} or _said(row)]
     on_paper = {row.pk for row in findings} | {None}
     is_signed = visit.state in VISIT_NUMBERED
     # Before it is signed, and of what was struck before, the firm was told nothing.
-    advice = [row for row in visit.advice.select_related("finding") if is_signed and row.finding_id in on_paper]
-    put_words([*filter(None, map(_said, findings)), *advice])
+    advice = [
+        row for row in with_word(visit.advice.select_related("finding")) if is_signed and row.finding_id in on_paper
+    ]
     done = sum(1 for row in findings if _said(row))
     is_delivered = visit.state in {VisitState.DELIVERED, VisitState.ANSWERED}
     return {

@@ -1,9 +1,9 @@
 """代记: the same pages, opened by the desk for a firm in which nobody can log in (ADR 18)."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Case, Model, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from assistance.domain.calls import morning
 from assistance.enums import Act, Heard
 from assistance.forms.behalf import BehalfForm
 from assistance.models import AssistanceLog
+from assistance.models.log import WORD_MARK
 from assistance.policy import SAID, acts_for_firm
 
 
@@ -29,14 +30,19 @@ def word_of(behalf: BehalfForm | None) -> OnBehalf | None:
     return behalf.word if behalf else None
 
 
-def put_words(rows: Iterable[Any]) -> None:
-    """Put to each row as whose word it was written down, where it was; one query."""
-    rows = list(rows)
-    lines = AssistanceLog.objects.filter(thing_uuid__in=[row.uuid for row in rows], act__in=SAID)
-    # The latest last: what the firm has said itself since is its own.
-    words = {line.thing_uuid: line.word for line in reversed(list(lines))}
-    for row in rows:
-        row.word = words.get(row.uuid, "")
+def with_word(rows: QuerySet[Any], *, of: str = "uuid", name: str = "word") -> QuerySet[Any]:
+    """Fetch with each row as whose word it was written down, empty where somebody spoke for himself.
+
+    The latest line counts: what the firm has said itself since is its own.
+    """
+    how = Case(*(When(heard=one.value, then=Value(one.label)) for one in Heard), default=Value(""))
+    word = Case(
+        When(said_by="", then=Value("")),
+        default=Concat(Value(WORD_MARK), "said_by", Value("，"), how, output_field=TextField()),
+        output_field=TextField(),
+    )
+    lines = AssistanceLog.objects.filter(thing_uuid=OuterRef(of), act__in=SAID).order_by("-at", "-pk")
+    return rows.annotate(**{name: Subquery(lines.annotate(word_of_it=word).values("word_of_it")[:1])})
 
 
 def _last_word(person: User, firm: Enterprise) -> dict[str, Any]:

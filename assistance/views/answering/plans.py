@@ -1,11 +1,10 @@
 """One rectification plan: what is missing, what is to be done, what shows it, how it came about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,12 +13,13 @@ from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain import plans
 from assistance.domain.errors import AssistanceError
-from assistance.enums import Act, PlanState, Thing
+from assistance.enums import Act, PlanState
 from assistance.forms.plans import ChooseFindings
 from assistance.models import AssistanceLog, Evidence, HelpVisit, Measure, RectificationPlan
-from assistance.policy import acts_and_word, within
+from assistance.policy import acts, acts_for_firm, within
 from assistance.views.answering.behalf import behalf_of, word_of
-from assistance.views.answering.pictures import Shown, shown
+from assistance.views.answering.pictures import shown
+from assistance.views.asking.told import told
 from assistance.views.doors import done_by, seen_by
 from assistance.views.steps import steps
 
@@ -34,11 +34,10 @@ def plan(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     rows = RectificationPlan.objects.select_related("visit__enterprise", "merged_into", "split_from", "made_by")
     sees_visit = Exists(within(person, Act.SEE, HelpVisit.objects.filter(pk=OuterRef("visit"))))
     row: Any = seen_by(person, rows.annotate(sees_visit=sees_visit), uuid)
-    allowed, for_firm = acts_and_word(person, row)
+    allowed = acts(person, row)
     measures = list(row.measures.all())
     pictures = _by_measure(within(person, Act.SEE, Evidence.objects.filter(measure__in=measures)))
     findings = list(within(person, Act.SEE, row.findings.order_by("order")))
-    lines = _log(row, measures)
     is_agreed = row.state == PlanState.AGREED
     context = {
         "row": row,
@@ -46,14 +45,14 @@ def plan(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         "seen": {str(finding.uuid) for finding in findings},
         "parts": _parts(row),
         "missing": plans.lacks(row) if row.state == PlanState.DRAFT else [],
-        "told": _told(row, lines),
+        "returned": _returned(row),
         "measures": [(measure, pictures[measure.pk]) for measure in measures],
         "can_show": is_agreed and Act.GIVE_EVIDENCE in allowed,
         # Who writes down a firm's word says as whose: on the page that takes the photos.
-        "can_do": is_agreed and Act.DO in allowed - for_firm,
-        "lines": lines,
+        "can_do": is_agreed and Act.DO in allowed - acts_for_firm(person, row),
+        "told": told(_log(row, measures)),
         "revisions": row.revisions.select_related("by"),
-        "steps": steps(person, row, allowed=allowed, for_firm=for_firm),
+        "steps": steps(person, row, allowed=allowed),
     }
     return render(request, "assistance/answering/plan.html", context)
 
@@ -102,24 +101,22 @@ def _parts(row: RectificationPlan) -> list[tuple[str, Any]]:
     ]
 
 
-def _by_measure(rows: Iterable[Evidence]) -> dict[int | None, list[Shown]]:
-    found: dict[int | None, list[Shown]] = defaultdict(list)
+def _by_measure(rows: QuerySet[Evidence]) -> dict[int, list[Any]]:
+    found = defaultdict(list)
     for one in shown(rows):
-        found[one.row.measure_id].append(one)
+        found[one.measure_id].append(one)
     return found
 
 
-def _log(row: RectificationPlan, measures: list[Measure]) -> list[AssistanceLog]:
+def _log(row: RectificationPlan, measures: list[Measure]) -> QuerySet[AssistanceLog]:
     """What happened to the plan and its measures, the newest first."""
     things = [row.uuid, *(measure.uuid for measure in measures)]
-    found = AssistanceLog.objects.filter(thing_uuid__in=things).exclude(act=Act.SEE).select_related("by")
-    return list(found[:LINES])
+    return AssistanceLog.objects.filter(thing_uuid__in=things).exclude(act=Act.SEE)[:LINES]
 
 
-def _told(row: RectificationPlan, lines: list[AssistanceLog]) -> AssistanceLog | None:
+def _returned(row: RectificationPlan) -> AssistanceLog | None:
     """Why it was given back or opened again, as long as it is being written."""
     if row.state != PlanState.DRAFT:
         return None
-    moves = (line for line in lines if line.thing == Thing.PLAN and line.now)
-    last = next(moves, None)
+    last = AssistanceLog.objects.filter(thing_uuid=row.uuid).exclude(now="").select_related("by").first()
     return last if last and last.why else None

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
+from assistance.domain.plans import with_unplanned
 from assistance.enums import (
     REQUEST_OVER,
     VISIT_NUMBERED,
@@ -128,7 +129,7 @@ def _findings(rows: QuerySet[Finding]) -> QuerySet[Any]:
 
 def _visits(person: User, enterprise: Enterprise) -> QuerySet[Any]:
     rows = within(person, Act.SEE, HelpVisit.objects.filter(enterprise=enterprise, state__in=_OPEN_VISITS))
-    return rows.order_by("on", "starts_at", "pk")[:PER_PAGE]
+    return with_unplanned(rows).order_by("on", "starts_at", "pk")[:PER_PAGE]
 
 
 def _plans(person: User, enterprise: Enterprise) -> QuerySet[Any]:

@@ -13,10 +13,10 @@ from accounts.models import Enterprise, User
 from assistance.domain import requests
 from assistance.domain.following import has_link
 from assistance.enums import REQUEST_TRANSITIONS, Act, RequestState
-from assistance.forms.asking import WithdrawForm
+from assistance.forms.fields import Why
 from assistance.models import AssistanceLog, HelpRequest
 from assistance.policy import acts, within
-from assistance.views.asking.told import told, with_people
+from assistance.views.asking.told import told
 from assistance.views.asking.words import TO_PREPARE, next_step
 from assistance.views.doors import seen_by, tried
 from assistance.views.steps import steps
@@ -40,7 +40,7 @@ def help_request(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse
         "to_prepare": TO_PREPARE if row.state == RequestState.SCHEDULED else (),
         "steps": steps(person, row, allowed=allowed),
         "may_renew": Act.NEW_LINK in allowed and has_link(row),
-        "told": told(with_people(lines), row.enterprise_id),
+        "told": told(lines),
     }
     return render(request, "assistance/asking/request.html", context)
 
@@ -53,7 +53,7 @@ def withdraw(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     row = get_object_or_404(rows, uuid=uuid)
     if request.method != "POST" and RequestState.WITHDRAWN not in REQUEST_TRANSITIONS[RequestState(row.state)]:
         return redirect("help_request", row.uuid)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = Why(request.POST if request.method == "POST" else None, label="为什么撤回", help_text="可以不写。")
     if request.method == "POST" and form.is_valid():
         tried(request, lambda: requests.withdraw(row, by=person, why=form.cleaned_data["why"]), "申请撤回了。")
         return redirect("help_request", row.uuid)

@@ -1,5 +1,6 @@
 """What waits for a decision: objections, requests for more time, case drafts; and the page of an objection."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from assistance.enums import Act, AnswerState, ExtensionState, Thing
 from assistance.forms.leaving import ObjectionForm
 from assistance.models import Answer, Extension, Finding, TeamMember
 from assistance.policy import may_anywhere, within
-from assistance.views.answering.behalf import put_words
+from assistance.views.answering.behalf import with_word
 from assistance.views.desk.doors import staff
 
 # The oldest wait longest; what is decided makes room.
@@ -55,7 +56,9 @@ def decisions(request: HttpRequest, person: User) -> HttpResponse:
 def objection(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Tell the firm whether its objection holds."""
     rows = within(person, Act.DECIDE_OBJECTION, Finding.objects.select_related("visit__enterprise", "answer"))
-    finding = get_object_or_404(rows.filter(answer__isnull=False).exclude(answer__why=""), uuid=uuid)
+    finding: Any = get_object_or_404(
+        with_word(rows.exclude(answer__why=""), of="answer__uuid"), answer__isnull=False, uuid=uuid
+    )
     form, is_own = ObjectionForm(request.POST or None), finding.answer.by_id == person.pk
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,12 +68,11 @@ def objection(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, "已答复企业。")
             return redirect("help_decisions")
-    put_words([finding.answer])
     facts = [
         ("企业", finding.visit.enterprise),
         ("查出的情况", finding.text),
         ("企业说", finding.answer.why),
-        ("怎么说的", finding.answer.word),
+        ("怎么说的", finding.word),
         ("现在", finding.answer.get_state_display()),
         ("谁来答复", str(WroteItDownError()) if is_own else ""),
     ]

@@ -5,32 +5,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.domain.enterprises import find
 from accounts.models import Enterprise, User
 from assistance.domain.errors import AssistanceError
 from assistance.domain.requests import enter_call
 from assistance.enums import Act, Thing
 from assistance.forms.desk_requests import EnterForm
 from assistance.models import HelpRequest, WallText
-from assistance.policy import within
 from assistance.views.criteria import NO_SUCH, Choice, choice_of
-from assistance.views.desk.doors import staff
+from assistance.views.desk.doors import firm_asked_for, staff
 from assistance.views.desk.requests import show_link_once
-
-MOST = 20
 
 
 @staff(Act.ENTER, Thing.FIRM)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, person: User) -> HttpResponse:
     """Search for the firm; with `at`, write down what was said."""
-    asked = request.GET.get("q", "").strip()
-    chosen = request.POST.get("at") or request.GET.get("at", "")
-    rows = within(person, Act.ENTER, Enterprise.objects.open()).select_related("district")
-    firm = get_object_or_404(rows, pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+    about = firm_asked_for(request, person, Act.ENTER, Enterprise.objects.open())
+    firm = about["firm"]
     wall = WallText.objects.in_force()
     fresh = {"client_uuid": uuid.uuid4(), "wall": wall.pk if wall else None}
     # A look for criteria saves nothing, and says nothing of what is not filled in yet.
@@ -42,15 +36,7 @@ def enter(request: HttpRequest, person: User) -> HttpResponse:
         messages.success(request, "记下了。把下面的查询链接告诉对方，他随时能看办到哪一步。")
         show_link_once(request, made)
         return redirect("help_desk_request", made.uuid)
-    context = {
-        "firm": firm,
-        "asked": asked,
-        "found": find(rows, asked)[:MOST] if asked and not firm else (),
-        "form": form,
-        "choice": choice,
-        "wall": wall,
-    }
-    return render(request, "assistance/desk/enter.html", context)
+    return render(request, "assistance/desk/enter.html", about | {"form": form, "choice": choice, "wall": wall})
 
 
 def _enter(form: EnterForm, firm: Enterprise, person: User, choice: Choice) -> HelpRequest | None:

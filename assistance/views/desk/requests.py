@@ -1,5 +1,6 @@
 """帮扶申请 for the desk: the list in the declared order, and one of them with all that can be done with it."""
 
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,8 +18,10 @@ from assistance.domain import requests as domain
 from assistance.domain.following import follow_link, has_link, new_link
 from assistance.enums import FINDING_ON_PAPER, FINDING_UNSOLVED, Act, Level, RequestState, Thing, Way
 from assistance.forms import desk_requests as forms
+from assistance.forms.fields import Why
 from assistance.models import AssistanceLog, Finding, HelpRequest, HelpVisit
 from assistance.policy import acts, within
+from assistance.views.asking.told import told
 from assistance.views.desk.deeds import Deed, carry_out, offers
 from assistance.views.desk.doors import staff
 from assistance.views.doors import seen_by
@@ -31,6 +34,8 @@ def _promise(row: HelpRequest) -> dict[str, Any]:
     return {"promised_on": row.promised_on, "danger": row.danger}
 
 
+# A word to it, which may be left out.
+NOTE: Final = partial(Why, label="说明", help_text="企业会看到。可以不填。")
 DEEDS: Final = (
     Deed(
         "triage",
@@ -85,7 +90,7 @@ DEEDS: Final = (
         "close",
         Act.CLOSE,
         "办结",
-        forms.WhyForm,
+        NOTE,
         frozenset({S.VISITED}),
         domain.close,
         "办结了。",
@@ -96,7 +101,7 @@ DEEDS: Final = (
         "withdraw",
         Act.WITHDRAW,
         "企业不要了，撤回",
-        forms.WhyForm,
+        NOTE,
         frozenset({S.SUBMITTED, S.TRIAGED, S.ACCEPTED, S.SCHEDULED}),
         domain.withdraw,
         "撤回了。",
@@ -182,7 +187,7 @@ def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "follow": _link_once(request, row),
         "has_link": has_link(row),
         "history": _history(row.enterprise),
-        "log": AssistanceLog.objects.filter(thing_uuid=row.uuid).select_related("by"),
+        "told": told(AssistanceLog.objects.filter(thing_uuid=row.uuid), to_desk=True),
     }
     return render(request, "assistance/desk/request.html", context)
 

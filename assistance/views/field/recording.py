@@ -17,7 +17,8 @@ from assistance.domain import findings
 from assistance.domain.errors import AssistanceError, OvertakenError
 from assistance.domain.signing import lacks
 from assistance.enums import Act, FindingState, VisitState
-from assistance.forms.findings import AdviceForm, FindingForm, MendAdviceForm, RecordForm, WhyForm
+from assistance.forms.fields import Why
+from assistance.forms.findings import AdviceForm, FindingForm, MendAdviceForm, RecordForm
 from assistance.forms.phrases import ADVICE
 from assistance.models import Advice, Finding, FindingPhoto, HelpVisit
 from assistance.policy import within
@@ -94,7 +95,7 @@ def rewrite(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 def strike(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Take it out of the report, and say why."""
     row = done_by(person, Act.STRIKE, Finding.objects.select_related("visit__enterprise"), uuid)
-    form = WhyForm(request.POST or None)
+    form = Why(request.POST or None, required=True)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         tried(request, lambda: findings.strike(row, by=person, why=why), f"第 {row.order} 项划掉了。")
@@ -142,7 +143,7 @@ def mend_advice(request: HttpRequest, person: User, uuid: UUID, advice: UUID) ->
         return redirect("help_visit", visit.uuid)
     is_struck = "strike" in request.POST
     form = MendAdviceForm(None if is_struck else request.POST or None, initial={"text": row.text})
-    why_form = WhyForm(request.POST if is_struck else None)
+    why_form = Why(request.POST if is_struck else None, required=True)
     back = reverse("help_rewrite", args=[row.finding.uuid]) if row.finding else reverse("help_visit", args=[visit.uuid])
     if is_struck and why_form.is_valid():
         why = why_form.cleaned_data["why"]

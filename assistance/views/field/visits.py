@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,12 +14,13 @@ from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from assistance.domain import visits
 from assistance.domain.errors import AssistanceError, OvertakenError
+from assistance.domain.plans import with_unplanned
 from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, VisitState
 from assistance.forms.findings import AdviceForm, NotesForm
 from assistance.forms.phrases import ADVICE
-from assistance.models import AssistanceLog, Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan
-from assistance.policy import acts_and_word, within
+from assistance.models import AssistanceLog, Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan, Signature
+from assistance.policy import acts, within
 from assistance.views.doors import done_by, seen_by, tried
 from assistance.views.steps import steps
 
@@ -33,16 +34,18 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show it."""
     # Whoever is on the team of a visit need not see the firm's own page.
     sees_firm = Exists(within(person, Act.SEE, Enterprise.objects.filter(pk=OuterRef("enterprise"))))
-    row: Any = seen_by(person, HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm), uuid)
-    allowed, for_firm = acts_and_word(person, row)
+    rows = with_unplanned(HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm))
+    signed = Prefetch("signatures", Signature.objects.select_related("person"))
+    row: Any = seen_by(person, rows.prefetch_related(signed), uuid)
+    allowed = acts(person, row)
     reads = row.state in VISIT_NUMBERED or bool(allowed & _INSIDE)
-    signatures = list(row.signatures.select_related("person")) if reads else []
+    signatures = row.signatures.all() if reads else ()
     is_writing = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
     is_off = row.state == VisitState.CANCELLED
     context = {
         "row": row,
         "cancelled": AssistanceLog.objects.filter(thing_uuid=row.uuid, act=Act.CANCEL).first() if is_off else None,
-        "steps": steps(person, row, allowed=allowed, for_firm=for_firm),
+        "steps": steps(person, row, allowed=allowed),
         "hat_months": settings.ONE_HAT_MONTHS,
         "may_begin": Act.BEGIN in allowed and row.state == VisitState.PLANNED,
         "team": list(row.team.select_related("person")),

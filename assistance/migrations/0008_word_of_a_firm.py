@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_specialday'),
-        ('assistance', '0006_follow_links'),
+        ('assistance', '0007_verifiers_are_named_so'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
