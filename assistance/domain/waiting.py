@@ -5,7 +5,7 @@ Each list holds what he may do now, and no more.
 
 from typing import Any, Final
 
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -39,8 +39,9 @@ def findings_to_verify(person: User) -> QuerySet[Finding]:
 def cases_to_clear(person: User) -> QuerySet[Any]:
     """Case drafts that others wrote, of findings that are still gone; `since` is when each was offered."""
     offered = AssistanceLog.objects.filter(thing_uuid=OuterRef("uuid"), now=CaseState.OFFERED).order_by("-pk")
-    gone = within(person, Act.CLEAR_CASE, Finding.objects.filter(state=FindingState.CLOSED))
-    drafts = CaseDraft.objects.filter(state=CaseState.OFFERED, finding__in=gone).exclude(written_by=person)
+    # Draft by draft: of all that is closed few have one.
+    gone = within(person, Act.CLEAR_CASE, Finding.objects.filter(pk=OuterRef("finding"), state=FindingState.CLOSED))
+    drafts = CaseDraft.objects.filter(Exists(gone), state=CaseState.OFFERED).exclude(written_by=person)
     rows: QuerySet[Any] = drafts.annotate(since=Subquery(offered.values("at")[:1])).order_by("since", "pk")
     return rows
 

@@ -222,9 +222,10 @@ def test_a_call_names_a_criterion_and_looking_for_it_loses_nothing(desk: Client,
     assert form.select_one("[name=caller_name]")["value"] == "示例来电"
     assert form.select_one("[name=client_uuid]")["value"] == told["client_uuid"]
     assert form.select_one("[name=danger] [selected]")["value"] == "2"
-    assert "请问一句" not in text(answer)
+    assert "请留一个" not in text(answer)
     assert [one["value"] for one in form.select("[name=criterion]")] == [str(page.pk), ""]
     told |= {"caller_phone": "0592-1", "text": "冒烟", "wish": "call", "danger": "0", "read_out": "on"}
+    desk.post(url, told | {"find": "1"})
     for nothing in ("999999", "x"):
         assert "没有找到" in text(desk.post(url, told | {"criterion": nothing}))
     assert not HelpRequest.objects.exists()

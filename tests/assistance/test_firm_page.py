@@ -11,7 +11,7 @@ from accounts.roles import Role
 from assistance.domain import wall
 from assistance.domain.findings import record
 from assistance.domain.looking import look
-from assistance.domain.plans import return_plan, submit_plan
+from assistance.domain.plans import return_plan, revise, submit_plan
 from assistance.domain.requests import triage
 from assistance.enums import Danger, Level, ReferralGround
 from assistance.models import AssistanceLog
@@ -116,7 +116,8 @@ def test_all_that_is_open_stands_there_the_worst_first(world: World, client: Cli
 
 def test_a_plan_that_was_given_back_is_something_to_do(world: World, client: Client) -> None:
     client.force_login(world.boss)
-    waits, drafted = plan(world, "submitted"), plan(world)
+    waits, drafted = plan(world, "submitted"), plan(world, "agreed")
+    revise(drafted, by=world.boss, why="换了供应商")
     return_plan(waits, by=world.expert, why="停产那天谁在场，写上")
     page = read(client, "help_firm", world)
     section = page.find("section", id="returned")

@@ -6,7 +6,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +16,11 @@ from PIL import Image
 from accounts.roles import Role
 from assistance.domain.errors import NotAllowedError
 from assistance.domain.looking import look_at_all
-from assistance.domain.photos import keep_photo
 from assistance.enums import FindingState, Level, PlanState, VisitState
 from assistance.models import (
     Advice,
     AssistanceLog,
     Finding,
-    FindingPhoto,
     HelpVisit,
     RectificationPlan,
     Signature,
@@ -33,53 +30,15 @@ from assistance.views.papers.links import papers_of
 from tests import factories as make
 from tests.assistance import making
 from tests.assistance.making import World
+from tests.assistance.papers import OWNER, enter, get, photo, pictured, text_of
 from tests.content.paper.reading import words
 from theme import pdf
 
 pytestmark = pytest.mark.django_db
-OWNER = "金丝雀的手机"
 RING = [
     {"kind": "ring", "x": 0.3, "y": 0.3, "w": 0.4, "h": 0.4},
     {"kind": "arrow", "x": 0, "y": 0, "x2": 0.3, "y2": 0.3},
 ]
-
-
-def photo(world: World, colour: str = "navy") -> Any:
-    """As a phone writes it, with its owner's name."""
-    picture, label = Image.new("RGB", (1200, 900), colour), Image.Exif()
-    label[0x013B] = OWNER.encode()
-    file = io.BytesIO()
-    picture.save(file, "JPEG", exif=label)
-    upload = SimpleUploadedFile(f"{OWNER}.jpg", file.getvalue(), "image/jpeg")
-    return keep_photo(upload, name=f"{OWNER}.jpg", by=world.lead)
-
-
-def pictured(world: World, finding: Finding, colour: str = "navy", **fields: Any) -> FindingPhoto:
-    kept = photo(world, colour)
-    return FindingPhoto.objects.create(
-        finding=finding, file=kept.uuid, sha256=kept.sha256, taken_by=world.lead, **fields
-    )
-
-
-def enter(client: Client, person: Any) -> None:
-    """Staff come in with a second factor only."""
-    if person.groups.exists() and not person.authenticator_set.exists():
-        make.second_factor(person)
-    client.force_login(person)
-
-
-def get(client: Client, person: Any, name: str, row: Any = None, status: int = 200) -> bytes:
-    enter(client, person)
-    answer = client.get(reverse(name, args=[row.uuid] if row else []))
-    assert answer.status_code == status, name
-    if status == 200:
-        assert "no-store" in answer["Cache-Control"]
-        assert "private" in answer["Cache-Control"]
-    return bytes(answer.content)
-
-
-def text_of(docx: bytes) -> str:
-    return re.sub(r"<[^>]+>", "", ZipFile(io.BytesIO(docx)).read("word/document.xml").decode())
 
 
 @pytest.fixture
@@ -328,11 +287,15 @@ def test_the_ledger_on_paper_and_as_a_table(world: World, plan: RectificationPla
     text = words(get(client, world.boss, "help_ledger_pdf", world.firm))
     for said in ("通道被堵", "周主任", "主要负责人（签字）", "判定标准列明的情形", "共 2 项"):
         assert said in text
+    # A row stands on one sheet; the workbook has all of it.
+    plan.measures.update(text="长" * 300)
+    assert 2 * 80 < words(get(client, world.boss, "help_ledger_pdf", world.firm)).count("长") < 2 * 100
     sheet: Any = load_workbook(io.BytesIO(get(client, world.desk, "help_ledger_xlsx", world.firm))).active
     head, first, _ = sheet.iter_rows()
     row = {title.value: cell for title, cell in zip(head, first, strict=True)}
     assert (row["位置"].value, row["位置"].data_type) == ("=1+1", "s")
     assert row["资金（元）"].value == 12345
+    assert row["整改措施"].value.count("长") == 300
     assert row["期限"].value.date() == making.today(10)
     for name in ("help_ledger_pdf", "help_ledger_xlsx"):
         get(client, world.lead, name, world.firm, 404)

@@ -46,6 +46,7 @@ def day(request: HttpRequest, person: User) -> HttpResponse:
         "to_deliver": within(person, Act.DELIVER, mine.filter(state=VisitState.SIGNED)),
         "to_agree": plans_to_agree(person).select_related("visit__enterprise")[:MOST],
         "to_verify": findings_to_verify(person).select_related("visit__enterprise")[:MOST],
+        "most": MOST,
         "past": mine.filter(state__in=VISIT_NUMBERED).order_by("-on", "-pk")[:MOST],
     }
     return render(request, "assistance/field/day.html", context)
