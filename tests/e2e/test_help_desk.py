@@ -41,7 +41,7 @@ there = making.World(firm=factories.enterprise(name=f"示例机械{{n}}厂"), de
 late = making.finding(there, level=Level.MAJOR, title="除尘器没有泄爆装置", first_due_on=making.today(-5),
                       due_on=making.today(-5))
 making.answer(there, of=making.finding(there, of=late.visit, title="配电柜没有盖板"))
-<<<<<<< HEAD
+making.case(there, "offered", title=f"示例案例{{n}}：柜门装好了")
 # Asked by telephone, visited eight days ago; nobody of it has ever logged in.
 silent = making.World(firm=factories.enterprise(name=f"示例五金{{n}}厂"), desk=desk, lead=there.lead)
 Membership.objects.filter(enterprise=silent.firm).update(ended_at=timezone.now())
@@ -50,9 +50,6 @@ report = making.visit(silent, "delivered", serial=900 + n, delivered_at=timezone
 making.finding(silent, of=report, title="砂轮机没有防护罩", due_on=making.today(20))
 making.finding(silent, of=report, title="气瓶没有固定", due_on=making.today(20))
 Advice.objects.create(visit=report, given_by=there.lead, text="每周一早上先看一遍气瓶。")
-=======
-making.case(there, "offered", title=f"示例案例{{n}}：柜门装好了")
->>>>>>> land
 """
 
 
