@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -159,16 +160,13 @@ def _refuse_unfit(finding: Finding, by: User, second: User | None) -> None:
         raise TwoOnSiteError if second.pk == by.pk else NotAllowedError
 
 
-def _open(finding: Finding, act: Act, *, by: User, why: str, **changes: object) -> Finding:
-    device_at = changes.pop("device_at", None)
-    assert device_at is None or isinstance(device_at, datetime)
+def _open(finding: Finding, act: Act, *, by: User, why: str, **changes: Any) -> Finding:
     return move(
         finding,
         FindingState.OPEN,
         act,
         by=by,
         why=why,
-        device_at=device_at,
         opened_at=timezone.now(),
         closed_at=None,
         fixed_at=None,

@@ -49,8 +49,8 @@ def write(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
             kept = drafting.write_draft(plan, draft.changes(), by=person, on_behalf=who.word)
         except ChangedMeanwhileError as clash:
             plan.refresh_from_db()
-            who = "、".join(_others(request, plan, person)) or "别人"
-            draft, refused = draft.show_clash(plan, clash.stored, who=who), str(clash)
+            others = "、".join(_others(request, plan, person)) or "别人"
+            draft, refused = draft.show_clash(plan, clash.stored, who=others), str(clash)
         except AssistanceError as refusal:
             refused = str(refusal)
         else:

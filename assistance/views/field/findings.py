@@ -45,7 +45,7 @@ UNSAID = {"last_reviewed", "next_review", "keywords", "sources"}
 @require_safe
 def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show it, with all that became of it."""
-    rows = Finding.objects.select_related("visit__enterprise", "criterion", "answer", "recorded_by", "plan")
+    rows: Any = Finding.objects.select_related("visit__enterprise", "criterion", "answer", "recorded_by", "plan")
     looked = Prefetch("verifications", Verification.objects.select_related("by", "second"))
     # A lead of the bureau sees a major hazard, not the visit that found it.
     of_visit = {"sees_visit": Act.SEE, "may_plan": Act.MAKE_PLAN}
