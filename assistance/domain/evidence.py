@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from assistance.domain.behalf import OnBehalf
-from assistance.domain.door import demand, demand_state, enter, log, move, repeated
+from assistance.domain.door import demand_state, enter, log, move, repeated
 from assistance.domain.errors import EvidenceMissingError, NotYoursError
 from assistance.domain.files import own_file
 from assistance.enums import Act, FindingState, MeasureState, PlanState, Shows
@@ -73,7 +73,6 @@ def do_measure(
     Raises NotAllowedError, NotFromHereError, NotNowError, EvidenceMissingError.
     """
     measure = enter(measure, Act.DO, by=by, about=measure.plan, on_behalf=on_behalf)
-    demand(measure, MeasureState.DONE)
     demand_state(measure.plan, [PlanState.AGREED])
     if not measure.evidence.exists():
         raise EvidenceMissingError

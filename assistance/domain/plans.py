@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from assistance.domain.behalf import OnBehalf, refuse_who_wrote
-from assistance.domain.door import demand, demand_state, enter, log, move, said
+from assistance.domain.door import demand, demand_state, enter, holds, log, move, said
 from assistance.domain.errors import (
     CoversNothingError,
     LaterThanDueError,
@@ -48,8 +48,11 @@ def make_plan(
 def cover(
     plan: RectificationPlan, *, by: User, findings: Iterable[Finding], on_behalf: OnBehalf | None = None
 ) -> RectificationPlan:
-    """Have a draft cover more findings of its visit. Raises as `make_plan`."""
+    """Have a draft cover more findings of its visit; what it covers, it covers. Raises as `make_plan`."""
     plan = _draft(plan, Act.CHANGE, by, on_behalf)
+    wanted = [row.pk for row in findings]
+    if wanted and plan.findings.filter(pk__in=wanted).count() == len(wanted):
+        return plan
     _cover(plan, findings)
     log(plan, Act.CHANGE, by=by, on_behalf=on_behalf)
     return plan
@@ -61,6 +64,8 @@ def write_plan(
 ) -> RectificationPlan:
     """Write parts of a draft (FIELDS). Raises NotAllowedError, NotNowError."""
     plan = _draft(plan, Act.CHANGE, by, on_behalf)
+    if holds(plan, values):
+        return plan
     _set(plan, values)
     plan.save()
     log(plan, Act.CHANGE, by=by, on_behalf=on_behalf)
@@ -94,7 +99,6 @@ def add_measure(
 def drop_measure(measure: Measure, *, by: User, why: str, on_behalf: OnBehalf | None = None) -> Measure:
     """Take one thing out of a draft; it stays on record. Raises NotAllowedError, NotNowError, NotFromHereError."""
     measure = enter(measure, Act.CHANGE, by=by, about=measure.plan, on_behalf=on_behalf)
-    demand(measure, MeasureState.DROPPED)
     demand_state(measure.plan, [PlanState.DRAFT])
     why = said(why, "为什么不做了")
     return move(measure, MeasureState.DROPPED, Act.CHANGE, by=by, why=why, on_behalf=on_behalf, done_at=None)
@@ -121,8 +125,7 @@ def agree(plan: RectificationPlan, *, by: User) -> RectificationPlan:
     """Say that it can be done like this. Raises NotAllowedError, WroteItDownError, NotFromHereError, NotNowError."""
     plan = enter(plan, Act.AGREE, by=by)
     refuse_who_wrote(plan, Act.SUBMIT, by)
-    demand(plan, PlanState.AGREED)
-    # From being fulfilled only a finding that is opened again leads back here.
+    # From being fulfilled only a finding that is opened again leads there.
     demand_state(plan, [PlanState.SUBMITTED])
     plan = telling.plan_moved(move(plan, PlanState.AGREED, Act.AGREE, by=by), by=by)
     fulfil(plan)
@@ -133,7 +136,6 @@ def agree(plan: RectificationPlan, *, by: User) -> RectificationPlan:
 def return_plan(plan: RectificationPlan, *, by: User, why: str) -> RectificationPlan:
     """Give it back with what is to be improved. Raises NotAllowedError, NotFromHereError, NotNowError."""
     plan = enter(plan, Act.RETURN, by=by)
-    demand(plan, PlanState.DRAFT)
     demand_state(plan, [PlanState.SUBMITTED])
     plan = move(plan, PlanState.DRAFT, Act.RETURN, by=by, why=said(why, "哪里要改、怎么改"))
     return telling.plan_moved(plan, by=by)
@@ -143,7 +145,6 @@ def return_plan(plan: RectificationPlan, *, by: User, why: str) -> Rectification
 def revise(plan: RectificationPlan, *, by: User, why: str) -> RectificationPlan:
     """Open what was agreed for change; what was agreed stays as a revision. Raises as `return_plan`."""
     plan = enter(plan, Act.REVISE, by=by)
-    demand(plan, PlanState.DRAFT)
     demand_state(plan, [PlanState.AGREED])
     return move(plan, PlanState.DRAFT, Act.REVISE, by=by, why=said(why, "为什么要改方案"))
 

@@ -78,7 +78,7 @@ def _fixed(world: World, of: Finding | None = None, **who: Any) -> Finding:
 ACTS: dict[str, Callable[..., Any]] = {
     "acknowledge": lambda world, **who: answers.acknowledge(finding(world), **who),
     "the rest": lambda world, **who: answers.acknowledge_rest(finding(world).visit, **who),
-    "think again": lambda world, **who: answers.acknowledge(making.answer(world).finding, **who),
+    "think again": lambda world, **who: answers.acknowledge(making.answer(world).finding, after_all=True, **who),
     "object": lambda world, **who: answers.object_to(finding(world), why="不是我们的", **who),
     "advice": _advice,
     "make a plan": lambda world, **who: plans.make_plan((row := finding(world)).visit, findings=[row], **who),

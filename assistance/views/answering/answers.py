@@ -72,8 +72,8 @@ def _act(visit: HelpVisit, about: str, says: str, text: str, who: dict[str, Any]
         return None
     finding = Finding.objects.filter(visit=visit, uuid=key).exclude(state=FindingState.DRAFT).first()
     advice = Advice.objects.filter(visit=visit, uuid=key).first()
-    if finding and says == "so":
-        return lambda: answers.acknowledge(finding, **who)
+    if finding and says in {"so", "after_all"}:
+        return lambda: answers.acknowledge(finding, after_all=says == "after_all", **who)
     if finding and says == "not_so":
         return lambda: answers.object_to(finding, why=text, **who)
     if advice and says in Doable.values:
