@@ -50,14 +50,6 @@ class Way(models.TextChoices):
     PHONE = "phone", "电话，由工作人员代填"
 
 
-class Heard(models.TextChoices):
-    """How a firm in which nobody has an account said what the desk writes down for it."""
-
-    PHONE = "phone", "电话"
-    PAPER = "paper", "纸质"
-    PERSON = "person", "当面"
-
-
 class Wish(models.TextChoices):
     """What the firm would like first."""
 

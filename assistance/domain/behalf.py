@@ -6,8 +6,8 @@ from django.db.models import Model
 
 from accounts.models import User
 from assistance.domain.errors import AssistanceError
-from assistance.enums import Act, Heard
-from assistance.models import AssistanceLog
+from assistance.enums import Act
+from assistance.models import AssistanceLog, Heard
 from assistance.policy import acts_for_firm
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from assistance.domain.behalf import OnBehalf
-from assistance.enums import Heard
 from assistance.forms.fields import Form
+from assistance.models import Heard
 
 
 class BehalfForm(Form):

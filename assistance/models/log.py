@@ -7,9 +7,17 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Enterprise
-from assistance.enums import Act, Heard, Thing
+from assistance.enums import Act, Thing
 
 WORD_MARK: Final = "帮扶受理代记："
+
+
+class Heard(models.TextChoices):
+    """How a firm in which nobody has an account said what the desk writes down for it."""
+
+    PHONE = "phone", "电话"
+    PAPER = "paper", "纸质"
+    PERSON = "person", "当面"
 
 
 class AssistanceLog(models.Model):

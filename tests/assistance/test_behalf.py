@@ -15,8 +15,8 @@ from assistance.domain import answers, drafting, evidence, extensions, plans, ve
 from assistance.domain.behalf import NobodySaidItError, OnBehalf, SpeaksForItselfError, WroteItDownError
 from assistance.domain.errors import NotAllowedError
 from assistance.domain.findings import answer_advice
-from assistance.enums import Doable, Heard, Result, Shows
-from assistance.models import Advice, AssistanceLog, Finding, Measure
+from assistance.enums import Doable, Result, Shows
+from assistance.models import Advice, AssistanceLog, Finding, Heard, Measure
 from tests import factories as make
 from tests.assistance import making
 from tests.assistance.files import photo

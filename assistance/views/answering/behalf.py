@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.models import Enterprise, User
 from assistance.domain.behalf import OnBehalf
 from assistance.domain.calls import morning
-from assistance.enums import Act, Heard
+from assistance.enums import Act
 from assistance.forms.behalf import BehalfForm
-from assistance.models import AssistanceLog
+from assistance.models import AssistanceLog, Heard
 from assistance.models.log import WORD_MARK
 from assistance.policy import SAID, acts_for_firm
 
