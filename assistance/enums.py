@@ -239,6 +239,8 @@ class Shows(models.TextChoices):
 
     FIX = "fix", "改好了"
     INTERIM = "interim", "临时措施还在"
+    # The paper from which the desk wrote down what a firm said.
+    WORD = "word", "企业签字的纸"
 
 
 class Result(models.TextChoices):
@@ -332,6 +334,7 @@ class Act(models.TextChoices):
     OBJECT = "object", "提出异议"
     DECIDE_OBJECTION = "decide_objection", "答复异议"
     REPORT_FIXED = "report_fixed", "报告改好了"
+    REPORT_MAJOR = "report_major", "自己报告重大隐患"
     VERIFY = "verify", "验收"
     REOPEN = "reopen", "又打开"
     ASK_EXTENSION = "ask_extension", "申请延期"

@@ -7,6 +7,7 @@ seeing, but for the time for which he broke the glass of one firm.
 One rule serves rows and lists: `may` asks `within` for one row.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final, TypeGuard, TypeVar
@@ -14,7 +15,7 @@ from typing import Any, Final, TypeGuard, TypeVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.enums import MemberRole
 from accounts.models import Enterprise, Membership, User
@@ -41,6 +42,8 @@ class Condition(Enum):
     ON_PAPER = auto()
     MAJOR = auto()
     ORDINARY = auto()
+    # Nobody who answers for the firm can log in.
+    NO_ACCOUNT = auto()
 
 
 Capacity = Role | MemberRole | TeamRole | Own
@@ -73,6 +76,9 @@ ADVISERS: Final = (TeamRole.LEAD, TeamRole.EXPERT)
 DESK: Final[frozenset[Entry]] = frozenset({Role.HELP_DESK})
 GLASS: Final[frozenset[Entry]] = frozenset({Own.GLASS})
 COMES_AGAIN: Final[frozenset[Entry]] = frozenset({Own.COMES_AGAIN})
+# The desk writes down what a firm says that cannot say it here itself; the door asks who said it, and how (ADR 18).
+WORD: Final[frozenset[Entry]] = _when(Condition.NO_ACCOUNT, Role.HELP_DESK)
+_SAYS: Final[frozenset[Entry]] = _all(frozenset(ANSWERS_FOR_FIRM), WORD)
 
 TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     # A firm.
@@ -108,8 +114,8 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     (Thing.VISIT, Act.RECORD): frozenset(ON_SITE),
     (Thing.VISIT, Act.SIGN): frozenset({TeamRole.LEAD}),
     (Thing.VISIT, Act.DELIVER): frozenset({TeamRole.LEAD, Role.HELP_DESK}),
-    (Thing.VISIT, Act.ANSWER): frozenset(ANSWERS_FOR_FIRM),
-    (Thing.VISIT, Act.MAKE_PLAN): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
+    (Thing.VISIT, Act.ANSWER): _SAYS,
+    (Thing.VISIT, Act.MAKE_PLAN): _all(_SAYS, frozenset(ADVISERS)),
     # A finding; the firm sees it from the hour it is signed.
     (Thing.FINDING, Act.SEE): _all(
         _when(Condition.ON_PAPER, *MemberRole, Own.COMES_AGAIN),
@@ -120,14 +126,16 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     ),
     (Thing.FINDING, Act.RECORD): frozenset(ON_SITE),
     (Thing.FINDING, Act.STRIKE): frozenset(ON_SITE),
-    (Thing.FINDING, Act.ANSWER): frozenset(ANSWERS_FOR_FIRM),
-    (Thing.FINDING, Act.OBJECT): frozenset(ANSWERS_FOR_FIRM),
+    (Thing.FINDING, Act.ANSWER): _SAYS,
+    (Thing.FINDING, Act.OBJECT): _SAYS,
     (Thing.FINDING, Act.DECIDE_OBJECTION): _all(DESK, _when(Condition.MAJOR, Role.BUREAU_LEAD)),
-    (Thing.FINDING, Act.GIVE_EVIDENCE): _all(FIRM, frozenset(ON_SITE)),
-    (Thing.FINDING, Act.REPORT_FIXED): frozenset({*ANSWERS_FOR_FIRM, *ON_SITE}),
+    (Thing.FINDING, Act.GIVE_EVIDENCE): _all(FIRM, frozenset(ON_SITE), WORD),
+    (Thing.FINDING, Act.REPORT_FIXED): _all(_SAYS, frozenset(ON_SITE)),
+    # By law the firm reports it itself, with an account here or without.
+    (Thing.FINDING, Act.REPORT_MAJOR): frozenset(ANSWERS_FOR_FIRM),
     (Thing.FINDING, Act.VERIFY): TEAM,
     (Thing.FINDING, Act.REOPEN): _all(TEAM, DESK),
-    (Thing.FINDING, Act.ASK_EXTENSION): frozenset(ANSWERS_FOR_FIRM),
+    (Thing.FINDING, Act.ASK_EXTENSION): _SAYS,
     (Thing.FINDING, Act.DECIDE_EXTENSION): _all(
         _when(Condition.ORDINARY, TeamRole.LEAD, Role.HELP_DESK), _when(Condition.MAJOR, Role.BUREAU_LEAD)
     ),
@@ -136,18 +144,21 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     (Thing.FINDING, Act.CLEAR_CASE): DESK,
     # A plan, its measures with it.
     (Thing.PLAN, Act.SEE): _all(FIRM, DESK, TEAM, GLASS, COMES_AGAIN, _when(Condition.MAJOR, Role.BUREAU_LEAD)),
-    (Thing.PLAN, Act.CHANGE): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
-    (Thing.PLAN, Act.SUBMIT): frozenset(ANSWERS_FOR_FIRM),
+    (Thing.PLAN, Act.CHANGE): _all(_SAYS, frozenset(ADVISERS)),
+    (Thing.PLAN, Act.SUBMIT): _SAYS,
     (Thing.PLAN, Act.AGREE): frozenset(ADVISERS),
     (Thing.PLAN, Act.RETURN): frozenset(ADVISERS),
     (Thing.PLAN, Act.REVISE): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
     (Thing.PLAN, Act.MERGE): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
     (Thing.PLAN, Act.SPLIT): frozenset({*ANSWERS_FOR_FIRM, *ADVISERS}),
-    (Thing.PLAN, Act.DO): _all(FIRM, frozenset(ON_SITE)),
-    (Thing.PLAN, Act.GIVE_EVIDENCE): _all(FIRM, frozenset(ON_SITE)),
+    (Thing.PLAN, Act.DO): _all(FIRM, frozenset(ON_SITE), WORD),
+    (Thing.PLAN, Act.GIVE_EVIDENCE): _all(FIRM, frozenset(ON_SITE), WORD),
     # Evidence, as a file.
     (Thing.EVIDENCE, Act.SEE): _all(FIRM, DESK, TEAM, GLASS, _when(Condition.MAJOR, Role.BUREAU_LEAD)),
 }
+
+# What a firm says itself or has the desk write down.
+SAID: Final = frozenset(act for (_, act), entries in TABLE.items() if entries >= WORD)
 
 
 @dataclass(frozen=True)
@@ -202,7 +213,7 @@ def acts(person: AbstractBaseUser | AnonymousUser, row: Model) -> frozenset[Act]
 
     Whether the state of the row lets it is another question: the door asks both.
     """
-    whose, known = row.__dict__.get(_KNOWN, (None, frozenset()))
+    whose, known, _ = row.__dict__.get(_KNOWN, (None, frozenset(), None))
     if whose is not None and whose == person.pk:
         return known
     return next(iter(acts_on(person, type(row)._default_manager.filter(pk=row.pk)).values()), frozenset())
@@ -215,9 +226,22 @@ def acts_on(person: AbstractBaseUser | AnonymousUser, rows: QuerySet[RowT]) -> d
         return {}
     found: dict[int, frozenset[Act]] = {}
     for line in rows.order_by().values("pk", **rules):
-        may_now = frozenset(Act(name.removeprefix("may_")) for name in rules if line[name])
-        found[line["pk"]] = found.get(line["pk"], frozenset()) | may_now
+        found[line["pk"]] = found.get(line["pk"], frozenset()) | _read(line)[0]
     return found
+
+
+def acts_for_firm(person: AbstractBaseUser | AnonymousUser, row: Model) -> frozenset[Act]:
+    """What he may do now with this row only as who writes down its firm's word; no query but for the desk.
+
+    What he may do in a capacity of his own as well, as an adviser of its team, he does as that.
+    """
+    if Role.HELP_DESK not in roles_of(person):
+        return frozenset()
+    whose, _, known = row.__dict__.get(_KNOWN, (None, None, frozenset()))
+    if whose is not None and whose == person.pk:
+        return known
+    row = with_acts(person, type(row)._default_manager.all()).get(pk=row.pk)
+    return _read(row.__dict__)[1]
 
 
 def with_acts(person: AbstractBaseUser | AnonymousUser, rows: QuerySet[RowT]) -> QuerySet[RowT]:
@@ -227,26 +251,41 @@ def with_acts(person: AbstractBaseUser | AnonymousUser, rows: QuerySet[RowT]) ->
 
 def acts_known(person: AbstractBaseUser | AnonymousUser, row: Model) -> None:
     """Keep with a row of `with_acts` what he may do, so that `acts` need not ask again as long as this object lives."""
-    row.__dict__[_KNOWN] = (person.pk, frozenset(act for act in Act if row.__dict__.get(f"may_{act}")))
+    row.__dict__[_KNOWN] = (person.pk, *_read(row.__dict__))
 
 
 def _rules(person: AbstractBaseUser | AnonymousUser, model: type[Model]) -> dict[str, Any]:
-    """Under `may_<act>` the rule of each act on such rows; none for those who are not on this side."""
+    """Under `may_<act>` the rule of each act on such rows; none for those who are not on this side.
+
+    For the desk also under `own_<act>`, of what it may write down for a firm: whether he may in a capacity of his own.
+    """
     place, roles = PLACES[model], roles_of(person)
     if not _is_on_this_side(person, roles):
         return {}
-    return {
-        f"may_{act}": models.Case(models.When(_rule(person, act, place, roles), then=True), default=False)
-        for thing, act in TABLE
-        if thing is place.thing
-    }
+    rules: dict[str, Any] = {}
+    for (thing, act), entries in TABLE.items():
+        if thing is place.thing:
+            rules[f"may_{act}"] = _whether(_rule(person, act, place, roles))
+            if entries >= WORD and Role.HELP_DESK in roles:
+                rules[f"own_{act}"] = _whether(_rule(person, act, place, roles, but=WORD))
+    return rules
 
 
-def _rule(person: User, act: Act, place: Place, roles: frozenset[Role]) -> Q:
-    """In which rows of a kind somebody with these roles may do this."""
+def _whether(rule: Q) -> models.Case:
+    return models.Case(models.When(rule, then=True), default=False)
+
+
+def _read(values: Mapping[str, Any]) -> tuple[frozenset[Act], frozenset[Act]]:
+    """What `_rules` came to: all that he may do, and what of it only for the firm."""
+    allowed = frozenset(act for act in Act if values.get(f"may_{act}"))
+    return allowed, frozenset(act for act in allowed if values.get(f"own_{act}") is False)
+
+
+def _rule(person: User, act: Act, place: Place, roles: frozenset[Role], *, but: frozenset[Entry] = frozenset()) -> Q:
+    """In which rows of a kind somebody with these roles may do this, some entries of the table left out."""
     holds = Q(pk__in=[])
-    for condition, capacities in _by_condition(TABLE.get((place.thing, act), frozenset())).items():
-        such = _such(condition, place.thing) if condition else ~Q(pk__in=[])
+    for condition, capacities in _by_condition(TABLE.get((place.thing, act), frozenset()) - but).items():
+        such = _such(condition, place) if condition else ~Q(pk__in=[])
         if capacities & roles:
             holds |= such
         else:
@@ -281,8 +320,11 @@ def _related(person: User, capacities: frozenset[Capacity], place: Place, roles:
     return holds
 
 
-def _such(condition: Condition, thing: Thing) -> Q:
-    """The condition in terms of the row's own fields."""
+def _such(condition: Condition, place: Place) -> Q:
+    """The condition in terms of the row's own fields, and of its firm's people."""
+    if condition is Condition.NO_ACCOUNT:
+        who = Membership.objects.active().filter(role__in=ANSWERS_FOR_FIRM, person__is_active=True)
+        return Q(~Exists(who.filter(enterprise=OuterRef(place.enterprise))))
     majors = Finding.objects.filter(level=Level.MAJOR)
     planned = majors.filter(plan__isnull=False).values("plan")
     return {
@@ -294,4 +336,4 @@ def _such(condition: Condition, thing: Thing) -> Q:
         (Condition.ORDINARY, Thing.FINDING): Q(level=Level.ORDINARY),
         (Condition.MAJOR, Thing.PLAN): Q(pk__in=planned),
         (Condition.MAJOR, Thing.EVIDENCE): Q(finding__in=majors) | Q(measure__plan__in=planned),
-    }[condition, thing]
+    }[condition, place.thing]

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from assistance.domain.behalf import OnBehalf, refuse_who_wrote
 from assistance.domain.door import demand, demand_state, enter, last_of, lock, log, move, said
 from assistance.domain.errors import AnsweredAlreadyError, NotAllowedError, WasThereError
 from assistance.enums import (
@@ -21,19 +22,19 @@ from assistance.policy import may
 
 
 @transaction.atomic
-def acknowledge(finding: Finding, *, by: User, after_all: bool = False) -> Answer:
+def acknowledge(finding: Finding, *, by: User, after_all: bool = False, on_behalf: OnBehalf | None = None) -> Answer:
     """Say that it is so, or `after_all`: in spite of the objection; again is harmless.
 
     Raises NotAllowedError, NotNowError; AnsweredAlreadyError where somebody has objected meanwhile, or where that
     has been decided.
     """
-    finding = enter(finding, Act.ANSWER, by=by)
+    finding = enter(finding, Act.ANSWER, by=by, on_behalf=on_behalf)
     answer = _said_before(finding)
     if answer is None:
         demand_state(finding.visit, [VisitState.DELIVERED])
-        answer = _say(finding, AnswerState.ACKNOWLEDGED, by=by)
+        answer = _say(finding, AnswerState.ACKNOWLEDGED, by=by, on_behalf=on_behalf)
     elif answer.state == AnswerState.OBJECTED and after_all:
-        answer = move(answer, AnswerState.ACKNOWLEDGED, Act.ANSWER, by=by)
+        answer = move(answer, AnswerState.ACKNOWLEDGED, Act.ANSWER, by=by, on_behalf=on_behalf)
     elif answer.state != AnswerState.ACKNOWLEDGED:
         raise AnsweredAlreadyError(last_of(answer))
     _settle(finding.visit)
@@ -41,35 +42,36 @@ def acknowledge(finding: Finding, *, by: User, after_all: bool = False) -> Answe
 
 
 @transaction.atomic
-def acknowledge_rest(visit: HelpVisit, *, by: User) -> HelpVisit:
+def acknowledge_rest(visit: HelpVisit, *, by: User, on_behalf: OnBehalf | None = None) -> HelpVisit:
     """Say of all that was not answered that it is so; also where nothing was found. Again is harmless.
 
     Raises NotAllowedError, NotNowError.
     """
-    visit = enter(visit, Act.ANSWER, by=by)
+    visit = enter(visit, Act.ANSWER, by=by, on_behalf=on_behalf)
     if visit.state == VisitState.ANSWERED:
         return visit
     demand_state(visit, [VisitState.DELIVERED])
     for finding in visit.findings.on_paper().filter(answer=None):
-        _say(finding, AnswerState.ACKNOWLEDGED, by=by)
-    log(visit, Act.ANSWER, by=by)
+        _say(finding, AnswerState.ACKNOWLEDGED, by=by, on_behalf=on_behalf)
+    log(visit, Act.ANSWER, by=by, on_behalf=on_behalf)
     _settle(visit)
     return lock(visit)
 
 
 @transaction.atomic
-def object_to(finding: Finding, *, by: User, why: str) -> Answer:
+def object_to(finding: Finding, *, by: User, why: str, on_behalf: OnBehalf | None = None) -> Answer:
     """Say that it is not so, and why; the very same again is harmless.
 
     Raises NotAllowedError, NotNowError, AnsweredAlreadyError, SaysNothingError.
     """
-    finding = enter(finding, Act.OBJECT, by=by)
+    finding = enter(finding, Act.OBJECT, by=by, on_behalf=on_behalf)
     if known := _said_before(finding):
         if (known.state, known.by, known.why) == (AnswerState.OBJECTED, by, why.strip()):
             return known
         raise AnsweredAlreadyError(last_of(known))
     demand_state(finding.visit, [VisitState.DELIVERED])
-    answer = _say(finding, AnswerState.OBJECTED, by=by, why=said(why, "为什么不是这样"))
+    why = said(why, "为什么不是这样")
+    answer = _say(finding, AnswerState.OBJECTED, by=by, why=why, on_behalf=on_behalf)
     telling.objection_waits(answer)
     return answer
 
@@ -78,7 +80,7 @@ def object_to(finding: Finding, *, by: User, why: str) -> Answer:
 def decide_objection(answer: Answer, *, by: User, is_right: bool, decision: str) -> Answer:
     """Tell the firm whether it is right; where it is, the finding is struck.
 
-    Raises NotAllowedError, WasThereError, NotFromHereError, SaysNothingError.
+    Raises NotAllowedError, WasThereError, WroteItDownError, NotFromHereError, SaysNothingError.
     """
     answer = lock(answer)
     finding, visit = answer.finding, answer.finding.visit
@@ -88,6 +90,7 @@ def decide_objection(answer: Answer, *, by: User, is_right: bool, decision: str)
     demand(answer, to)
     if visit.team.were_there().filter(person=by).exists():
         raise WasThereError
+    refuse_who_wrote(answer, Act.OBJECT, by)
     decision = said(decision, "给企业的答复")
     answer = move(
         answer,
@@ -111,10 +114,10 @@ def _said_before(finding: Finding) -> Answer | None:
     return found
 
 
-def _say(finding: Finding, state: AnswerState, *, by: User, why: str = "") -> Answer:
+def _say(finding: Finding, state: AnswerState, *, by: User, why: str = "", on_behalf: OnBehalf | None) -> Answer:
     demand_state(finding, FINDING_ON_PAPER)
     made: Answer = Answer.objects.create(finding=finding, state=state, by=by, why=why)
-    log(made, Act.OBJECT if why else Act.ANSWER, by=by, now=state, why=why)
+    log(made, Act.OBJECT if why else Act.ANSWER, by=by, now=state, why=why, on_behalf=on_behalf)
     return made
 
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Enterprise, User
 from assistance import models as ours
+from assistance.domain.behalf import OnBehalf, demand_word
 from assistance.domain.errors import (
     MovedOnError,
     NotAllowedError,
@@ -54,14 +55,15 @@ _FIRMS: Final[dict[type[Model], str]] = {
 RowT = TypeVar("RowT", bound=Model)
 
 
-def enter(row: RowT, act: Act, *, by: User, about: Model | None = None) -> RowT:
+def enter(row: RowT, act: Act, *, by: User, about: Model | None = None, on_behalf: OnBehalf | None = None) -> RowT:
     """Lock the firm and return the row anew. `about` is whom the policy knows, where it does not know the row itself.
 
-    Raises NotAllowedError before it says anything of the row; MovedOnError.
+    Raises NotAllowedError before it says anything of the row; MovedOnError; as `demand_word`.
     """
     row = lock(row)
     if not may(by, act, about or row):
         raise NotAllowedError
+    demand_word(about or row, act, by=by, on_behalf=on_behalf)
     return row
 
 
@@ -115,7 +117,15 @@ def last_of(row: Any) -> str:
 
 
 def move(
-    row: RowT, to: Enum, act: Act, *, by: User | None, why: str = "", device_at: datetime | None = None, **changes: Any
+    row: RowT,
+    to: Enum,
+    act: Act,
+    *,
+    by: User | None,
+    why: str = "",
+    device_at: datetime | None = None,
+    on_behalf: OnBehalf | None = None,
+    **changes: Any,
 ) -> RowT:
     """Write the new state, what changes with it, and the line of the log. Raises NotFromHereError."""
     demand(row, to)
@@ -123,7 +133,7 @@ def move(
     for name, value in changes.items():
         setattr(row, name, value)
     row.save()
-    log(row, act, by=by, was=was, now=to, why=why, device_at=device_at)
+    log(row, act, by=by, was=was, now=to, why=why, device_at=device_at, on_behalf=on_behalf)
     return row
 
 
@@ -137,6 +147,7 @@ def log(
     why: str = "",
     whom: UUID | None = None,
     device_at: datetime | None = None,
+    on_behalf: OnBehalf | None = None,
 ) -> ours.AssistanceLog:
     """Write one line about a row; `by` is None for what follows by itself, `whom` the uuid of a person."""
     return ours.AssistanceLog.objects.create(
@@ -150,6 +161,8 @@ def log(
         whom=whom,
         why=why,
         device_at=device_at,
+        said_by=on_behalf.said_by.strip() if on_behalf else "",
+        heard=on_behalf.heard if on_behalf else "",
     )
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from assistance.domain.behalf import OnBehalf
 from assistance.domain.door import demand_state, enter
 from assistance.domain.errors import ChangedMeanwhileError
 from assistance.domain.plans import add_measure, cover, drop_measure, write_plan
@@ -42,12 +43,12 @@ class Changes:
 
 
 @transaction.atomic
-def write_draft(plan: RectificationPlan, changes: Changes, *, by: User) -> set[str]:
+def write_draft(plan: RectificationPlan, changes: Changes, *, by: User, on_behalf: OnBehalf | None = None) -> set[str]:
     """Save all of it or nothing; return which parts another has changed meanwhile, and which are kept as he wrote them.
 
     Raises ChangedMeanwhileError, and as `plans.write_plan`, `add_measure`, `drop_measure` and `cover`.
     """
-    plan = enter(plan, Act.CHANGE, by=by)
+    plan = enter(plan, Act.CHANGE, by=by, on_behalf=on_behalf)
     demand_state(plan, [PlanState.DRAFT])
     stored = {name: _plain(getattr(plan, name)) for name in changes.values}
     elsewhere = {name for name in stored if stored[name] != _plain(changes.seen[name])}
@@ -55,13 +56,13 @@ def write_draft(plan: RectificationPlan, changes: Changes, *, by: User) -> set[s
     if clashing := {name: stored[name] for name in elsewhere & mine.keys() if _plain(mine[name]) != stored[name]}:
         raise ChangedMeanwhileError(clashing)
     if mine:
-        plan = write_plan(plan, by=by, **mine)
+        plan = write_plan(plan, by=by, on_behalf=on_behalf, **mine)
     for new in changes.new:
-        add_measure(plan, by=by, text=new.text, liable=new.liable, due_on=new.due_on)
+        add_measure(plan, by=by, text=new.text, liable=new.liable, due_on=new.due_on, on_behalf=on_behalf)
     for measure in plan.measures.filter(uuid__in=changes.dropped).exclude(state=MeasureState.DROPPED):
-        drop_measure(measure, by=by, why=changes.dropped[measure.uuid])
+        drop_measure(measure, by=by, why=changes.dropped[measure.uuid], on_behalf=on_behalf)
     if covered := list(changes.covered):
-        cover(plan, by=by, findings=covered)
+        cover(plan, by=by, findings=covered, on_behalf=on_behalf)
     return elsewhere - mine.keys()
 
 

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
+from assistance.domain.behalf import OnBehalf, refuse_who_wrote
 from assistance.domain.door import demand, demand_state, enter, lock, log, move, said
 from assistance.domain.errors import (
     ExtensionWaitsError,
@@ -29,13 +30,15 @@ LOOK_FROM: Final = 3
 
 
 @transaction.atomic
-def ask_extension(finding: Finding, *, by: User, reason: str, until: date) -> Extension:
+def ask_extension(
+    finding: Finding, *, by: User, reason: str, until: date, on_behalf: OnBehalf | None = None
+) -> Extension:
     """Ask for more time; the newest photo of the interim safeguard goes with it.
 
     Raises NotAllowedError, NotNowError, ExtensionWaitsError, TooLateToAskError, NotLongerError, InterimMissingError,
     SaysNothingError.
     """
-    finding = enter(finding, Act.ASK_EXTENSION, by=by)
+    finding = enter(finding, Act.ASK_EXTENSION, by=by, on_behalf=on_behalf)
     demand_state(finding, [FindingState.OPEN])
     if finding.extensions.filter(state=ExtensionState.ASKED).exists():
         raise ExtensionWaitsError
@@ -53,7 +56,7 @@ def ask_extension(finding: Finding, *, by: User, reason: str, until: date) -> Ex
     made: Extension = Extension.objects.create(
         finding=finding, number=number, asked_by=by, reason=reason, until=until, evidence=interim
     )
-    log(made, Act.ASK_EXTENSION, by=by, now=ExtensionState.ASKED, why=reason)
+    log(made, Act.ASK_EXTENSION, by=by, now=ExtensionState.ASKED, why=reason, on_behalf=on_behalf)
     telling.extension_waits(made)
     return made
 
@@ -70,7 +73,8 @@ def grant(
 ) -> Extension:
     """Give more time, as asked or until another day. From the third request on somebody of the team has been there.
 
-    Raises NotAllowedError, NotFromHereError, NotNowError, NotLongerError, LookNeededError, SaysNothingError.
+    Raises NotAllowedError, WroteItDownError, NotFromHereError, NotNowError, NotLongerError, LookNeededError,
+    SaysNothingError.
     """
     extension, finding = _enter(extension, by)
     demand(extension, ExtensionState.GRANTED)
@@ -92,7 +96,7 @@ def grant(
 def refuse(extension: Extension, *, by: User, decision: str) -> Extension:
     """Give no more time: the clock runs from the first date, whatever was granted before.
 
-    Raises NotAllowedError, NotFromHereError, SaysNothingError.
+    Raises NotAllowedError, WroteItDownError, NotFromHereError, SaysNothingError.
     """
     extension, finding = _enter(extension, by)
     demand(extension, ExtensionState.REFUSED)
@@ -104,16 +108,17 @@ def refuse(extension: Extension, *, by: User, decision: str) -> Extension:
 
 
 @transaction.atomic
-def withdraw(extension: Extension, *, by: User) -> Extension:
+def withdraw(extension: Extension, *, by: User, on_behalf: OnBehalf | None = None) -> Extension:
     """Take one's request back. Raises NotAllowedError, NotFromHereError."""
-    extension = enter(extension, Act.ASK_EXTENSION, by=by, about=extension.finding)
-    return move(extension, ExtensionState.WITHDRAWN, Act.WITHDRAW, by=by)
+    extension = enter(extension, Act.ASK_EXTENSION, by=by, about=extension.finding, on_behalf=on_behalf)
+    return move(extension, ExtensionState.WITHDRAWN, Act.WITHDRAW, by=by, on_behalf=on_behalf)
 
 
 def _enter(extension: Extension, by: User) -> tuple[Extension, Finding]:
     extension = lock(extension)
     if not may(by, Act.DECIDE_EXTENSION, extension.finding):
         raise NotAllowedError
+    refuse_who_wrote(extension, Act.ASK_EXTENSION, by)
     return extension, extension.finding
 
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.dates import months_from
 from accounts.domain.overtaking import holds, refuse_overtaken
 from accounts.models import User
-from assistance.domain.door import demand_state, enter, lock, log, move, repeated, said
+from assistance.domain.behalf import OnBehalf
+from assistance.domain.door import demand_state, enter, log, move, repeated, said
 from assistance.domain.errors import (
     AdviceGoneError,
-    NotAllowedError,
     NotPublishedError,
     OtherFirmError,
     SaysNothingError,
@@ -26,7 +26,6 @@ from assistance.domain.marks import checked
 from assistance.domain.signing import refuse_if_signed
 from assistance.enums import Act, Doable, FindingState, VisitState
 from assistance.models import Advice, Finding, FindingPhoto, HelpVisit
-from assistance.policy import may
 from content.models import CriterionPage
 from content.revisions.frozen import as_it_was
 
@@ -220,14 +219,14 @@ def strike_advice(advice: Advice, *, by: User, why: str) -> None:
 
 
 @transaction.atomic
-def answer_advice(advice: Advice, *, by: User, doable: Doable, why: str = "") -> Advice:
+def answer_advice(
+    advice: Advice, *, by: User, doable: Doable, why: str = "", on_behalf: OnBehalf | None = None
+) -> Advice:
     """Say whether the firm can do it, and why where it cannot; it may think again. The very same again is harmless.
 
     Raises NotAllowedError, NotNowError, SaysNothingError.
     """
-    advice = lock(advice)
-    if not may(by, Act.ANSWER, advice.visit):
-        raise NotAllowedError
+    advice = enter(advice, Act.ANSWER, by=by, about=advice.visit, on_behalf=on_behalf)
     demand_state(advice.visit, [VisitState.DELIVERED, VisitState.ANSWERED])
     if doable == Doable.NO:
         said(why, "为什么做不到，我们好换个办法")
@@ -235,7 +234,7 @@ def answer_advice(advice: Advice, *, by: User, doable: Doable, why: str = "") ->
         return advice
     advice.doable, advice.why, advice.answered_by, advice.answered_at = doable, why.strip(), by, timezone.now()
     advice.save()
-    log(advice, Act.ANSWER, by=by, why=f"{Doable(doable).label} {why.strip()}".strip())
+    log(advice, Act.ANSWER, by=by, why=f"{Doable(doable).label} {why.strip()}".strip(), on_behalf=on_behalf)
     return advice
 
 

@@ -5,7 +5,7 @@ link counts at a time: where it was lost or went to the wrong person, the desk m
 """
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.core.signing import BadSignature, Signer
@@ -70,6 +70,12 @@ def new_link(request: HelpRequest, *, by: User, known: int) -> HelpRequest:
         row.save(update_fields=["link_number"])
         log(row, Act.NEW_LINK, by=by)
     return row
+
+
+def days_written(request: HelpRequest) -> list[date]:
+    """On which days the desk wrote down what the firm said since; what it was stands behind the wall."""
+    lines = AssistanceLog.objects.filter(enterprise=request.enterprise_id, at__gte=request.submitted_at)
+    return sorted({timezone.localdate(at) for at in lines.exclude(said_by="").values_list("at", flat=True)})
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.domain.overtaking import holds
 from accounts.models import User
+from assistance.domain.behalf import OnBehalf, refuse_who_wrote
 from assistance.domain.door import demand, demand_state, enter, log, move, said
 from assistance.domain.errors import (
     CoversNothingError,
@@ -27,90 +28,104 @@ FIELDS: Final = ("liable", "money", "money_why", "due_on", "safeguards")
 
 
 @transaction.atomic
-def make_plan(visit: HelpVisit, *, by: User, findings: Iterable[Finding], **values: Any) -> RectificationPlan:
+def make_plan(
+    visit: HelpVisit, *, by: User, findings: Iterable[Finding], on_behalf: OnBehalf | None = None, **values: Any
+) -> RectificationPlan:
     """Begin a plan for findings of one signed report that no other plan covers. `values` are among FIELDS.
 
     Raises NotAllowedError, NotNowError, CoversNothingError, OtherFirmError, PlannedAlreadyError.
     """
-    visit = enter(visit, Act.MAKE_PLAN, by=by)
+    visit = enter(visit, Act.MAKE_PLAN, by=by, on_behalf=on_behalf)
     demand_state(visit, VISIT_NUMBERED)
     plan = RectificationPlan(visit=visit, made_by=by)
     _set(plan, values)
     plan.save()
     _cover(plan, findings)
-    log(plan, Act.MAKE_PLAN, by=by, now=PlanState.DRAFT)
+    log(plan, Act.MAKE_PLAN, by=by, now=PlanState.DRAFT, on_behalf=on_behalf)
     return plan
 
 
 @transaction.atomic
-def cover(plan: RectificationPlan, *, by: User, findings: Iterable[Finding]) -> RectificationPlan:
+def cover(
+    plan: RectificationPlan, *, by: User, findings: Iterable[Finding], on_behalf: OnBehalf | None = None
+) -> RectificationPlan:
     """Have a draft cover more findings of its visit; what it covers, it covers. Raises as `make_plan`."""
-    plan = _draft(plan, Act.CHANGE, by)
+    plan = _draft(plan, Act.CHANGE, by, on_behalf)
     wanted = [row.pk for row in findings]
     if wanted and plan.findings.filter(pk__in=wanted).count() == len(wanted):
         return plan
     _cover(plan, findings)
-    log(plan, Act.CHANGE, by=by)
+    log(plan, Act.CHANGE, by=by, on_behalf=on_behalf)
     return plan
 
 
 @transaction.atomic
-def write_plan(plan: RectificationPlan, *, by: User, **values: Any) -> RectificationPlan:
+def write_plan(
+    plan: RectificationPlan, *, by: User, on_behalf: OnBehalf | None = None, **values: Any
+) -> RectificationPlan:
     """Write parts of a draft (FIELDS). Raises NotAllowedError, NotNowError."""
-    plan = _draft(plan, Act.CHANGE, by)
+    plan = _draft(plan, Act.CHANGE, by, on_behalf)
     if holds(plan, values):
         return plan
     _set(plan, values)
     plan.save()
-    log(plan, Act.CHANGE, by=by)
+    log(plan, Act.CHANGE, by=by, on_behalf=on_behalf)
     return plan
 
 
 @transaction.atomic
 def add_measure(
-    plan: RectificationPlan, *, by: User, text: str, liable: str = "", due_on: date | None = None
+    plan: RectificationPlan,
+    *,
+    by: User,
+    text: str,
+    liable: str = "",
+    due_on: date | None = None,
+    on_behalf: OnBehalf | None = None,
 ) -> Measure:
     """Add one thing to do to a draft; the very same again is the same.
 
     Raises NotAllowedError, NotNowError, SaysNothingError.
     """
-    plan = _draft(plan, Act.CHANGE, by)
+    plan = _draft(plan, Act.CHANGE, by, on_behalf)
     values: dict[str, Any] = {"text": said(text, "要做什么"), "liable": liable.strip(), "due_on": due_on}
     if known := plan.measures.filter(**values).exclude(state=MeasureState.DROPPED).first():
         return known
     made: Measure = Measure.objects.create(plan=plan, **values)
-    log(made, Act.CHANGE, by=by, now=MeasureState.TO_DO)
+    log(made, Act.CHANGE, by=by, now=MeasureState.TO_DO, on_behalf=on_behalf)
     return made
 
 
 @transaction.atomic
-def drop_measure(measure: Measure, *, by: User, why: str) -> Measure:
+def drop_measure(measure: Measure, *, by: User, why: str, on_behalf: OnBehalf | None = None) -> Measure:
     """Take one thing out of a draft; it stays on record. Raises NotAllowedError, NotNowError, NotFromHereError."""
-    measure = enter(measure, Act.CHANGE, by=by, about=measure.plan)
+    measure = enter(measure, Act.CHANGE, by=by, about=measure.plan, on_behalf=on_behalf)
     demand_state(measure.plan, [PlanState.DRAFT])
-    return move(measure, MeasureState.DROPPED, Act.CHANGE, by=by, why=said(why, "为什么不做了"), done_at=None)
+    why = said(why, "为什么不做了")
+    return move(measure, MeasureState.DROPPED, Act.CHANGE, by=by, why=why, on_behalf=on_behalf, done_at=None)
 
 
 @transaction.atomic
-def submit_plan(plan: RectificationPlan, *, by: User) -> RectificationPlan:
+def submit_plan(plan: RectificationPlan, *, by: User, on_behalf: OnBehalf | None = None) -> RectificationPlan:
     """Hand a draft to the advisers, and keep it as it stands as the next numbered revision.
 
     Raises NotAllowedError, NotFromHereError, PlanIncompleteError, LaterThanDueError.
     """
-    plan = enter(plan, Act.SUBMIT, by=by)
+    plan = enter(plan, Act.SUBMIT, by=by, on_behalf=on_behalf)
     demand(plan, PlanState.SUBMITTED)
     if missing := lacks(plan):
         raise PlanIncompleteError(missing)
     _refuse_late(plan)
     number = (plan.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     PlanRevision.objects.create(plan=plan, number=number, by=by, content=_content(plan))
-    return telling.plan_moved(move(plan, PlanState.SUBMITTED, Act.SUBMIT, by=by), by=by)
+    return telling.plan_moved(move(plan, PlanState.SUBMITTED, Act.SUBMIT, by=by, on_behalf=on_behalf), by=by)
 
 
 @transaction.atomic
 def agree(plan: RectificationPlan, *, by: User) -> RectificationPlan:
-    """Say that it can be done like this. Raises NotAllowedError, NotFromHereError, NotNowError."""
+    """Say that it can be done like this. Raises NotAllowedError, WroteItDownError, NotFromHereError, NotNowError."""
     plan = enter(plan, Act.AGREE, by=by)
+    refuse_who_wrote(plan, Act.SUBMIT, by)
     # From being fulfilled only a finding that is opened again leads there.
     demand_state(plan, [PlanState.SUBMITTED])
     plan = telling.plan_moved(move(plan, PlanState.AGREED, Act.AGREE, by=by), by=by)
@@ -210,8 +225,8 @@ def fulfil(plan: RectificationPlan) -> None:
         move(plan, PlanState.FULFILLED, Act.FOLLOW, by=None)
 
 
-def _draft(plan: RectificationPlan, act: Act, by: User) -> RectificationPlan:
-    plan = enter(plan, act, by=by)
+def _draft(plan: RectificationPlan, act: Act, by: User, on_behalf: OnBehalf | None = None) -> RectificationPlan:
+    plan = enter(plan, act, by=by, on_behalf=on_behalf)
     demand_state(plan, [PlanState.DRAFT])
     return plan
 

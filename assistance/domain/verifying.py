@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from assistance.domain.behalf import OnBehalf, refuse_who_wrote
 from assistance.domain.door import demand, demand_state, enter, log, move, repeated, said
 from assistance.domain.errors import (
     EvidenceMissingError,
@@ -27,12 +29,19 @@ from assistance.policy import may
 
 
 @transaction.atomic
-def report_fixed(finding: Finding, *, by: User, why: str = "", device_at: datetime | None = None) -> Finding:
+def report_fixed(
+    finding: Finding,
+    *,
+    by: User,
+    why: str = "",
+    device_at: datetime | None = None,
+    on_behalf: OnBehalf | None = None,
+) -> Finding:
     """Say that it is gone, and ask for somebody to look. A request for more time is of no use any more.
 
     Raises NotAllowedError, NotFromHereError, MeasuresLeftError, EvidenceMissingError.
     """
-    finding = enter(finding, Act.REPORT_FIXED, by=by)
+    finding = enter(finding, Act.REPORT_FIXED, by=by, on_behalf=on_behalf)
     demand(finding, FindingState.FIXED)
     if finding.fix_when == FixWhen.BY_DATE and not _is_carried_out(finding):
         raise MeasuresLeftError
@@ -47,6 +56,7 @@ def report_fixed(finding: Finding, *, by: User, why: str = "", device_at: dateti
         by=by,
         why=why.strip(),
         device_at=device_at,
+        on_behalf=on_behalf,
         fixed_at=timezone.now(),
     )
     return telling.fixed_waits(finding, by=by)
@@ -68,7 +78,8 @@ def verify(
     """Say whether it is gone, after looking on site or at what was sent; `undone` measures are to be done again.
 
     The same `client_uuid` again is the same verification. Raises NotAllowedError, NotFromHereError,
-    FirmCannotVerifyError, TwoOnSiteError, TiedToTheFirmError, SaysNothingError, OtherFirmError, NotYoursError.
+    FirmCannotVerifyError, WroteItDownError, TwoOnSiteError, TiedToTheFirmError, SaysNothingError, OtherFirmError,
+    NotYoursError.
     """
     finding = enter(finding, Act.VERIFY, by=by)
     if known := repeated(Verification, client_uuid, finding_id=finding.pk):
@@ -142,20 +153,18 @@ def _refuse_unfit(finding: Finding, by: User, second: User | None) -> None:
     for person in people:
         if Membership.objects.active().filter(person=person, enterprise=firm).exists():
             raise FirmCannotVerifyError(person.name)
+    refuse_who_wrote(finding, Act.REPORT_FIXED, *people)
     if second and (second.pk == by.pk or not may(second, Act.VERIFY, finding)):
         raise TwoOnSiteError if second.pk == by.pk else NotAllowedError
 
 
-def _open(finding: Finding, act: Act, *, by: User, why: str, **changes: object) -> Finding:
-    device_at = changes.pop("device_at", None)
-    assert device_at is None or isinstance(device_at, datetime)
+def _open(finding: Finding, act: Act, *, by: User, why: str, **changes: Any) -> Finding:
     return move(
         finding,
         FindingState.OPEN,
         act,
         by=by,
         why=why,
-        device_at=device_at,
         opened_at=timezone.now(),
         closed_at=None,
         fixed_at=None,

@@ -52,11 +52,19 @@ class ShowForm(FilesForm):
     shows = forms.TypedChoiceField(
         label="这些说明什么",
         coerce=Shows,
-        choices=Shows.choices,
+        choices=[(one.value, one.label) for one in (Shows.FIX, Shows.INTERIM)],
         widget=forms.RadioSelect,
         error_messages={"required": "请选一下：是改好了，还是临时措施还在。"},
     )
     field_order = ["shows", "uploads", "text"]
+
+
+class ShowPaperForm(ShowForm):
+    """The same for the desk, which also keeps the paper from which it wrote down what a firm said."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shows"].choices = Shows.choices  # type: ignore[attr-defined]
 
 
 class FixedForm(Uploads):

@@ -4,7 +4,7 @@ from assistance.models.checks import Extension, Verification
 from assistance.models.counts import PublishedCount
 from assistance.models.files import PhotoViews
 from assistance.models.findings import Advice, Answer, Finding, FindingPhoto
-from assistance.models.log import AssistanceLog
+from assistance.models.log import AssistanceLog, Heard
 from assistance.models.plans import Evidence, Measure, PlanRevision, RectificationPlan
 from assistance.models.reminders import ReminderDay
 from assistance.models.requests import HelpRequest
@@ -24,6 +24,7 @@ __all__ = [
     "Extension",
     "Finding",
     "FindingPhoto",
+    "Heard",
     "HelpCall",
     "HelpRequest",
     "HelpVisit",

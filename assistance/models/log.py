@@ -1,10 +1,23 @@
 """Who did what, when, and why: a table of our own, because Wagtail's site history shows names to all."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Enterprise
 from assistance.enums import Act, Thing
+
+WORD_MARK: Final = "帮扶受理代记："
+
+
+class Heard(models.TextChoices):
+    """How a firm in which nobody has an account said what the desk writes down for it."""
+
+    PHONE = "phone", "电话"
+    PAPER = "paper", "纸质"
+    PERSON = "person", "当面"
 
 
 class AssistanceLog(models.Model):
@@ -30,6 +43,9 @@ class AssistanceLog(models.Model):
     at = models.DateTimeField("时间", auto_now_add=True)
     device_at = models.DateTimeField("手机上的时间", null=True)
     why = models.TextField("为什么", blank=True)
+    # As whose word the desk wrote it down, where nobody of the firm has an account (ADR 18).
+    said_by = models.CharField("谁说的", max_length=60, blank=True, default="")
+    heard = models.CharField("怎么说的", max_length=8, choices=Heard.choices, blank=True, default="")
 
     wagtail_reference_index_ignore = True
 
@@ -39,6 +55,16 @@ class AssistanceLog(models.Model):
         verbose_name = "帮扶日志"
         verbose_name_plural = "帮扶日志"
         indexes = [models.Index(fields=["enterprise", "-at"], name="assistance_log_of_firm")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(said_by="", heard="") | (~Q(said_by="") & ~Q(heard="")), name="word_says_who_and_how"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_thing_display()} · {self.get_act_display()} · {self.at:%Y-%m-%d}"
+
+    @property
+    def word(self) -> str:
+        """As whose word it was written down; empty where somebody spoke for himself."""
+        return f"{WORD_MARK}{self.said_by}，{self.get_heard_display()}" if self.said_by else ""

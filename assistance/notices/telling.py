@@ -110,10 +110,12 @@ def objection_decided(answer: Answer, *, by: User) -> None:
 def plan_moved(plan: RectificationPlan, *, by: User) -> RectificationPlan:
     """Tell those whose turn it is now; return the plan. The line of the log that says so is the last."""
     visit = plan.visit
+    # Where nobody of the firm has an account, the desk that handed it in rings.
+    handed_in = [revision.by for revision in plan.revisions.select_related("by")[:1]]
     people, code = {
         PlanState.SUBMITTED: (of_team(visit, TeamRole.LEAD, TeamRole.EXPERT), words.PLAN_WAITS),
-        PlanState.DRAFT: (of_firm(visit.enterprise), words.PLAN_RETURNED),
-        PlanState.AGREED: (of_firm(visit.enterprise), words.PLAN_AGREED),
+        PlanState.DRAFT: ([*of_firm(visit.enterprise), *handed_in], words.PLAN_RETURNED),
+        PlanState.AGREED: ([*of_firm(visit.enterprise), *handed_in], words.PLAN_AGREED),
     }[PlanState(plan.state)]
     _tell(people, code, "help_plan", plan, but=by, says={"number": visit.number})
     return plan

@@ -5,7 +5,7 @@ takes the uuid of the thing. What is missing here is not offered anywhere.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.urls import reverse
@@ -29,7 +29,7 @@ from assistance.enums import (
     Thing,
     VisitState,
 )
-from assistance.policy import acts
+from assistance.policy import SAID, acts, acts_for_firm
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,6 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
     ),
     Thing.VISIT: (
         Step(Act.POSTPONE, "改期、换人、取消", "help_desk_visit", frozenset({VisitState.PLANNED})),
-        Step(Act.CHANGE_TEAM, "加验收人员", "help_desk_visit", VISIT_NUMBERED),
         Step(Act.RECORD, "记一项隐患", "help_record", frozenset({VisitState.UNDER_WAY}), _is_unsigned),
         Step(Act.RECORD, "写沟通情况", "help_notes", frozenset({VisitState.UNDER_WAY}), _is_unsigned),
         Step(Act.RECORD, "签字", "help_sign", frozenset({VisitState.UNDER_WAY})),
@@ -113,13 +112,16 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
         Step(Act.DECLARE, "行前单", "help_brief", frozenset({VisitState.PLANNED, VisitState.UNDER_WAY})),
         Step(Act.ANSWER, "逐项答复", "help_answer", frozenset({VisitState.DELIVERED, VisitState.ANSWERED})),
         Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, _has_unplanned),
+        Step(Act.CHANGE_TEAM, "加验收人员", "help_desk_visit", VISIT_NUMBERED),
     ),
     Thing.FINDING: (
         Step(Act.DECIDE_OBJECTION, "答复异议", "help_objection", FINDING_ON_PAPER, _is_objected_to),
         Step(Act.REFER, "移交", "help_refer", FINDING_UNSOLVED),
         Step(Act.RECORD, "写全这一项", "help_rewrite", frozenset({FindingState.DRAFT}), _is_of_unsigned),
         Step(Act.VERIFY, "验收", "help_verify", frozenset({FindingState.FIXED})),
-        Step(Act.ANSWER, "重大隐患怎么办", "help_major", frozenset({FindingState.OPEN}), lambda row: row.is_major),
+        Step(
+            Act.REPORT_MAJOR, "重大隐患怎么办", "help_major", frozenset({FindingState.OPEN}), lambda row: row.is_major
+        ),
         Step(Act.REPORT_FIXED, "改好了", "help_report_fixed", frozenset({FindingState.OPEN})),
         Step(Act.GIVE_EVIDENCE, "交照片或文件", "help_show_finding", frozenset({FindingState.OPEN})),
         Step(
@@ -158,8 +160,13 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
 
 
 def steps(person: User, row: Any, *, allowed: Iterable[Act] | None = None) -> list[Button]:
-    """Return what the person can do now with this row, the most needed first; `allowed` where it was asked before."""
-    return list(_steps(row, acts(person, row) if allowed is None else frozenset(allowed)))
+    """Return what the person can do now with this row, the most needed first; `allowed` where it was asked before.
+
+    What he only writes down for the firm says so.
+    """
+    found = list(_steps(row, acts(person, row) if allowed is None else frozenset(allowed)))
+    for_firm = acts_for_firm(person, row) if any(one.act in SAID for one in found) else frozenset()
+    return [replace(one, label=f"代记：{one.label}") if one.act in for_firm else one for one in found]
 
 
 def first_step(row: Any, *, allowed: Iterable[Act]) -> Button | None:

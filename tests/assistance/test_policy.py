@@ -10,14 +10,14 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.enums import MemberRole
-from accounts.models import Enterprise, User
+from accounts.models import Enterprise, Membership, User
 from accounts.roles import Role
 from assistance import policy
 from assistance.domain import wall
 from assistance.domain.errors import NoGroundError, NotAllowedError, ReferredAlreadyError, SaysNothingError
 from assistance.enums import Act, ReferralGround, TeamRole, Thing
 from assistance.models import AssistanceLog, BreakGlass, Evidence, Finding, HelpRequest, HelpVisit, RectificationPlan
-from assistance.policy import TABLE, Own, When, acts, may, within
+from assistance.policy import TABLE, Own, When, acts, acts_for_firm, may, within
 from tests import factories as make
 from tests.assistance.making import World, evidence, finding, join, lines, plan, request, somebody, today, visit
 
@@ -99,6 +99,7 @@ ALLOWED: dict[tuple[Thing, Act], set[str]] = {
     (Thing.FINDING, Act.DECIDE_OBJECTION): DESK | CHIEF,
     (Thing.FINDING, Act.GIVE_EVIDENCE): FIRM | ON_SITE,
     (Thing.FINDING, Act.REPORT_FIXED): ANSWERS | ON_SITE,
+    (Thing.FINDING, Act.REPORT_MAJOR): ANSWERS,
     (Thing.FINDING, Act.VERIFY): TEAM,
     (Thing.FINDING, Act.REOPEN): TEAM | DESK,
     (Thing.FINDING, Act.ASK_EXTENSION): ANSWERS,
@@ -119,6 +120,20 @@ ALLOWED: dict[tuple[Thing, Act], set[str]] = {
     (Thing.EVIDENCE, Act.SEE): FIRM | DESK | TEAM | CHIEF | GLASS,
 }
 CELLS = [(thing, act) for thing in ROWS for act in Act]
+# What the desk writes down for a firm in which nobody can log in; not its own report of a major hazard.
+WRITTEN_DOWN: set[tuple[Thing, Act]] = {
+    (Thing.VISIT, Act.ANSWER),
+    (Thing.VISIT, Act.MAKE_PLAN),
+    (Thing.FINDING, Act.ANSWER),
+    (Thing.FINDING, Act.OBJECT),
+    (Thing.FINDING, Act.GIVE_EVIDENCE),
+    (Thing.FINDING, Act.REPORT_FIXED),
+    (Thing.FINDING, Act.ASK_EXTENSION),
+    (Thing.PLAN, Act.CHANGE),
+    (Thing.PLAN, Act.SUBMIT),
+    (Thing.PLAN, Act.DO),
+    (Thing.PLAN, Act.GIVE_EVIDENCE),
+}
 
 
 def _on_team(visit: HelpVisit, role: TeamRole) -> User:
@@ -245,6 +260,51 @@ def test_all_that_somebody_may_do_is_one_query(
         for row in rows.values():
             with django_assert_num_queries(1):
                 acts(person, row)
+
+
+# Where nobody of the firm can log in ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def silent(world: World, rows: dict[Thing, Any]) -> dict[Thing, Any]:
+    """The same rows of a firm that everybody has left."""
+    Membership.objects.filter(enterprise=world.firm).update(ended_at=timezone.now())
+    return rows
+
+
+@pytest.mark.parametrize("who", [who for who in WHO if who.split()[0] not in {"firm", "asker"}])
+def test_the_desk_speaks_for_a_firm_without_an_account(world: World, silent: dict[Thing, Any], who: str) -> None:
+    person = WHO[who](world, silent)
+    is_desk = who in DESK
+    expected = {cell for cell, people in ALLOWED.items() if who in people} | (WRITTEN_DOWN if is_desk else set())
+    assert {(thing, act) for thing, row in silent.items() for act in acts(person, row)} == expected
+    for_firm = {(thing, act) for thing, row in silent.items() for act in acts_for_firm(person, row)}
+    assert for_firm == (WRITTEN_DOWN if is_desk else set())
+
+
+@pytest.mark.parametrize(("role", "fields", "speaks"), [
+    (MemberRole.MANAGER, {}, True),
+    (MemberRole.SAFETY_OFFICER, {}, True),
+    (MemberRole.MEMBER, {}, False),
+    (MemberRole.MANAGER, {"is_active": False}, False),
+])  # fmt: skip
+def test_whoever_can_log_in_and_answer_takes_it_from_the_desk(
+    world: World, silent: dict[Thing, Any], role: MemberRole, fields: dict[str, Any], speaks: bool
+) -> None:
+    make.member(make.enterprise(), MemberRole.MANAGER)
+    make.member(world.firm, role, somebody(**fields))
+    allowed = {(thing, act) for thing, row in silent.items() for act in acts(world.desk, row)}
+    assert (allowed & WRITTEN_DOWN == set()) is speaks
+
+
+def test_whose_word_it_is_costs_one_query_and_none_but_the_desk(
+    world: World, silent: dict[Thing, Any], django_assert_num_queries: Any
+) -> None:
+    for person, most in ((world.desk, 1), (world.lead, 0)):
+        may(person, Act.SEE, world.firm)
+        for thing in (Thing.VISIT, Thing.FINDING, Thing.PLAN):
+            with django_assert_num_queries(most):
+                acts_for_firm(person, silent[thing])
 
 
 # Breaking the glass --------------------------------------------------------------------------------------------------

@@ -1,20 +1,29 @@
-"""Journey (b): the clerk opens on the calls of today, takes a call, finds whom to send, and plans the visit."""
+"""Journey (b): the clerk opens on the calls of today, takes a call, finds whom to send, and plans the visit.
+
+And for an owner who will never log in she writes down what he says, from the report to the plan.
+"""
 
 import itertools
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.assistance.making import today
 from tests.e2e.people import Look, Violations, enter, follow
 from tests.e2e.test_experts import TOO_SMALL
 from tests.served import manage
 
 _numbers = itertools.count(1)
+# A box within its label is as large as that.
+THUMB = TOO_SMALL.replace('it.type !== "radio"', '!it.matches("label input")')
 PEOPLE = """
+from datetime import timedelta
+from django.utils import timezone
 from accounts.domain.experts import declare_conflict
-from accounts.models import EnterpriseContact
+from accounts.models import EnterpriseContact, Membership
 from accounts.roles import Role
 from assistance.enums import Level
+from assistance.models import Advice
 from tests import factories
 from tests.assistance import making
 n = {n}
@@ -33,6 +42,14 @@ late = making.finding(there, level=Level.MAJOR, title="除尘器没有泄爆装�
                       due_on=making.today(-5))
 making.answer(there, of=making.finding(there, of=late.visit, title="配电柜没有盖板"))
 making.case(there, "offered", title=f"示例案例{{n}}：柜门装好了")
+# Asked by telephone, visited eight days ago; nobody of it has ever logged in.
+silent = making.World(firm=factories.enterprise(name=f"示例五金{{n}}厂"), desk=desk, lead=there.lead)
+Membership.objects.filter(enterprise=silent.firm).update(ended_at=timezone.now())
+EnterpriseContact.objects.create(enterprise=silent.firm, name="林厂长", phone="0592-2222222")
+report = making.visit(silent, "delivered", serial=900 + n, delivered_at=timezone.now() - timedelta(days=8))
+making.finding(silent, of=report, title="砂轮机没有防护罩", due_on=making.today(20))
+making.finding(silent, of=report, title="气瓶没有固定", due_on=making.today(20))
+Advice.objects.create(visit=report, given_by=there.lead, text="每周一早上先看一遍气瓶。")
 """
 
 
@@ -137,3 +154,75 @@ def test_a_lead_sees_what_is_major(page: Page, *, n: int, look: Look, violations
     page.goto("/help/lead/wall/new/")
     assert violations() == []
     look("help-wall-new")
+
+
+def test_what_an_owner_says_on_the_telephone_is_written_down(
+    page: Page, *, n: int, look: Look, violations: Violations
+) -> None:
+    main = page.locator("main")
+    enter(page, f"rings{n}@example.org")
+    page.goto("/help/desk/")
+    card = main.get_by_role("listitem").filter(has_text=f"示例五金{n}厂").first
+    expect(card).to_contain_text("企业还没有逐项答复")
+    follow(page, card.get_by_role("link", name=f"示例五金{n}厂"))
+    look("help-word-visit")
+    follow(page, main.get_by_role("link", name="代记：逐项答复"))
+    _answer(page, look, violations)
+    page.goto("/help/desk/decisions/")
+    expect(main).not_to_contain_text(f"示例五金{n}厂")
+    page.goto("/admin/help/visits/?state=delivered")
+    follow(page, page.get_by_role("link", name=f"示例五金{n}厂"))
+    follow(page, page.get_by_role("link", name="看帮扶记录"))
+    follow(page, main.get_by_role("link", name="代记：编写整改方案"))
+    _plan(page, look, violations)
+    follow(page, main.get_by_role("link", name="气瓶没有固定"))
+    look("help-word-finding")
+    follow(page, main.get_by_role("link", name="代记：来不及，申请延期"))
+    assert violations() == []
+    assert page.evaluate(THUMB) == []
+    look("help-word-extension")
+
+
+def _answer(page: Page, look: Look, violations: Violations) -> None:
+    """Say first who speaks, then item by item what he says."""
+    main = page.locator("main")
+    assert violations() == []
+    assert page.evaluate(THUMB) == []
+    look("help-word-who")
+    follow(page, main.get_by_role("button", name="接着逐项记"))
+    expect(main).to_contain_text("请选一下：电话、纸质还是当面")
+    page.get_by_label("谁说的").fill("林厂长")
+    page.get_by_label("电话", exact=True).check()
+    follow(page, main.get_by_role("button", name="接着逐项记"))
+    first = main.locator("article").filter(has_text="砂轮机没有防护罩")
+    first.get_by_text("有异议", exact=True).click()
+    first.get_by_label("为什么不是这样").fill("那台砂轮机上个月已经卖掉了")
+    follow(page, first.get_by_role("button", name="提出异议"))
+    expect(first).to_contain_text("帮扶受理代记：林厂长，电话")
+    assert violations() == []
+    assert page.evaluate(THUMB) == []
+    look("help-word-answer")
+    follow(page, main.get_by_role("button", name="做得到"))
+    follow(page, main.get_by_role("button", name="其余 1 项都认可"))
+    expect(main).to_contain_text("已答复 2 项，还剩 0 项")
+
+
+def _plan(page: Page, look: Look, violations: Violations) -> None:
+    """Write down the plan of the same call: who speaks is known already."""
+    main = page.locator("main")
+    expect(page.get_by_label("谁说的")).to_have_value("林厂长")
+    page.get_by_label("砂轮机没有防护罩").uncheck()
+    look("help-word-plan")
+    follow(page, main.get_by_role("button", name="下一步：写方案"))
+    page.get_by_label("做什么").first.fill("给气瓶加链条固定")
+    page.get_by_label("整改责任人").fill("林厂长")
+    page.get_by_label("资金（元）").fill("200")
+    page.get_by_label("完成时限").fill(str(today(15)))
+    page.get_by_label("整改期间的临时措施").fill("气瓶先放倒垫稳")
+    assert violations() == []
+    look("help-word-write")
+    follow(page, main.get_by_role("button", name="保存并提交商定"))
+    expect(main).to_contain_text("方案已提交")
+    expect(main).to_contain_text("帮扶受理代记：林厂长，电话")
+    assert violations() == []
+    look("help-word-submitted")

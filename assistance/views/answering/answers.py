@@ -19,9 +19,12 @@ from assistance.domain.findings import answer_advice
 from assistance.domain.plans import unplanned
 from assistance.enums import VISIT_NUMBERED, Act, Doable, FindingState, VisitState
 from assistance.models import Advice, Finding, HelpVisit
+from assistance.views.answering.behalf import behalf_of, with_word
 from assistance.views.doors import done_by, typed
 
 REST: Final = "rest"
+# Whose word all that follows is.
+WHO: Final = "who"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,11 @@ class Refused:
 def answer(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     """Say of each finding whether it is so, of each piece of advice whether it can be done."""
     visit = done_by(person, Act.ANSWER, HelpVisit.objects.select_related("enterprise"), uuid)
-    refused = None
-    if request.method == "POST":
+    behalf = behalf_of(request, person, Act.ANSWER, visit, firm=visit.enterprise)
+    word, refused = behalf.word if behalf else None, None
+    if request.method == "POST" and request.POST.get("about") != WHO:
         about, text = request.POST.get("about", ""), typed(request, "why")
-        act = _act(visit, about, request.POST.get("says", ""), text, person)
+        act = _act(visit, about, request.POST.get("says", ""), text, {"by": person, "on_behalf": word})
         try:
             if act:
                 act()
@@ -52,13 +56,16 @@ def answer(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         else:
             return redirect(f"{reverse('help_answer', args=[visit.uuid])}#{'after' if about == REST else f'i-{about}'}")
         visit.refresh_from_db()
-    return render(request, "assistance/answering/answer.html", _about(visit) | {"refused": refused})
+    context = _about(visit, is_said=bool(word) or not behalf)
+    return render(
+        request, "assistance/answering/answer.html", context | {"refused": refused, "behalf": behalf, "word": word}
+    )
 
 
-def _act(visit: HelpVisit, about: str, says: str, text: str, person: User) -> Callable[[], Any] | None:
+def _act(visit: HelpVisit, about: str, says: str, text: str, who: dict[str, Any]) -> Callable[[], Any] | None:
     """What the pressed button does; None for one that is not there."""
     if about == REST:
-        return lambda: answers.acknowledge_rest(visit, by=person)
+        return lambda: answers.acknowledge_rest(visit, **who)
     try:
         key = UUID(about)
     except ValueError:
@@ -66,32 +73,41 @@ def _act(visit: HelpVisit, about: str, says: str, text: str, person: User) -> Ca
     finding = Finding.objects.filter(visit=visit, uuid=key).exclude(state=FindingState.DRAFT).first()
     advice = Advice.objects.filter(visit=visit, uuid=key).first()
     if finding and says in {"so", "after_all"}:
-        return lambda: answers.acknowledge(finding, by=person, after_all=says == "after_all")
+        return lambda: answers.acknowledge(finding, after_all=says == "after_all", **who)
     if finding and says == "not_so":
-        return lambda: answers.object_to(finding, by=person, why=text)
+        return lambda: answers.object_to(finding, why=text, **who)
     if advice and says in Doable.values:
-        return lambda: answer_advice(advice, by=person, doable=Doable(says), why=text)
+        return lambda: answer_advice(advice, doable=Doable(says), why=text, **who)
     return None
 
 
-def _about(visit: HelpVisit) -> dict[str, Any]:
-    rows = visit.findings.select_related("answer").prefetch_related("photos").order_by("order")
+def _about(visit: HelpVisit, *, is_said: bool) -> dict[str, Any]:
+    """The page; where it is not said yet as whose word, nothing of it can be answered."""
+    rows = (
+        with_word(visit.findings.select_related("answer"), of="answer__uuid")
+        .prefetch_related("photos")
+        .order_by("order")
+    )
     # What was struck on its objection stays, with the answer to it; what never was on paper is none of theirs.
     findings = [row for row in rows if row.state not in {FindingState.DRAFT, FindingState.STRUCK} or _said(row)]
     on_paper = {row.pk for row in findings} | {None}
     is_signed = visit.state in VISIT_NUMBERED
     # Before it is signed, and of what was struck before, the firm was told nothing.
-    advice = [row for row in visit.advice.select_related("finding") if is_signed and row.finding_id in on_paper]
+    advice = [
+        row for row in with_word(visit.advice.select_related("finding")) if is_signed and row.finding_id in on_paper
+    ]
     done = sum(1 for row in findings if _said(row))
+    is_delivered = visit.state in {VisitState.DELIVERED, VisitState.ANSWERED}
     return {
         "row": visit,
         "findings": [(row, _said(row)) for row in findings],
         "advice": advice,
         "done": done,
         "left": len(findings) - done,
-        "can_answer": visit.state == VisitState.DELIVERED,
+        "can_answer": is_said and visit.state == VisitState.DELIVERED,
         "to_plan": visit.state == VisitState.ANSWERED and unplanned(visit).exists(),
-        "can_say": visit.state in {VisitState.DELIVERED, VisitState.ANSWERED},
+        "can_say": is_said and is_delivered,
+        "is_delivered": is_delivered,
     }
 
 

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain import extensions
+from assistance.domain.behalf import WroteItDownError
 from assistance.domain.errors import AssistanceError, TooLateToAskError
 from assistance.domain.evidence import show_finding
 from assistance.enums import Act, ExtensionState, FindingState, Shows
 from assistance.forms.evidence import DecideForm, ExtensionForm
 from assistance.models import Evidence, Extension, Finding
+from assistance.views.answering.behalf import behalf_of, with_word, word_of
 from assistance.views.answering.pictures import shown
 from assistance.views.answering.receiving import hand_in, receive
 from assistance.views.doors import done_by, just_did, tried
@@ -30,13 +32,15 @@ def ask(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     """Say why it takes longer and until when, with a photo of what keeps it safe meanwhile."""
     finding = _finding(person, Act.ASK_EXTENSION, uuid)
     form, files = ExtensionForm(request.POST if request.method == "POST" else None), []
+    behalf = behalf_of(request, person, Act.ASK_EXTENSION, finding, firm=finding.visit.enterprise)
+    who: dict[str, Any] = {"by": person, "on_behalf": word_of(behalf)}
     if form.is_bound:
         files = receive(request, form, by=person)
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data
         try:
-            hand_in(files, partial(show_finding, finding, by=person, shows=Shows.INTERIM), form=form)
-            extensions.ask_extension(finding, by=person, reason=chosen["reason"], until=chosen["until"])
+            hand_in(files, partial(show_finding, finding, shows=Shows.INTERIM, **who), form=form)
+            extensions.ask_extension(finding, reason=chosen["reason"], until=chosen["until"], **who)
         except AssistanceError as refusal:
             if _asked_just_now(finding, person, chosen["until"]):
                 return redirect("help_finding", finding.uuid)
@@ -44,7 +48,7 @@ def ask(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         else:
             messages.success(request, "申请已交上，答复了会告诉您。答复以前，现在的期限还算数。")
             return redirect("help_finding", finding.uuid)
-    context = _rules(finding) | {"form": form, "kept": files}
+    context = _rules(finding) | {"form": form, "kept": files, "behalf": behalf}
     return render(request, "assistance/answering/extension.html", context)
 
 
@@ -57,7 +61,9 @@ def withdraw(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         raise Http404
     finding = _finding(person, Act.ASK_EXTENSION, extension.finding.uuid)
     if not just_did(person, Act.WITHDRAW, extension):
-        tried(request, lambda: extensions.withdraw(extension, by=person), "延期申请已撤回。")
+        behalf = behalf_of(request, person, Act.ASK_EXTENSION, finding, firm=finding.visit.enterprise)
+        word = word_of(behalf)
+        tried(request, lambda: extensions.withdraw(extension, by=person, on_behalf=word), "延期申请已撤回。")
     return redirect("help_finding", finding.uuid)
 
 
@@ -86,7 +92,8 @@ def decide(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         else:
             messages.success(request, "已答复，企业会看到您写的话。")
             return redirect("help_finding", finding.uuid)
-    context = rules | {"form": form, "shown": shown(Evidence.objects.filter(pk=asked.evidence_id))}
+    own = str(WroteItDownError()) if asked.asked_by_id == person.pk else ""
+    context = rules | {"form": form, "shown": shown(Evidence.objects.filter(pk=asked.evidence_id)), "own": own}
     return render(request, "assistance/answering/decide_extension.html", context)
 
 
@@ -107,7 +114,7 @@ def _decide(asked: Extension, chosen: dict[str, Any], team: dict[str, User], per
 
 def _rules(finding: Finding) -> dict[str, Any]:
     """What both sides must know of it before they write."""
-    rows = list(finding.extensions.all())
+    rows = list(with_word(finding.extensions.all()))
     waits = next((row for row in rows if row.state == ExtensionState.ASKED), None)
     number = waits.number if waits else max((row.number for row in rows), default=0) + 1
     is_late = finding.state == FindingState.OPEN and finding.due_on and timezone.localdate() >= finding.due_on

@@ -20,7 +20,7 @@ from content.models import LawArticle
 def major(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     """Show both doors, and the report ready to be printed or copied; whether it is sent is for the firm."""
     rows = Finding.objects.select_related("visit__enterprise", "plan")
-    finding = done_by(person, Act.ANSWER, rows, uuid)
+    finding = done_by(person, Act.REPORT_MAJOR, rows, uuid)
     if not finding.is_major:
         raise Http404
     context = {"row": finding, "parts": report_of(finding), "basis": _basis()}

@@ -16,7 +16,8 @@ from assistance.domain.errors import AssistanceError
 from assistance.enums import Act, PlanState
 from assistance.forms.plans import ChooseFindings
 from assistance.models import AssistanceLog, Evidence, HelpVisit, Measure, RectificationPlan
-from assistance.policy import acts, within
+from assistance.policy import acts, acts_for_firm, within
+from assistance.views.answering.behalf import behalf_of, word_of
 from assistance.views.answering.pictures import shown
 from assistance.views.asking.told import told
 from assistance.views.doors import done_by, seen_by
@@ -47,7 +48,8 @@ def plan(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         "returned": _returned(row),
         "measures": [(measure, pictures[measure.pk]) for measure in measures],
         "can_show": is_agreed and Act.GIVE_EVIDENCE in allowed,
-        "can_do": is_agreed and Act.DO in allowed,
+        # Who writes down a firm's word says as whose: on the page that takes the photos.
+        "can_do": is_agreed and Act.DO in allowed - acts_for_firm(person, row),
         "told": told(_log(row, measures)),
         "revisions": row.revisions.select_related("by"),
         "steps": steps(person, row, allowed=allowed),
@@ -61,18 +63,21 @@ def make(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     """Choose what a new plan is for, and begin it."""
     visit = done_by(person, Act.MAKE_PLAN, HelpVisit.objects.select_related("enterprise"), uuid)
     form = ChooseFindings(request.POST if request.method == "POST" else None, rows=plans.unplanned(visit))
+    behalf = behalf_of(request, person, Act.MAKE_PLAN, visit, firm=visit.enterprise)
     if request.method == "POST" and (again := _made_before(visit, request.POST.getlist("findings"))):
         # The button was pressed twice, or a colleague was quicker.
         messages.info(request, "这几项已经在这个方案里了，接着写就行。")
         return redirect("help_plan", again.uuid)
     if request.method == "POST" and form.is_valid():
         try:
-            made = plans.make_plan(visit, by=person, findings=form.cleaned_data["findings"])
+            findings, word = form.cleaned_data["findings"], word_of(behalf)
+            made = plans.make_plan(visit, by=person, findings=findings, on_behalf=word)
         except AssistanceError as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("help_write_plan", made.uuid)
-    context = {"row": visit, "form": form, "others": visit.plans.exclude(state=PlanState.DISSOLVED)}
+    others = visit.plans.exclude(state=PlanState.DISSOLVED)
+    context = {"row": visit, "form": form, "behalf": behalf, "others": others}
     return render(request, "assistance/answering/make_plan.html", context)
 
 

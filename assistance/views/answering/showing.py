@@ -1,7 +1,7 @@
 """Showing that a measure is done or a finding gone, and saying so."""
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +14,10 @@ from accounts.models import User
 from assistance.domain import evidence, verifying
 from assistance.domain.errors import AssistanceError
 from assistance.enums import Act, FixWhen, MeasureState, PlanState, Shows
-from assistance.forms.evidence import FilesForm, FixedForm, ShowForm, Uploads
+from assistance.forms.evidence import FilesForm, FixedForm, ShowForm, ShowPaperForm, Uploads
 from assistance.models import Evidence, Finding, Measure, RectificationPlan
 from assistance.policy import acts, within
+from assistance.views.answering.behalf import behalf_of, word_of
 from assistance.views.answering.pictures import shown
 from assistance.views.answering.receiving import hand_in, receive
 from assistance.views.doors import done_by, just_did
@@ -32,12 +33,15 @@ def show_measure(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     measure = _measure(person, Act.GIVE_EVIDENCE, uuid)
     is_done = request.POST.get("then") == "done"
     form, files = _form(request, FilesForm, person, needs=not is_done)
+    plan = measure.plan
+    behalf = behalf_of(request, person, Act.GIVE_EVIDENCE, plan, firm=plan.visit.enterprise)
+    who: dict[str, Any] = {"by": person, "on_behalf": word_of(behalf)}
     if form.is_bound and form.is_valid():
         try:
-            show = partial(evidence.show_measure, measure, by=person, text=form.cleaned_data["text"])
+            show = partial(evidence.show_measure, measure, text=form.cleaned_data["text"], **who)
             hand_in(files, show, form=form)
             if is_done:
-                evidence.do_measure(measure, by=person)
+                evidence.do_measure(measure, **who)
         except AssistanceError as refusal:
             if is_done and just_did(person, Act.DO, measure):
                 return _to_measure(measure)
@@ -50,7 +54,8 @@ def show_measure(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         "form": form,
         "kept": files,
         "shown": shown(measure.evidence.all()),
-        "can_do": measure.state == MeasureState.TO_DO and Act.DO in acts(person, measure.plan),
+        "can_do": measure.state == MeasureState.TO_DO and Act.DO in acts(person, plan),
+        "behalf": behalf,
     }
     return render(request, "assistance/answering/show_measure.html", context)
 
@@ -75,17 +80,25 @@ def do_measure(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
 def show_finding(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     """Hand in what shows that a finding is gone, or that it is safe meanwhile."""
     finding = _finding(person, Act.GIVE_EVIDENCE, uuid)
-    form, files = _form(request, ShowForm, person)
+    behalf = behalf_of(request, person, Act.GIVE_EVIDENCE, finding, firm=finding.visit.enterprise)
+    form, files = _form(request, ShowPaperForm if behalf else ShowForm, person)
     if form.is_bound and form.is_valid():
-        shows, text = form.cleaned_data["shows"], form.cleaned_data["text"]
+        said: dict[str, Any] = {name: form.cleaned_data[name] for name in ("shows", "text")}
         try:
-            hand_in(files, partial(evidence.show_finding, finding, by=person, shows=shows, text=text), form=form)
+            show = partial(evidence.show_finding, finding, by=person, on_behalf=word_of(behalf), **said)
+            hand_in(files, show, form=form)
         except AssistanceError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "已交上。")
             return redirect("help_finding", finding.uuid)
-    context = {"row": finding, "form": form, "kept": files, "shown": shown(finding.evidence.all())}
+    context = {
+        "row": finding,
+        "form": form,
+        "kept": files,
+        "shown": shown(finding.evidence.all()),
+        "behalf": behalf,
+    }
     return render(request, "assistance/answering/show_finding.html", context)
 
 
@@ -95,12 +108,14 @@ def report_fixed(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     """Say that a finding is gone, with the photos that show it; what is still missing stands there in words."""
     finding = _finding(person, Act.REPORT_FIXED, uuid)
     form, files = _form(request, FixedForm, person, needs=False)
+    behalf = behalf_of(request, person, Act.REPORT_FIXED, finding, firm=finding.visit.enterprise)
+    who: dict[str, Any] = {"by": person, "on_behalf": word_of(behalf)}
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["text"]
         try:
-            show = partial(evidence.show_finding, finding, by=person, shows=Shows.FIX, text=text)
+            show = partial(evidence.show_finding, finding, shows=Shows.FIX, text=text, **who)
             hand_in(files, show, form=form)
-            verifying.report_fixed(finding, by=person, why=text)
+            verifying.report_fixed(finding, why=text, **who)
         except AssistanceError as refusal:
             if just_did(person, Act.REPORT_FIXED, finding):
                 return redirect("help_finding", finding.uuid)
@@ -114,6 +129,7 @@ def report_fixed(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         "kept": files,
         "shown": shown(Evidence.objects.all().of_fixing(finding)) if finding.opened_at else [],
         "missing": _missing(finding),
+        "behalf": behalf,
     }
     return render(request, "assistance/answering/report_fixed.html", context)
 

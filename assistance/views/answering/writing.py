@@ -14,16 +14,26 @@ from django.views.decorators.http import require_http_methods
 from accounts.mine.doors import View, personal
 from accounts.models import User
 from assistance.domain import drafting, plans
+from assistance.domain.behalf import OnBehalf
 from assistance.domain.errors import AssistanceError, ChangedMeanwhileError
 from assistance.enums import Act, PlanState
 from assistance.forms.fields import Why
 from assistance.forms.plans import Draft, MergeForm, PlanForm, SplitForm
 from assistance.models import RectificationPlan
 from assistance.policy import acts
+from assistance.views.answering.behalf import behalf_of, word_of
 from assistance.views.doors import done_by, just_did, tried
 
 FORM: Final = ["GET", "HEAD", "POST"]
 SUBMITTED: Final = "方案已提交。专家看过以后会商定，或者告诉您哪里要改。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Who writes, and as whose word where not as his own."""
+
+    person: User
+    word: OnBehalf | None
 
 
 @personal
@@ -32,19 +42,20 @@ def write(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     """Write parts and measures on one page: whatever is typed is saved by whichever button."""
     plan = _plan(person, Act.CHANGE, uuid)
     draft = Draft(plan, request.POST if request.method == "POST" else None, rows=plans.unplanned(plan.visit))
-    refused = ""
+    behalf = behalf_of(request, person, Act.CHANGE, plan, firm=plan.visit.enterprise)
+    refused, who = "", _Who(person, word_of(behalf))
     if request.method == "POST" and draft.is_valid():
         try:
-            kept = drafting.write_draft(plan, draft.changes(), by=person)
+            kept = drafting.write_draft(plan, draft.changes(), by=person, on_behalf=who.word)
         except ChangedMeanwhileError as clash:
             plan.refresh_from_db()
-            who = "、".join(_others(request, plan, person)) or "别人"
-            draft, refused = draft.show_clash(plan, clash.stored, who=who), str(clash)
+            others = "、".join(_others(request, plan, person)) or "别人"
+            draft, refused = draft.show_clash(plan, clash.stored, who=others), str(clash)
         except AssistanceError as refusal:
             refused = str(refusal)
         else:
             _say_saved(request, plan, person, kept)
-            return _after(request, plan, person)
+            return _after(request, plan, who)
     context = {
         "row": plan,
         "draft": draft,
@@ -52,6 +63,7 @@ def write(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         "is_draft": plan.state == PlanState.DRAFT,
         "opened_at": request.POST.get("opened_at") or timezone.now().isoformat(),
         "can_submit": Act.SUBMIT in acts(person, plan),
+        "behalf": behalf,
     }
     return render(request, "assistance/answering/write_plan.html", context)
 
@@ -76,10 +88,10 @@ def _say_saved(request: HttpRequest, plan: RectificationPlan, person: User, kept
         messages.info(request, f"您编写的时候，{'、'.join(others)}也写了这份方案{what}。两边写的都保存了，请看一遍。")
 
 
-def _after(request: HttpRequest, plan: RectificationPlan, person: User) -> HttpResponse:
+def _after(request: HttpRequest, plan: RectificationPlan, who: _Who) -> HttpResponse:
     then = request.POST.get("then")
     if then == "submit":
-        tried(request, lambda: plans.submit_plan(plan, by=person), SUBMITTED)
+        tried(request, lambda: plans.submit_plan(plan, by=who.person, on_behalf=who.word), SUBMITTED)
     return redirect("help_write_plan" if then == "more" else "help_plan", plan.uuid)
 
 
@@ -142,8 +154,11 @@ def step(name: str) -> View:
     def stepped(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         plan = _plan(person, one.act, uuid)
         form = Why(request.POST if request.method == "POST" else None, label=one.why)
+        behalf = behalf_of(request, person, one.act, plan, firm=plan.visit.enterprise)
         if request.method == "POST" and form.is_valid():
-            given = {"why": form.cleaned_data["why"]} if one.why else {}
+            given: dict[str, Any] = {"why": form.cleaned_data["why"]} if one.why else {}
+            if behalf:
+                given["on_behalf"] = behalf.word
             try:
                 one.move(plan, by=person, **given)
             except AssistanceError as refusal:
@@ -154,7 +169,7 @@ def step(name: str) -> View:
                 messages.success(request, one.done)
                 return redirect("help_plan", plan.uuid)
         missing = plans.lacks(plan) if one.act == Act.SUBMIT else []
-        context = {"row": plan, "step": one, "form": form, "missing": missing}
+        context = {"row": plan, "step": one, "form": form, "missing": missing, "behalf": behalf}
         return render(request, "assistance/answering/step.html", context)
 
     return stepped

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from assistance.domain.following import row_of, withdraw_by_link
+from assistance.domain.following import days_written, row_of, withdraw_by_link
 from assistance.enums import REQUEST_TRANSITIONS, RequestState
 from assistance.forms.fields import Why
 from assistance.views.asking.words import next_step
@@ -33,5 +33,11 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
                 "撤回了。以后要帮忙，随时再打电话。",
             )
             return redirect("help_follow", token)
-    context = {"row": row, "next_step": next_step(row, by_link=True), "may_withdraw": may_withdraw, "form": form}
+    context = {
+        "row": row,
+        "next_step": next_step(row, by_link=True),
+        "may_withdraw": may_withdraw,
+        "form": form,
+        "days_written": days_written(row),
+    }
     return render(request, "assistance/asking/follow.html", context)

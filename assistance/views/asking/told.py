@@ -56,7 +56,7 @@ def _told(row: Any, to_desk: bool) -> Told:
     return Told(
         at=row.at,
         device_at=row.device_at,
-        who=_who(row),
+        who="，".join(filter(None, [_who(row), row.word])),
         what=_what(row),
         why=row.why if to_desk or row.act not in _OWN_NOTES else "",
         url=reverse(page, args=[row.thing_uuid]) if page else "",

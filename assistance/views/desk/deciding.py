@@ -1,5 +1,6 @@
 """What waits for a decision: objections, requests for more time, case drafts; and the page of an objection."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain.answers import decide_objection
+from assistance.domain.behalf import WroteItDownError
 from assistance.domain.errors import AssistanceError
 from assistance.domain.waiting import cases_to_clear
 from assistance.enums import Act, AnswerState, ExtensionState, Thing
 from assistance.forms.leaving import ObjectionForm
 from assistance.models import Answer, Extension, Finding, TeamMember
 from assistance.policy import may_anywhere, within
+from assistance.views.answering.behalf import with_word
 from assistance.views.desk.doors import staff
 
 # The oldest wait longest; what is decided makes room.
@@ -26,7 +29,7 @@ MOST = 50
 @staff(Act.DECIDE_OBJECTION, Thing.FINDING)
 @require_safe
 def decisions(request: HttpRequest, person: User) -> HttpResponse:
-    """The desk's: ordinary ones; a lead's: major ones. Objections to what one found oneself are left to others."""
+    """The desk's: ordinary ones; a lead's: major ones. What one found or wrote down oneself is left to others."""
     objections = Answer.objects.filter(
         state=AnswerState.OBJECTED, finding__in=within(person, Act.DECIDE_OBJECTION, Finding.objects.all())
     )
@@ -36,9 +39,12 @@ def decisions(request: HttpRequest, person: User) -> HttpResponse:
     )
     context = {
         "objections": objections.exclude(finding__visit__in=was_there)
+        .exclude(by=person)
         .select_related("finding__visit__enterprise")
         .order_by("at")[:MOST],
-        "extensions": asked.select_related("finding__visit__enterprise").order_by("asked_at")[:MOST],
+        "extensions": asked.exclude(asked_by=person)
+        .select_related("finding__visit__enterprise")
+        .order_by("asked_at")[:MOST],
         "clears": may_anywhere(person, Act.CLEAR_CASE, Thing.FINDING),
         "cases": cases_to_clear(person).select_related("finding__visit__enterprise", "written_by")[:MOST],
     }
@@ -50,8 +56,10 @@ def decisions(request: HttpRequest, person: User) -> HttpResponse:
 def objection(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Tell the firm whether its objection holds."""
     rows = within(person, Act.DECIDE_OBJECTION, Finding.objects.select_related("visit__enterprise", "answer"))
-    finding = get_object_or_404(rows.filter(answer__isnull=False).exclude(answer__why=""), uuid=uuid)
-    form = ObjectionForm(request.POST or None)
+    finding: Any = get_object_or_404(
+        with_word(rows.exclude(answer__why=""), of="answer__uuid"), answer__isnull=False, uuid=uuid
+    )
+    form, is_own = ObjectionForm(request.POST or None), finding.answer.by_id == person.pk
     if request.method == "POST" and form.is_valid():
         try:
             decide_objection(finding.answer, by=person, **form.cleaned_data)
@@ -60,15 +68,18 @@ def objection(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, "已答复企业。")
             return redirect("help_decisions")
+    facts = [
+        ("企业", finding.visit.enterprise),
+        ("查出的情况", finding.text),
+        ("企业说", finding.answer.why),
+        ("怎么说的", finding.word),
+        ("现在", finding.answer.get_state_display()),
+        ("谁来答复", str(WroteItDownError()) if is_own else ""),
+    ]
     context = {
         "heading": f"“{finding}”的异议",
-        "facts": [
-            ("企业", finding.visit.enterprise),
-            ("查出的情况", finding.text),
-            ("企业说", finding.answer.why),
-            ("现在", finding.answer.get_state_display()),
-        ],
-        "form": form if finding.answer.state == AnswerState.OBJECTED else None,
+        "facts": [(label, value) for label, value in facts if value],
+        "form": form if finding.answer.state == AnswerState.OBJECTED and not is_own else None,
         "button": "答复企业",
         "see": (reverse("help_finding", args=[finding.uuid]), "看这一项和照片"),
         "back": (reverse("help_decisions"), "返回等答复的"),

@@ -13,8 +13,9 @@ from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, CaseState, FindingState, FixWhen
-from assistance.models import AssistanceLog, CaseDraft, Evidence, Finding, HelpVisit, Verification
+from assistance.models import AssistanceLog, CaseDraft, Evidence, Extension, Finding, HelpVisit, Verification
 from assistance.policy import within
+from assistance.views.answering.behalf import with_word
 from assistance.views.answering.pictures import shown
 from assistance.views.asking.told import told
 from assistance.views.doors import seen_by
@@ -44,7 +45,7 @@ UNSAID = {"last_reviewed", "next_review", "keywords", "sources"}
 @require_safe
 def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show it, with all that became of it."""
-    rows = Finding.objects.select_related("visit__enterprise", "criterion", "answer", "recorded_by", "plan")
+    rows: Any = Finding.objects.select_related("visit__enterprise", "criterion", "answer", "recorded_by", "plan")
     looked = Prefetch("verifications", Verification.objects.select_related("by", "second"))
     # A lead of the bureau sees a major hazard, not the visit that found it.
     of_visit = {"sees_visit": Act.SEE, "may_plan": Act.MAKE_PLAN}
@@ -52,7 +53,9 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     rows = rows.annotate(**{name: Exists(within(person, act, visit)) for name, act in of_visit.items()})
     drafts = CaseDraft.objects.filter(finding=OuterRef("pk")).exclude(state=CaseState.DROPPED)
     rows = rows.annotate(case_state=Subquery(drafts.values("state")[:1]))
-    row: Any = seen_by(person, rows.prefetch_related(looked, "extensions"), uuid)
+    rows = with_word(with_word(rows), of="answer__uuid", name="answer_word")
+    asked = Prefetch("extensions", with_word(Extension.objects.all()))
+    row: Any = seen_by(person, rows.prefetch_related(looked, asked), uuid)
     context = {
         "row": row,
         "turns": _turns(row),
@@ -60,7 +63,7 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "photos": photos_shown(row.photos.all()),
         "layers": frozen_layers(row),
         "lacks": lacks(row) if row.state == FindingState.DRAFT else [],
-        "advice": row.advice.all(),
+        "advice": with_word(row.advice.all()),
         # Whoever sees a finding sees its plan: the policy has nobody for the one who is not there for the other.
         "plan": row.plan,
         "may_plan": row.may_plan and _waits_for_plan(row),
