@@ -76,7 +76,7 @@ def test_whoever_comes_reads_what_is_to_be_had() -> None:
             {"state": SessionState.DRAFT},
         )
     ):
-        made = session(title=f"第{n}号", **fields)
+        made = session(course(is_free=True), title=f"第{n}号", **fields)
         if made.capacity == 1:
             registered(made)
     session(title="上个月的", starts_in=-30)
