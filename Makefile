@@ -17,7 +17,7 @@ MANAGE := $(PYTHON) manage.py
 MIGRATIONS := $(wildcard */migrations/0*.py)
 FACTS := $(wildcard portal/starter/facts/*)
 
-.PHONY: help run test test-postgres drills lint format types contracts migrations-made bench-pages bench-people bench-assistance demo chromium clean
+.PHONY: help run test test-postgres drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training demo chromium clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -86,6 +86,9 @@ bench-people: $(STAMPS)/venv ## 量一量导入、登录、发消息（写入 va
 
 bench-assistance: $(STAMPS)/venv ## 量一量帮扶：5,000 家企业、20 万项隐患，两种数据库（写入 var/bench/assistance.json）
 	@$(PYTHON) -m tests.bench.assistance
+
+bench-training: $(STAMPS)/venv ## 抢名额：500 人抢 50 个座，和数据库本身的速度比（写入 var/bench/training.json）
+	@$(PYTHON) -m tests.bench.training
 
 chromium: $(STAMPS)/venv
 	@test -e $(STAMPS)/chromium || { scripts/system-packages.sh fonts-noto-cjk; scripts/chromium.sh && touch $(STAMPS)/chromium; } || test -z "$(CI)"

@@ -97,7 +97,7 @@ class TeamRole(models.TextChoices):
     # Not `member`: somebody of a firm is one, and in the policy table the two would be the same.
     CADRE = "cadre", "队员"
     # Joined afterwards, to look whether it is gone; was not there when it was found.
-    VERIFIER = "verifier", "复查人员"
+    VERIFIER = "verifier", "验收人员"
 
 
 class Side(models.TextChoices):
@@ -248,6 +248,10 @@ class Result(models.TextChoices):
     NOT_GONE = "not_gone", "还没有消除"
 
 
+# Whether somebody went there to verify.
+HOW_LOOKED = {True: "到现场看的", False: "看了交来的照片和文件"}
+
+
 class ExtensionState(models.TextChoices):
     """A request for more time (延期)."""
 
@@ -312,6 +316,7 @@ class Act(models.TextChoices):
     SCHEDULE = "schedule", "排期"
     WITHDRAW = "withdraw", "撤回"
     CLOSE = "close", "办结"
+    NEW_LINK = "new_link", "换查询链接"
     # With a visit.
     CHANGE_TEAM = "change_team", "调整队员"
     POSTPONE = "postpone", "改期"

@@ -97,6 +97,7 @@ TABLE: Final[dict[tuple[Thing, Act], frozenset[Entry]]] = {
     (Thing.REQUEST, Act.DECLINE): DESK,
     (Thing.REQUEST, Act.SCHEDULE): DESK,
     (Thing.REQUEST, Act.CLOSE): DESK,
+    (Thing.REQUEST, Act.NEW_LINK): DESK,
     # A visit.
     (Thing.VISIT, Act.SEE): _all(FIRM, DESK, TEAM, GLASS, _when(Condition.ON_PAPER, Own.COMES_AGAIN)),
     (Thing.VISIT, Act.CHANGE_TEAM): DESK,
@@ -167,6 +168,8 @@ PLACES: Final[dict[type[Model], Place]] = {
     Evidence: Place(Thing.EVIDENCE, "visit__enterprise", "visit"),
 }
 RowT = TypeVar("RowT", bound=Model)
+# Where a row keeps what somebody may do with it.
+_KNOWN: Final = "_acts_of"
 
 
 def may(person: AbstractBaseUser | AnonymousUser, act: Act, row: Model) -> bool:
@@ -199,24 +202,44 @@ def acts(person: AbstractBaseUser | AnonymousUser, row: Model) -> frozenset[Act]
 
     Whether the state of the row lets it is another question: the door asks both.
     """
+    whose, known = row.__dict__.get(_KNOWN, (None, frozenset()))
+    if whose is not None and whose == person.pk:
+        return known
     return next(iter(acts_on(person, type(row)._default_manager.filter(pk=row.pk)).values()), frozenset())
 
 
 def acts_on(person: AbstractBaseUser | AnonymousUser, rows: QuerySet[RowT]) -> dict[int, frozenset[Act]]:
     """What the person may do with each of these rows, by primary key; as many queries as for one row."""
-    place, roles = PLACES[rows.model], roles_of(person)
-    if not _is_on_this_side(person, roles):
+    rules = _rules(person, rows.model)
+    if not rules:
         return {}
-    rules: dict[str, Any] = {
-        f"may_{act}": models.Case(models.When(_rule(person, act, place, roles), then=True), default=False)
-        for thing, act in TABLE
-        if thing is place.thing
-    }
     found: dict[int, frozenset[Act]] = {}
     for line in rows.order_by().values("pk", **rules):
         may_now = frozenset(Act(name.removeprefix("may_")) for name in rules if line[name])
         found[line["pk"]] = found.get(line["pk"], frozenset()) | may_now
     return found
+
+
+def with_acts(person: AbstractBaseUser | AnonymousUser, rows: QuerySet[RowT]) -> QuerySet[RowT]:
+    """The same rows, each fetched together with what he may do with it; hand them to `acts_known`."""
+    return rows.annotate(**_rules(person, rows.model))
+
+
+def acts_known(person: AbstractBaseUser | AnonymousUser, row: Model) -> None:
+    """Keep with a row of `with_acts` what he may do, so that `acts` need not ask again as long as this object lives."""
+    row.__dict__[_KNOWN] = (person.pk, frozenset(act for act in Act if row.__dict__.get(f"may_{act}")))
+
+
+def _rules(person: AbstractBaseUser | AnonymousUser, model: type[Model]) -> dict[str, Any]:
+    """Under `may_<act>` the rule of each act on such rows; none for those who are not on this side."""
+    place, roles = PLACES[model], roles_of(person)
+    if not _is_on_this_side(person, roles):
+        return {}
+    return {
+        f"may_{act}": models.Case(models.When(_rule(person, act, place, roles), then=True), default=False)
+        for thing, act in TABLE
+        if thing is place.thing
+    }
 
 
 def _rule(person: User, act: Act, place: Place, roles: frozenset[Role]) -> Q:

@@ -14,6 +14,7 @@ from assistance.enums import (
     REQUEST_OVER,
     REQUEST_WAITS,
     VISIT_NUMBERED,
+    FindingState,
     Level,
     Shows,
     TeamRole,
@@ -85,6 +86,10 @@ class FindingQuerySet(models.QuerySet[Any]):
     def unsolved(self) -> Self:
         """Those not yet verified as gone."""
         return self.filter(state__in=FINDING_UNSOLVED)
+
+    def without_plan(self) -> Self:
+        """Those open that no plan covers."""
+        return self.filter(state=FindingState.OPEN, plan=None)
 
     def overdue(self, on: date | None = None) -> Self:
         """Those unsolved after their due date, the most dangerous and longest first; on that date they are not."""

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from assistance.domain.waiting import cases_to_clear, counted, findings_to_verify, plans_to_agree
 from assistance.enums import Act, Thing, VisitState
-from assistance.models import TeamMember
+from assistance.models import HelpVisit
 from assistance.policy import may_anywhere
 from content.models import CriterionPage, TopicPage
 from content.slots import SlotLink
@@ -50,23 +52,30 @@ def mine_links(memberships: Iterable[Membership], viewer: User | None) -> list[S
 
 
 def my_day(memberships: Iterable[Membership], viewer: User | None) -> Iterable[SlotLink]:
-    """我的帮扶, for whoever is or was on a team; one query."""
+    """我的帮扶, for whoever is or was on a team, with what waits for him there; one query."""
     assert viewer
-    today = timezone.localdate()
-    teams = list(TeamMember.objects.filter(person=viewer).values_list("visit__state", "visit__on"))
-    if teams:
-        now = sum(state == VisitState.UNDER_WAY or (state == VisitState.PLANNED and on <= today) for state, on in teams)
-        yield SlotLink("我的帮扶", reverse("help_day"), f"今天 {now} 家" if now else "上门、记录、验收")
+    mine = HelpVisit.objects.of(viewer)
+    now = Q(state=VisitState.UNDER_WAY) | Q(state=VisitState.PLANNED, on__lte=timezone.localdate())
+    kinds = {"now": mine.filter(now), "plans": plans_to_agree(viewer), "fixed": findings_to_verify(viewer)}
+    waits = counted(viewer, kinds | {"visits": mine})
+    if waits["visits"]:
+        says = "，".join(words.format(waits[name]) for name, words in _DAY.items() if waits[name])
+        yield SlotLink("我的帮扶", reverse("help_day"), says or "上门、记录、验收")
 
 
 def staff_links(memberships: Iterable[Membership], viewer: User | None) -> Iterable[SlotLink]:
-    """What waits for him as one of the bureau."""
+    """What waits for him as one of the bureau; one query."""
     assert viewer
     for act, thing, title, name, says in _STAFF:
         if may_anywhere(viewer, act, thing):
             yield SlotLink(title, reverse(name), says)
+    if may_anywhere(viewer, Act.CLEAR_CASE, Thing.FINDING):
+        drafts = counted(viewer, {"drafts": cases_to_clear(viewer)})["drafts"]
+        says = f"{drafts} 份，看看认不认得出是谁家" if drafts else "现在没有"
+        yield SlotLink("等把关的案例稿", f"{reverse('help_decisions')}#cases", says)
 
 
+_DAY = {"now": "今天 {} 家", "plans": "{} 份方案等您商定", "fixed": "{} 项等您验收"}
 _STAFF = (
     (Act.CALL, Thing.FIRM, "今天要打的电话", "help_desk", "急的在前，一家一个"),
     (Act.REFER, Thing.FINDING, "没验收的重大隐患", "help_lead", "看、移交、帮扶说明"),

@@ -7,16 +7,26 @@ class TrainingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what courses are and show; fill the slots; show changed rules at once."""
+        """Say what courses are, what is held of people, how they are told, what runs by itself; fill the slots."""
+        from datetime import timedelta
+
         from django.db.models.signals import post_delete, post_save
 
+        from accounts import held
         from content import kinds, slots
         from content.receivers import on_label_changed
         from content.revisions import shown
+        from jobs import periodic
         from training import slots as ours
+        from training.domain.keepers import KEEPER
         from training.models import CertificateRule, CourseIndexPage, CoursePage, TrainingRule
+        from training.notices import words
         from training.views import pages  # noqa: F401
 
+        held.register(KEEPER)
+        words.declare_all()
+        for command in ("pass_on_seats", "tell_trainees"):
+            periodic.register(command, every=timedelta(minutes=1))
         kinds.register(kinds.Kind("courses", "课程", CoursePage, CourseIndexPage))
         shown.register(CoursePage, CoursePage.SHOWN)
         slots.register("criterion.links", ours.criterion_links)

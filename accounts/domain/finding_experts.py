@@ -50,10 +50,17 @@ def verdicts(enterprise: Enterprise, on: date) -> list[Verdict]:
     After them who only lacks the trade, then who is not free, last who must not be sent. Nobody is left out, so that
     the desk sees what it can still do: ask somebody else, or another day.
     """
+    return verdicts_beside(enterprise, on, others=[])[0]
+
+
+def verdicts_beside(
+    enterprise: Enterprise, on: date, *, others: list[User]
+) -> tuple[list[Verdict], dict[int, tuple[str, ...]]]:
+    """The same, and what `conflicts_at` says of others who may go with them, without asking for them apart."""
     absent = Prefetch("absences", Absence.objects.filter(first_day__lte=on, last_day__gte=on), to_attr="absent_then")
     pool = Expert.objects.in_pool(on).select_related("person").prefetch_related("sectors", "scenes", absent)
     experts = list(pool)
-    against = conflicts_at(enterprise, on=on, people=[expert.person for expert in experts])
+    against = conflicts_at(enterprise, on=on, people=[*(expert.person for expert in experts), *others])
     scenes = {scene.pk for scene in enterprise.scenes.all()}
     is_known = bool(enterprise.sector_id or scenes)
     found = [
@@ -69,7 +76,8 @@ def verdicts(enterprise: Enterprise, on: date) -> list[Verdict]:
         )
         for expert in experts
     ]
-    return sorted(found, key=lambda row: (bool(row.conflicts), not row.is_free, -len(row.knows), str(row.expert)))
+    found.sort(key=lambda row: (bool(row.conflicts), not row.is_free, -len(row.knows), str(row.expert)))
+    return found, against
 
 
 def conflicts_at(enterprise: Enterprise, *, on: date, people: list[User]) -> dict[int, tuple[str, ...]]:

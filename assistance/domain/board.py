@@ -15,11 +15,9 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     TextField,
     Value,
     When,
@@ -32,6 +30,7 @@ from accounts.enums import MemberRole
 from accounts.models import Enterprise, EnterpriseContact, Membership, User
 from accounts.phone import show_phone
 from assistance.domain.calls import morning
+from assistance.domain.waiting import cases_to_clear, counted
 from assistance.enums import (
     Act,
     AnswerState,
@@ -61,8 +60,6 @@ LOOKED_AT: Final = 100
 ANSWER_DAYS: Final = 7
 SILENT_DAYS: Final = 14
 AGREED_DAYS: Final = 30
-# Counting further tells nobody more.
-COUNTED: Final = 999
 # What the desk does by itself is no sign of life of the firm.
 _NO_SIGN: Final = (Act.SEE, Act.CALL, Act.EXPORT, Act.FOLLOW)
 
@@ -115,7 +112,7 @@ def calls_of_today() -> tuple[list[Call], list[User]]:
 
 
 def counts(by: User) -> dict[str, int]:
-    """Return how much waits, each at most COUNTED + 1; one query."""
+    """Return how much waits; one query."""
     today = timezone.localdate()
     sunday = today + timedelta(days=6 - today.weekday())
     kinds: dict[str, QuerySet[Any]] = {
@@ -124,18 +121,9 @@ def counts(by: User) -> dict[str, int]:
         "overdue": _overdue().filter(level__in=Level.values),
         "objections": Answer.objects.filter(state=AnswerState.OBJECTED),
         "extensions": Extension.objects.filter(state=ExtensionState.ASKED, finding__level=Level.ORDINARY),
+        "cases": cases_to_clear(by),
     }
-    counted: Any = {name: _counted(rows) for name, rows in kinds.items()}
-    row: Any = User.objects.values(**counted).get(pk=by.pk)
-    return dict(row)
-
-
-def _counted(rows: QuerySet[Any]) -> Subquery:
-    return Subquery(
-        rows.order_by().values("pk")[: COUNTED + 1],
-        template="(SELECT COUNT(*) FROM (%(subquery)s) AS counted)",
-        output_field=IntegerField(),
-    )
+    return counted(by, kinds)
 
 
 # Reasons ------------------------------------------------------------------------------------------------------------
@@ -235,7 +223,7 @@ def _of_visits() -> QuerySet[Any]:
 
 def _reasons() -> Iterator[Reason]:
     """All of them, the most urgent first, in one query."""
-    lines = [*_of_requests(), _of_calls(), *_of_findings(), _of_visits(), _of_silence()]
+    lines = [*_of_requests(), _of_calls(), *_of_findings(), _of_visits(), *_of_silence()]
     found = [dict(zip(_COLUMNS, line, strict=True)) for line in lines[0].union(*lines[1:], all=True)]
     order = list(CallWhy)
     for row in sorted(found, key=lambda row: (order.index(row["why"]), -row["urgent"], _since(row))):
@@ -250,15 +238,17 @@ def _since(row: dict[str, Any]) -> date:
     return day
 
 
-def _of_silence() -> QuerySet[Any]:
-    """Only those whose dates come next are asked about: the others are heard of in time."""
-    rows = Finding.objects.filter(state=FindingState.OPEN, due_on__gte=timezone.localdate()).order_by("due_on", "pk")
-    rows = rows.exclude(_left_in_peace("visit__enterprise"))
+def _of_silence() -> Iterator[QuerySet[Any]]:
+    """Of each firm that nobody has heard of the finding that is due next; level by level, as their index goes."""
     since = timezone.now() - timedelta(days=SILENT_DAYS)
-    lines = AssistanceLog.objects.filter(enterprise=OuterRef("visit__enterprise"), at__gt=since)
-    silent = Finding.objects.filter(pk__in=rows.values("pk")[: 5 * LOOKED_AT])
-    silent = silent.exclude(Exists(lines.exclude(act__in=_NO_SIGN))).order_by("due_on", "pk")
-    return _line(silent, CallWhy.SILENCE, "visit__enterprise_id", thing=Thing.FINDING, day=F("due_on"))
+    signs = AssistanceLog.objects.filter(enterprise=OuterRef("visit__enterprise"), at__gt=since)
+    ahead = Finding.objects.filter(state=FindingState.OPEN, due_on__gte=timezone.localdate())
+    before = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
+    of_firm = ahead.filter(before, visit__enterprise=OuterRef("visit__enterprise"))
+    silent = ahead.exclude(Exists(signs.exclude(act__in=_NO_SIGN))).exclude(_left_in_peace("visit__enterprise"))
+    for level in Level:
+        rows = silent.filter(level=level).exclude(Exists(of_firm.filter(level=level))).order_by("due_on", "pk")
+        yield _line(rows, CallWhy.SILENCE, "visit__enterprise_id", thing=Thing.FINDING, day=F("due_on"))
 
 
 # Words and numbers --------------------------------------------------------------------------------------------------

@@ -108,6 +108,13 @@ class LinkIsOverError(AssistanceError):
         super().__init__("这个链接已经不能用了。要问进展，请打帮扶电话。")
 
 
+class NoLinkError(AssistanceError):
+    """Another link for a request that has none."""
+
+    def __init__(self) -> None:
+        super().__init__("这份申请没有查询链接可换：不是打电话提的，或者办完已经超过 30 天。请在电话里告诉对方进展。")
+
+
 # The wall -----------------------------------------------------------------------------------------------------------
 
 
@@ -230,6 +237,13 @@ class OvertakenError(AssistanceError):
         super().__init__(
             f"您写的时候，别人把“{label}”改成了“{said}”。您填的还在这一页上，对一下，再存一次就以您的为准。"
         )
+
+
+class AdviceGoneError(AssistanceError):
+    """Somebody has struck the advice that was about to be mended."""
+
+    def __init__(self) -> None:
+        super().__init__("这条建议刚才被划掉了，没有存下。还要提，请另写一条。")
 
 
 class NotAMarkError(AssistanceError):

@@ -14,6 +14,7 @@ from accounts.dates import months_from
 from accounts.models import User
 from assistance.domain.door import demand, demand_state, enter, lock, log, move, refuse_overtaken, repeated, said
 from assistance.domain.errors import (
+    AdviceGoneError,
     NotAllowedError,
     NotPublishedError,
     OtherFirmError,
@@ -183,6 +184,37 @@ def advise(
 
 
 @transaction.atomic
+def rewrite_advice(advice: Advice, *, by: User, text: str, was: str | None = None) -> Advice:
+    """Mend its words before anybody signs. `was`: what he had before him; where another changed it, nothing is written.
+
+    Raises NotAllowedError, NotNowError, SignedAlreadyError, AdviceGoneError, SaysNothingError, OvertakenError.
+    """
+    row = _open_advice(advice, by)
+    if row is None:
+        raise AdviceGoneError
+    text = said(text, "建议")
+    refuse_overtaken(row, {} if was is None else {"text": was}, {"text": text})
+    if row.text != text:
+        row.text = text
+        row.save(update_fields=["text"])
+        log(row, Act.RECORD, by=by)
+    return row
+
+
+@transaction.atomic
+def strike_advice(advice: Advice, *, by: User, why: str) -> None:
+    """Take it out of a report that nobody has signed: the log keeps who and why. Again is harmless.
+
+    Raises NotAllowedError, NotNowError, SignedAlreadyError, SaysNothingError.
+    """
+    row = _open_advice(advice, by)
+    why = said(why, "为什么划掉")
+    if row:
+        log(row, Act.STRIKE, by=by, why=why)
+        row.delete()
+
+
+@transaction.atomic
 def answer_advice(advice: Advice, *, by: User, doable: Doable, why: str = "") -> Advice:
     """Say whether the firm can do it, and why where it cannot; it may think again.
 
@@ -207,6 +239,15 @@ def _open(finding: Finding, by: User) -> Finding:
     demand_state(finding.visit, [VisitState.UNDER_WAY])
     refuse_if_signed(finding.visit)
     return finding
+
+
+def _open_advice(advice: Advice, by: User) -> Advice | None:
+    """Lock a piece of advice in a report that nobody has signed; None where it was struck meanwhile."""
+    visit = enter(advice.visit, Act.RECORD, by=by)
+    demand_state(visit, [VisitState.UNDER_WAY])
+    refuse_if_signed(visit)
+    found: Advice | None = visit.advice.filter(pk=advice.pk).first()
+    return found
 
 
 def _set(finding: Finding, values: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -180,8 +180,13 @@ def split_plan(
 
 def unplanned(visit: HelpVisit) -> FindingQuerySet:
     """Return those of a visit's findings that no plan covers and that can be planned for, as on paper."""
-    found: FindingQuerySet = visit.findings.filter(state=FindingState.OPEN, plan=None).order_by("order")
+    found: FindingQuerySet = visit.findings.without_plan().order_by("order")
     return found
+
+
+def with_unplanned(visits: QuerySet[HelpVisit]) -> QuerySet[Any]:
+    """The same visits, each knowing as `has_unplanned` whether it has such findings."""
+    return visits.annotate(has_unplanned=Exists(Finding.objects.without_plan().filter(visit=OuterRef("pk"))))
 
 
 def lacks(plan: RectificationPlan) -> list[str]:

@@ -19,10 +19,12 @@ from accounts.models import Membership, User
 from accounts.notify import notify
 from accounts.roles import Role
 from accounts.working_days import WorkingDays
+from assistance.domain.waiting import plans_submitted
 from assistance.enums import Act, FindingState, Level, TeamRole, VisitState
 from assistance.models import AssistanceLog, Finding, HelpVisit, ReminderDay, TeamMember
 from assistance.notices.people import ANSWERS, of_role
 from assistance.notices.words import DAILY
+from assistance.policy import ADVISERS
 from delivery.digest import digest_time
 
 # Days before the date; where that is no working day, the last one before it.
@@ -44,6 +46,7 @@ LINES: Final = {
     "due": "{n} 项隐患 {day}到期",
     "call": "{n} 项隐患快到期或过了期限，企业没有账号，请打电话",
     "waits": "{n} 项隐患等着验收",
+    "plans": "{n} 份整改方案等着商定",
     "undelivered": "{n} 份帮扶报告签了字，还没有送达",
     "silent": f"{{n}} 项隐患 {SILENCE_DAYS} 天没有进展，请说说卡在哪里",
 }
@@ -120,15 +123,18 @@ class Reminders:
         """By the key of the person."""
         rows = list(self._findings())
         visits = list(self._visits())
+        plans = list(plans_submitted().values("pk", "uuid", "visit", "since"))
         firms = {row["visit__enterprise"] for row in rows} | {row.enterprise_id for row in visits}
         self._firms = _answering(firms)
-        self._teams = _teams({row["visit"] for row in rows} | {row.pk for row in visits})
+        self._teams = _teams({row["visit"] for row in [*rows, *plans]} | {row.pk for row in visits})
         self._staff = {role: [person.pk for person in of_role(role)] for role in (Role.HELP_DESK, Role.BUREAU_LEAD)}
         silent = self._silent(rows)
         for row in rows:
             self._finding(row, is_silent=row["visit__enterprise"] in silent)
         for visit in visits:
             self._visit(visit)
+        for plan in plans:
+            self._plan(plan)
         return dict(self.digests)
 
     def _findings(self) -> Iterator[dict[str, Any]]:
@@ -194,6 +200,15 @@ class Reminders:
             asked = _still_there(visit)
             people = {*team, *asked, *self._firms.get(visit.enterprise_id, ())}
             self._to(people, "visit", visit.on, visit.pk, path)
+
+    def _plan(self, row: dict[str, Any]) -> None:
+        """Who may agree to it; where they leave it lying, the desk asks them."""
+        if late := self._late(timezone.localdate(row["since"])):
+            path = reverse("help_plan", args=[row["uuid"]])
+            team = self._teams.get(row["visit"], {})
+            self._to([person for person, role in team.items() if role in ADVISERS], "plans", None, row["pk"], path)
+            if late >= DESK_FROM:
+                self._to(self._staff[Role.HELP_DESK], "plans", None, row["pk"], path)
 
     def _firm(self, row: dict[str, Any], line: str, day: date | None = None) -> None:
         """Those who answer for the firm; where it has nobody with an account, the lead has to call."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.domain.errors import OneHatError
-from accounts.domain.finding_experts import conflicts_at, verdicts
+from accounts.domain.finding_experts import verdicts_beside
 from accounts.domain.one_hat import refuse_two_hats, take_part
 from accounts.enums import Hat
 from accounts.models import Conflict, Enterprise, Expert, Membership, User
@@ -86,10 +86,9 @@ class Fits:
 
 def fit_for(firm: Enterprise, on: date) -> Fits:
     """Return whom nothing keeps from that firm on that day, who knows most of its trade first."""
-    pool = verdicts(firm, on)
     people = User.objects.filter(is_active=True, groups__name=Role.HELP_TEAM.label).order_by("name", "pk")
     cadres = list(people.exclude(groups__name=Role.ENFORCEMENT.label))
-    tied = conflicts_at(firm, on=on, people=cadres)
+    pool, tied = verdicts_beside(firm, on, others=cadres)
     going = TeamMember.objects.were_there().filter(visit__on=on, visit__state=VisitState.PLANNED)
     busy = set(going.exclude(visit__enterprise=firm).values_list("person_id", flat=True))
 

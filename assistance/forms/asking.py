@@ -49,9 +49,3 @@ class AskForm(Form):
     def asked(self) -> dict[str, Any]:
         """What is asked for, as the domain takes it."""
         return {name: self.cleaned_data[name] for name in FIELDS}
-
-
-class WithdrawForm(Form):
-    """Why somebody takes a request back, if he likes to say."""
-
-    why = forms.CharField(label="为什么撤回", required=False, max_length=200, help_text="可以不写。")

@@ -6,6 +6,7 @@ from django import forms
 from django.forms import ValidationError
 
 from assistance.enums import Thing
+from assistance.forms.fields import Day
 from assistance.models import CallResult, CallWhy
 
 # The page of each thing that a call may be about.
@@ -26,7 +27,7 @@ class CallForm(forms.Form):
     thing = forms.ChoiceField(choices=[(thing.value, thing.label) for thing in PAGES], widget=forms.HiddenInput)
     thing_uuid = forms.UUIDField(widget=forms.HiddenInput)
     note = forms.CharField(label="记一句（可以不填）", max_length=500, required=False)
-    on = forms.DateField(label="改约到哪天", required=False, widget=forms.DateInput({"type": "date"}))
+    on = Day(label="改约到哪天", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Take what the button says along."""

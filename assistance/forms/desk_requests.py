@@ -1,23 +1,10 @@
 """What the desk fills in about a request."""
 
-from typing import Any
-
 from django import forms
 
 from accounts.models import Department, District, Sector
 from assistance.enums import Danger, RequestState, Wish
-
-
-def day(label: str, **kwargs: Any) -> forms.DateField:
-    """A field for a day."""
-    kwargs.setdefault("error_messages", {"required": "请选日期。", "invalid": "请选日期，例如 2026-03-05。"})
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
-def words(label: str, *, rows: int = 3, **kwargs: Any) -> forms.CharField:
-    """A field for a few sentences."""
-    kwargs.setdefault("error_messages", {"required": f"请写：{label}。"})
-    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea({"rows": rows}), **kwargs)
+from assistance.forms.fields import Day, Words
 
 
 class RequestFilter(forms.Form):
@@ -41,14 +28,14 @@ class TriageForm(forms.Form):
     """How dangerous, and by when the firm hears of us."""
 
     danger = forms.TypedChoiceField(label="危险程度", coerce=lambda value: Danger(int(value)), choices=Danger.choices)
-    promised_on = day("哪天以前给企业回音", help_text="企业会看到这个日期。")
-    note = words("备注", rows=2, required=False, help_text="企业会看到。可以不填。")
+    promised_on = Day(label="哪天以前给企业回音", help_text="企业会看到这个日期。")
+    note = Words(label="备注", rows=2, help_text="给受理的同事看，企业看不到。可以不填。")
 
 
 class AcceptForm(forms.Form):
     """By when the firm hears of us next."""
 
-    promised_on = day("哪天以前定下上门时间", help_text="企业会看到这个日期。")
+    promised_on = Day(label="哪天以前定下上门时间", help_text="企业会看到这个日期。")
 
 
 class ReferForm(forms.Form):
@@ -60,26 +47,26 @@ class ReferForm(forms.Form):
         empty_label="请选",
         error_messages={"required": "请选一个部门。"},
     )
-    reason = words("为什么转给这个部门", help_text="企业会看到。")
+    reason = Words(label="为什么转给这个部门", required=True, help_text="企业会看到。")
 
 
 class DeclineForm(forms.Form):
     """Why not, and what instead."""
 
-    reason = words("为什么不受理", help_text="企业会看到。")
-    instead = words("企业可以怎么办", help_text="企业会看到。写清找谁、打哪个电话。")
+    reason = Words(label="为什么不受理", required=True, help_text="企业会看到。")
+    instead = Words(label="企业可以怎么办", required=True, help_text="企业会看到。写清找谁、打哪个电话。")
 
 
 class ToldForm(forms.Form):
     """What was said on the telephone."""
 
-    told = words("电话里告诉了企业什么", help_text="企业以后还能看到这段话。")
+    told = Words(label="电话里告诉了企业什么", required=True, help_text="企业以后还能看到这段话。")
 
 
-class WhyForm(forms.Form):
-    """A reason that may be left out."""
+class LinkForm(forms.Form):
+    """Which link counted when the page was opened."""
 
-    why = words("说明", rows=2, required=False, help_text="企业会看到。可以不填。")
+    known = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class EnterForm(forms.Form):
@@ -93,7 +80,7 @@ class EnterForm(forms.Form):
     caller_phone = forms.CharField(
         label="回电号码", max_length=24, error_messages={"required": "请留一个能打回去的号码。"}
     )
-    text = words("对方说的事", rows=4)
+    text = Words(label="对方说的事", rows=4, required=True)
     wish = forms.ChoiceField(label="对方想要", choices=Wish.choices, initial=Wish.VISIT)
     danger = forms.TypedChoiceField(
         label="危险程度",

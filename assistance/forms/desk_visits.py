@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from accounts.models import Enterprise, User
 from assistance.domain.team import fit_for
 from assistance.enums import TeamRole, VisitState
-from assistance.forms.desk_requests import day, words
+from assistance.forms.fields import Day, Words
 from assistance.models import HelpVisit
 
 
@@ -34,7 +34,7 @@ class PlanForm(_People, forms.Form):
     """When and who. Offered are those whom nothing keeps from that firm on that day."""
 
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
-    on = day("哪天上门")
+    on = Day(label="哪天上门")
     starts_at = _hour()
     lead = forms.ChoiceField(label="带队干部", error_messages={"required": "请选一名带队干部。"})
     experts = forms.MultipleChoiceField(
@@ -86,15 +86,9 @@ class PlanForm(_People, forms.Form):
 class PostponeForm(forms.Form):
     """Another day."""
 
-    on = day("改到哪天")
+    on = Day(label="改到哪天")
     starts_at = _hour()
-    why = words("为什么改期", rows=2, help_text="企业会看到。")
-
-
-class CancelForm(forms.Form):
-    """Not at all."""
-
-    why = words("为什么取消", rows=2, help_text="企业会看到。这次要答复的申请回到“已受理”。")
+    why = Words(label="为什么改期", rows=2, required=True, help_text="企业会看到。")
 
 
 class JoinForm(_People, forms.Form):
@@ -125,12 +119,12 @@ class LeaveForm(_People, forms.Form):
 
     takes_row = True
     person = forms.ChoiceField(label="谁不去了", error_messages={"required": "请选一个人。"})
-    why = words("为什么换人", rows=2)
+    why = Words(label="为什么换人", rows=2, required=True)
 
     def __init__(self, *args: Any, row: HelpVisit, **kwargs: Any) -> None:
         """Offer those of the team."""
         super().__init__(*args, **kwargs)
-        team = list(row.team.select_related("person"))
+        team = row.team.all()
         self.people = {str(member.person_id): member.person for member in team}
         self.fields["person"].choices = [  # type: ignore[attr-defined]
             ("", "请选"),

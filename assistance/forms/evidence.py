@@ -9,7 +9,7 @@ from assistance.enums import Shows
 from assistance.forms.fields import Day, Form, Words
 
 # At a time: a phone on a weak signal gives up sooner.
-MOST: Final = 9
+MOST: Final = 12
 PAPERS: Final = "image/*,.pdf,.docx,.xlsx"
 
 

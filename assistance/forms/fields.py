@@ -20,18 +20,18 @@ class Day(forms.DateField):
 
 
 class Words(forms.CharField):
-    """Some lines of text; what is empty is refused by the domain, which says what is missing."""
+    """Some lines of text; what is empty is refused by the domain, which says what is missing, unless `required`."""
 
-    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+    def __init__(self, *, label: str, rows: int = 3, **kwargs: Any) -> None:
         values: dict[str, Any] = {"required": False, "max_length": 4000, "widget": forms.Textarea({"rows": rows})}
-        super().__init__(**values | kwargs)
+        super().__init__(label=label, **values | {"error_messages": {"required": f"请写上{label}。"}} | kwargs)
 
 
 class Why(Form):
     """Why somebody does it."""
 
-    why = Words(label="理由")
-
-    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, label: str = "为什么", required: bool = False, help_text: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["why"].label = label
+        self.fields["why"] = Words(label=label, rows=2, required=required, help_text=help_text)

@@ -10,7 +10,7 @@ from accounts.forms import touched
 from assistance.domain.errors import OvertakenError
 from assistance.enums import Classification, FixWhen, HazardType, Level
 from assistance.forms import phrases
-from assistance.forms.fields import Form
+from assistance.forms.fields import Day, Form, Words
 
 NOT_YET: Final = [("", "还没定")]
 
@@ -84,12 +84,7 @@ class FindingForm(SharedForm):
         choices=FixWhen.choices,
         widget=forms.RadioSelect,
     )
-    due_on = forms.DateField(
-        label="整改期限",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="限期整改的要填；即查即改的就是今天。",
-    )
+    due_on = Day(label="整改期限", required=False, help_text="限期整改的要填；即查即改的就是今天。")
     safeguard = forms.CharField(
         label="改好以前怎么保证安全",
         required=False,
@@ -123,10 +118,10 @@ class AdviceForm(OnceForm):
     )
 
 
-class WhyForm(Form):
-    """A reason that must be given."""
+class MendAdviceForm(SharedForm):
+    """Other words for a piece of advice."""
 
-    why = forms.CharField(label="为什么", max_length=500, error_messages={"required": "请写上为什么。"})
+    text = Words(label="建议", required=True, error_messages={"required": "请写上建议；不要这一条了，在下面划掉。"})
 
 
 class NotesForm(SharedForm):

@@ -1,11 +1,9 @@
 """What is filled in where somebody decides what the firm objects to, and where something passes the wall."""
 
-from typing import Any
-
 from django import forms
 
 from assistance.enums import ReferralGround
-from assistance.forms.desk_requests import day, words
+from assistance.forms.fields import Day, Words
 
 
 class ObjectionForm(forms.Form):
@@ -18,7 +16,7 @@ class ObjectionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一样。"},
     )
-    decision = words("给企业的答复", help_text="企业会看到。写清依据。")
+    decision = Words(label="给企业的答复", required=True, help_text="企业会看到。写清依据。")
 
 
 class ReferralForm(forms.Form):
@@ -32,13 +30,7 @@ class ReferralForm(forms.Form):
         error_messages={"required": "请选一样。"},
     )
     to = forms.CharField(label="移交给", max_length=80, error_messages={"required": "请写移交给哪个单位。"})
-    why = words("具体情况", help_text="企业会看到谁在什么时候、为什么移交的。")
-
-
-class GlassForm(forms.Form):
-    """Why."""
-
-    why = words("为什么要看", help_text="企业会看到您的名字、时间和这句话。看两个小时，到时自动关上。")
+    why = Words(label="具体情况", required=True, help_text="企业会看到谁在什么时候、为什么移交的。")
 
 
 class WallForm(forms.Form):
@@ -52,4 +44,4 @@ class WallForm(forms.Form):
         error_messages={"required": "请写正文。"},
     )
     document = forms.CharField(label="文号或签发依据", max_length=80, required=False)
-    effective_on: Any = day("生效日期", required=False, help_text="空着就是草稿，不给人看。")
+    effective_on = Day(label="生效日期", required=False, help_text="空着就是草稿，不给人看。")

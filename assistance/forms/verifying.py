@@ -6,19 +6,20 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from assistance.enums import Result
-from assistance.forms.fields import Form
+from assistance.enums import HOW_LOOKED, Result
+from assistance.forms.fields import Day, Form, Words
 from assistance.forms.findings import OnceForm
 from assistance.models import Measure
-
-ON_SITE = [("yes", "到现场看的"), ("no", "看了交来的照片和文件")]
 
 
 class VerifyForm(OnceForm):
     """Whether it is gone, how that was seen, and by whom."""
 
     on_site = forms.TypedChoiceField(
-        label="怎么看的", coerce=lambda said: said == "yes", choices=ON_SITE, widget=forms.RadioSelect
+        label="怎么看的",
+        coerce=lambda said: said == "yes",
+        choices=[("yes", HOW_LOOKED[True]), ("no", HOW_LOOKED[False])],
+        widget=forms.RadioSelect,
     )
     second = forms.ModelChoiceField(
         label="还有谁一起看", queryset=User.objects.none(), required=False, empty_label="没有别人"
@@ -29,12 +30,7 @@ class VerifyForm(OnceForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选结论：已消除，还是没有消除。"},
     )
-    text = forms.CharField(
-        label="怎么看的、看到什么",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "请写上怎么看的、看到什么。"},
-    )
+    text = Words(label="怎么看的、看到什么", required=True)
     undone = forms.ModelMultipleChoiceField(
         label="没有消除的话，哪些措施要重做",
         queryset=Measure.objects.none(),
@@ -56,15 +52,9 @@ class VerifyForm(OnceForm):
 class ReopenForm(Form):
     """Why it is open again, and until when."""
 
-    why = forms.CharField(
-        label="为什么又打开",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "请写上为什么又打开。"},
-    )
-    due_on = forms.DateField(
+    why = Words(label="为什么又打开", required=True)
+    due_on = Day(
         label="新的整改期限",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="最早定的期限会一直留着。",
         error_messages={"required": "请选新的整改期限。"},
     )

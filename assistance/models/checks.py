@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from assistance.enums import ExtensionState, Result
+from assistance.enums import HOW_LOOKED, ExtensionState, Result
 from assistance.models.base import Logged, Walled
 from assistance.models.findings import Finding
 from assistance.models.plans import Evidence
@@ -41,6 +41,11 @@ class Verification(Logged):
 
     def __str__(self) -> str:
         return f"{self.finding} · {self.get_result_display()}"
+
+    @property
+    def how(self) -> str:
+        """How it was looked at, in words."""
+        return HOW_LOOKED[self.on_site]
 
 
 class Extension(Walled):

@@ -15,7 +15,8 @@ from assistance.querysets import EvidenceQuerySet, PlanQuerySet
 class RectificationPlan(Walled):
     """整改方案. Belongs to the visit that produced it and covers findings of that visit: see `domain.plans`.
 
-    The five parts that a plan needs: 安全生产事故隐患排查治理暂行规定 (安监总局令第16号) 第十五条.
+    Its five parts are what the trade calls 五落实. The six that are wanted for a major hazard (暂行规定 第十五条) stand
+    in the report of that hazard: `views.papers.fixing.report_of`.
     """
 
     visit = models.ForeignKey(HelpVisit, on_delete=models.PROTECT, related_name="plans")

@@ -26,6 +26,8 @@ class HelpRequest(Logged):
     # Of who called and has no account; emptied when he has his data deleted.
     caller_name = models.CharField("打电话的人", max_length=60, blank=True)
     caller_phone = models.CharField("回电号码", max_length=24, blank=True)
+    # The caller's link that counts; those before it are void.
+    link_number = models.PositiveSmallIntegerField("第几个查询链接", default=1)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

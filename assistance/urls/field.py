@@ -5,7 +5,7 @@ from django.urls import path
 from assistance.views import files
 from assistance.views.field.findings import finding, history
 from assistance.views.field.going import brief, day, declare, ics
-from assistance.views.field.recording import advise, mark, record, rewrite, strike
+from assistance.views.field.recording import advise, mark, mend_advice, record, rewrite, strike
 from assistance.views.field.signing import deliver, finish, sign, take_back, unsigned
 from assistance.views.field.verifying import reopen, verify
 from assistance.views.field.visits import begin, notes, visit
@@ -20,6 +20,7 @@ urlpatterns = [
     path("visits/<uuid:uuid>/notes/", notes, name="help_notes"),
     path("visits/<uuid:uuid>/record/", record, name="help_record"),
     path("visits/<uuid:uuid>/advise/", advise, name="help_advise"),
+    path("visits/<uuid:uuid>/advice/<uuid:advice>/", mend_advice, name="help_mend_advice"),
     path("visits/<uuid:uuid>/sign/", sign, name="help_sign"),
     path("visits/<uuid:uuid>/sign/back/", take_back, name="help_sign_back"),
     path("visits/<uuid:uuid>/sign/unsigned/", unsigned, name="help_unsigned"),

@@ -65,14 +65,16 @@ def seen_draft(findings: Any, uuid: UUID) -> CaseDraft:
 
 def _context(finding: Finding, draft: CaseDraft | None, form: CaseForm, person: User) -> dict[str, Any]:
     may_do = acts(person, finding)
-    writes = Act.WRITE_CASE in may_do
+    writes, is_gone = Act.WRITE_CASE in may_do, finding.state == FindingState.CLOSED
     return {
         "finding": finding,
         "draft": draft,
         "form": form,
-        "edits": writes and finding.state == FindingState.CLOSED and (not draft or draft.state == CaseState.WRITING),
+        # What was opened again is no case until it is gone once more.
+        "is_gone": is_gone,
+        "edits": writes and is_gone and (not draft or draft.state == CaseState.WRITING),
         "writes": writes,
-        "clears": Act.CLEAR_CASE in may_do and _waits_for(person, draft),
+        "clears": Act.CLEAR_CASE in may_do and is_gone and _waits_for(person, draft),
     }
 
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from assistance.domain.errors import AssistanceError
 from assistance.enums import Act
 from assistance.models import AssistanceLog
-from assistance.policy import within
+from assistance.policy import acts_known, with_acts, within
 
 RowT = TypeVar("RowT", bound=Model)
 MOST_TYPED: Final = 2000
@@ -21,7 +21,9 @@ MOST_TYPED: Final = 2000
 
 def seen_by(person: User, rows: QuerySet[RowT], uuid: UUID | str) -> RowT:
     """Return that one of the rows; Http404 where there is none and where the person may not see it, all the same."""
-    return get_object_or_404(within(person, Act.SEE, rows), uuid=uuid)
+    row = get_object_or_404(with_acts(person, within(person, Act.SEE, rows)), uuid=uuid)
+    acts_known(person, row)
+    return row
 
 
 def tried(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:

@@ -29,7 +29,6 @@ from assistance.enums import (
     Thing,
     VisitState,
 )
-from assistance.models import Answer
 from assistance.policy import acts
 
 
@@ -57,7 +56,11 @@ class Button:
 
 
 def _is_unsigned(visit: Any) -> bool:
-    return not visit.signatures.exists()
+    return not visit.signatures.all()
+
+
+def _is_of_unsigned(finding: Any) -> bool:
+    return _is_unsigned(finding.visit)
 
 
 def _is_before_date(finding: Any) -> bool:
@@ -65,11 +68,17 @@ def _is_before_date(finding: Any) -> bool:
 
 
 def _waits_for_time(finding: Any) -> bool:
-    return bool(finding.extensions.filter(state=ExtensionState.ASKED).exists())
+    return any(row.state == ExtensionState.ASKED for row in finding.extensions.all())
 
 
 def _is_objected_to(finding: Any) -> bool:
-    return bool(Answer.objects.filter(finding=finding, state=AnswerState.OBJECTED).exists())
+    answer = getattr(finding, "answer", None)
+    return answer is not None and answer.state == AnswerState.OBJECTED
+
+
+def _has_unplanned(visit: Any) -> bool:
+    # A page that asks for several visits at once has them know it already.
+    return bool(visit.has_unplanned if hasattr(visit, "has_unplanned") else unplanned(visit).exists())
 
 
 def _covers_several(plan: Any) -> bool:
@@ -96,19 +105,19 @@ STEPS: Final[dict[Thing, tuple[Step, ...]]] = {
     ),
     Thing.VISIT: (
         Step(Act.POSTPONE, "改期、换人、取消", "help_desk_visit", frozenset({VisitState.PLANNED})),
-        Step(Act.CHANGE_TEAM, "加复查人员", "help_desk_visit", VISIT_NUMBERED),
+        Step(Act.CHANGE_TEAM, "加验收人员", "help_desk_visit", VISIT_NUMBERED),
         Step(Act.RECORD, "记一项隐患", "help_record", frozenset({VisitState.UNDER_WAY}), _is_unsigned),
         Step(Act.RECORD, "写沟通情况", "help_notes", frozenset({VisitState.UNDER_WAY}), _is_unsigned),
         Step(Act.RECORD, "签字", "help_sign", frozenset({VisitState.UNDER_WAY})),
         Step(Act.DELIVER, "交给企业", "help_deliver", frozenset({VisitState.SIGNED})),
         Step(Act.DECLARE, "行前单", "help_brief", frozenset({VisitState.PLANNED, VisitState.UNDER_WAY})),
         Step(Act.ANSWER, "逐项答复", "help_answer", frozenset({VisitState.DELIVERED, VisitState.ANSWERED})),
-        Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, lambda row: unplanned(row).exists()),
+        Step(Act.MAKE_PLAN, "编写整改方案", "help_make_plan", VISIT_NUMBERED, _has_unplanned),
     ),
     Thing.FINDING: (
         Step(Act.DECIDE_OBJECTION, "答复异议", "help_objection", FINDING_ON_PAPER, _is_objected_to),
         Step(Act.REFER, "移交", "help_refer", FINDING_UNSOLVED),
-        Step(Act.RECORD, "写全这一项", "help_rewrite", frozenset({FindingState.DRAFT})),
+        Step(Act.RECORD, "写全这一项", "help_rewrite", frozenset({FindingState.DRAFT}), _is_of_unsigned),
         Step(Act.VERIFY, "验收", "help_verify", frozenset({FindingState.FIXED})),
         Step(Act.ANSWER, "重大隐患怎么办", "help_major", frozenset({FindingState.OPEN}), lambda row: row.is_major),
         Step(Act.REPORT_FIXED, "改好了", "help_report_fixed", frozenset({FindingState.OPEN})),

@@ -1,13 +1,21 @@
-"""Taking a file from a form into private storage, or saying in words why not; what else was typed stays."""
+"""Taking files from a form into private storage, or saying in words why not; what else was typed stays.
+
+What came is kept whatever else is wrong with the form, so that nothing is sent twice when the form comes back.
+"""
 
 import errno
 from typing import Final
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import ValidationError
+from django.http import HttpRequest
 
 from accounts.models import User
+from assistance.domain.errors import NotYoursError
+from assistance.domain.files import own_file
 from assistance.domain.photos import keep_paper, keep_photo
+from assistance.forms.evidence import MOST
 from intake.errors import UploadRefused
 from intake.images import TAKEN
 from intake.kinds import START, kind_of
@@ -31,3 +39,28 @@ def take_in(upload: UploadedFile, *, by: User, papers: bool = False) -> PrivateF
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
         raise ValidationError(FULL) from error
+
+
+def take_all(request: HttpRequest, name: str, *, by: User, papers: bool = False) -> tuple[list[PrivateFile], list[str]]:
+    """Return what came in a field, and what was refused and why, a sentence each."""
+    taken, refused = [], []
+    uploads = request.FILES.getlist(name)
+    if len(uploads) > MOST:
+        refused.append(f"一次最多传 {MOST} 个，前 {MOST} 个已经收下，其余的请再传一次。")
+    for upload in uploads[:MOST]:
+        try:
+            taken.append(take_in(upload, by=by, papers=papers))
+        except ValidationError as refusal:
+            refused.append(f"“{upload.name}”没有收下。{refusal.messages[0]}")
+    return taken, refused
+
+
+def taken_before(request: HttpRequest, *, by: User) -> list[PrivateFile]:
+    """Return those of his that came with an earlier attempt at the same form."""
+    files = []
+    for typed in list(dict.fromkeys(request.POST.getlist("kept")))[:MOST]:
+        try:
+            files.append(own_file(UUID(typed), by=by))
+        except (ValueError, NotYoursError):
+            continue
+    return files

@@ -43,11 +43,15 @@ class Items:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; rows are as long as the head, a row of one cell is a heading across all columns."""
+    """A table; rows are as long as the head, a row of one cell is a heading across all columns.
+
+    `widths`: the share of each column; without, all are alike.
+    """
 
     head: tuple[Line, ...]
     rows: tuple[tuple[Line, ...], ...]
     caption: str = ""
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

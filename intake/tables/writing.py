@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +18,8 @@ from intake.text import tidy
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767
 NARROWEST, WIDEST = 8, 48
+# So many lines tell how wide the columns are.
+MEASURED = 500
 _WOULD_COMPUTE = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,15 +29,17 @@ def write(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str =
     A cell may hold text, a number, a bool, a date or time (aware ones are shown in local time), or None. Text that
     would compute elsewhere is marked as text.
     """
-    lines = [[_plain(value) for value in row] for row in rows]
+    lines = ([_plain(value) for value in row] for row in rows)
+    # The rest goes straight into the file.
+    first = list(islice(lines, MEASURED))
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title=title)
     # In a sheet that is only written these must come before the rows.
     sheet.freeze_panes = "A2"
-    for place, width in enumerate(_widths(headers, lines), 1):
+    for place, width in enumerate(_widths(headers, first), 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.append([_head(sheet, text) for text in headers])
-    for line in lines:
+    for line in chain(first, lines):
         sheet.append([_cell(sheet, value) for value in line])
     out = io.BytesIO()
     book.save(out)
@@ -88,7 +93,7 @@ def _head(sheet: Any, text: str) -> Any:
 def _widths(headers: Sequence[str], lines: Sequence[Sequence[Any]]) -> list[float]:
     """In characters; a Chinese one takes two."""
     wide = [_width(text) for text in headers]
-    for line in lines[:500]:
+    for line in lines:
         wide = [max(width, _width(value)) for width, value in zip(wide, line, strict=False)]
     return [min(max(width + 2, NARROWEST), WIDEST) for width in wide]
 

@@ -27,6 +27,7 @@ def lay(world: World) -> World:
         expert=world.things["help expert"],
     )
     making.wall_text()
+    world.things["help people"] = people
     _asked(world, people)
     _visited(world, people)
     _followed(world, people)

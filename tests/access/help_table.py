@@ -56,6 +56,15 @@ FIELD: Final[dict[str, Row]] = {
     "help_notes": _written("help visit under_way"),
     "help_record": _written("help visit under_way"),
     "help_advise": Row(post=TEAM, refusal=_HIDDEN, args=of("help visit under_way", "uuid")),
+    "help_mend_advice": Row(
+        get=TEAM,
+        post=TEAM,
+        refusal=_HIDDEN,
+        args=lambda world: [
+            world.things["help visit under_way"].uuid,
+            world.things["help visit under_way"].advice.order_by("pk")[0].uuid,
+        ],
+    ),
     "help_rewrite": _written("help finding draft"),
     "help_strike": _written("help finding draft"),
     "help_mark": _written("help photo draft"),

@@ -1,19 +1,15 @@
 """Every row of the table, for everybody: who is let in gets in, who is not learns nothing."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.help import lay
 from tests.access.rows import Row
 from tests.access.table import DOORS, TABLE
-from tests.access.world import ANYBODY, CANARY, VIEWERS, World, build
-from tests.factories import lay_site
+from tests.access.world import ANYBODY, CANARY, VIEWERS, World
 
 OUR_ROOMS = ("accounts.", "assistance.", "delivery.", "intake.", "portal.mine", "training.")
 # Words, not people or firms: tests/accounts/test_places.py.
@@ -32,16 +28,6 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
 class _RolledBack(Exception):
     """Ends a transaction whose writes are not to stay."""
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """One for all: it takes seconds to make, and whoever asks leaves no trace in it."""
-    private = override_settings(PRIVATE_DIR=tmp_path_factory.mktemp("private"))
-    with django_db_blocker.unblock(), private, transaction.atomic():
-        lay_site()
-        yield lay(build())
-        transaction.set_rollback(True)
 
 
 def named(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, str]]:

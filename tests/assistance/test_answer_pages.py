@@ -235,12 +235,13 @@ def test_a_major_hazard_shows_two_doors_and_a_report_filled_in(world: World, bos
         "停用这台除尘器",
         "第四十一条",
         "第十四条",
+        "第十五条",
         "不会替您送",
     ):
         assert words in page
     assert reverse("help_make_plan", args=[row.visit.uuid]) in page
     plan(world, "draft", row)
     page = text(boss.get(address))
-    assert "措施：装泄爆片" in page
+    assert "1. 装泄爆片" in page
     assert "请企业填写" in page
     assert boss.get(reverse("help_major", args=[finding(world).uuid])).status_code == 404

@@ -112,6 +112,22 @@ def test_a_firm_that_stirred_is_not_silent(world: World) -> None:
         assert bool(board()) is is_silent, act
 
 
+def test_a_silent_firm_is_found_behind_however_many_that_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistance.domain.board.LOOKED_AT", 2)
+    stirs, first, second = World(), World(), World()
+    for _ in range(12):
+        row = finding(stirs, first_due_on=today(1), due_on=today(1))
+    AssistanceLog.objects.create(enterprise=stirs.firm, thing="finding", thing_uuid=row.uuid, act="give_evidence")
+    for days in (2, 2, 3):
+        finding(first, first_due_on=today(days), due_on=today(days))
+    finding(second, first_due_on=today(4), due_on=today(4))
+    assert board() == [(first.firm.name, "silence"), (second.firm.name, "silence")]
+    # A major one of another firm comes in its turn.
+    third = World()
+    finding(third, level=Level.MAJOR, first_due_on=today(3), due_on=today(3))
+    assert [name for name, _ in board()] == [first.firm.name, third.firm.name, second.firm.name]
+
+
 def test_who_is_called(world: World) -> None:
     EnterpriseContact.objects.create(enterprise=world.firm, name="示例联系人", phone="0592-1234567")
     by_phone = {"way": "phone", "asked_by": None, "entered_by": world.desk}
@@ -212,4 +228,12 @@ def test_how_much_waits(world: World) -> None:
     visit(world, "planned")
     answer(world)
     extension(world, of=finding(world, level=Level.MAJOR))
-    assert counts(world.desk) == {"waiting": 3, "visits": 1, "overdue": 2, "objections": 1, "extensions": 1}
+    making.case(world, "offered")
+    assert counts(world.desk) == {
+        "waiting": 3,
+        "visits": 1,
+        "overdue": 2,
+        "objections": 1,
+        "extensions": 1,
+        "cases": 1,
+    }

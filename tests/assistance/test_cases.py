@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -127,6 +128,50 @@ def test_what_was_opened_again_is_no_case_any_more(world: World, state: str) -> 
     type(draft.finding).objects.filter(pk=draft.finding_id).update(state="open", closed_at=None)
     with pytest.raises(NotNowError):
         cases.offer_case(draft, by=world.lead) if state == "writing" else cases.clear_case(draft, by=world.desk)
+
+
+@pytest.mark.parametrize("state", ["writing", "offered", "cleared"])
+def test_the_page_of_what_was_opened_again_says_so_and_offers_nothing_that_is_refused(
+    client: Client, home: Any, state: str
+) -> None:
+    world = World(desk=make.user(Role.HELP_DESK))
+    draft = case(world, state)
+    address = reverse("help_case", args=[draft.finding.uuid])
+    client.force_login(world.desk)
+    assert "又打开了" not in client.get(address).content.decode()
+    type(draft.finding).objects.filter(pk=draft.finding_id).update(state="open", closed_at=None, times_reopened=1)
+    page = client.get(address).content.decode()
+    assert "这项隐患又打开了" in page
+    for way in ("offer", "clear", "return"):
+        assert f'value="{way}"' not in page
+    assert "存下</button>" not in page
+    assert ('value="drop"' in page) is (state != "cleared")
+    assert ("不要发布" in page) is (state == "cleared")
+    assert address in client.get(reverse("help_finding", args=[draft.finding.uuid])).content.decode()
+
+
+def test_what_waits_to_be_cleared_stands_at_the_desk_the_oldest_first_and_is_counted(client: Client) -> None:
+    world = World(desk=make.user(Role.HELP_DESK))
+    client.force_login(world.desk)
+    url, mine = reverse("help_decisions"), reverse("my_page")
+    assert "没有等您把关的案例稿" in client.get(url).content.decode()
+    offered = [case(world, title=f"案例{n}") for n in range(3)]
+    for draft in offered[1:]:
+        cases.offer_case(draft, by=world.lead)
+    # His own, one that was opened again, one that is still being written.
+    case(world, "offered", title="自己的", written_by=world.desk)
+    again = case(world, "offered", title="又打开的")
+    type(again.finding).objects.filter(pk=again.finding_id).update(state="open", closed_at=None)
+    page = client.get(url).content.decode()
+    assert page.index("案例1") < page.index("案例2")
+    assert not [title for title in ("案例0", "自己的", "又打开的") if title in page]
+    assert f"{world.lead.name}写" in page
+    assert "2 份，看看认不认得出是谁家" in client.get(mine).content.decode()
+    board = BeautifulSoup(client.get(reverse("help_desk")).content, "lxml")
+    assert board.find("a", href=f"{url}#cases").find_next_sibling().get_text() == "2"  # type: ignore[union-attr]
+    client.force_login(make.user(Role.BUREAU_LEAD))
+    assert "案例稿" not in client.get(url).content.decode()
+    assert "案例稿" not in client.get(mine).content.decode()
 
 
 def test_a_site_without_a_place_for_cases_says_so_and_keeps_the_draft(world: World) -> None:

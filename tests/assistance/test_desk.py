@@ -4,11 +4,13 @@ import uuid
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import Role
+from assistance.domain.following import follow_link
 from assistance.enums import Danger, Level
 from assistance.models import HelpCall, HelpRequest
 from tests import factories as make
@@ -203,9 +205,33 @@ def test_a_call_is_entered_after_the_wall_was_read_out(desk: Client, world: Worl
     assert "打勾" in text(page)
     assert "除尘器冒烟" in text(page)
     for _ in range(2):
-        desk.post(url, told | {"read_out": "on"})
+        page = desk.post(url, told | {"read_out": "on"}, follow=True)
     row = HelpRequest.objects.get()
+    assert follow_link(row) in text(page)
     assert (row.state, row.caller_phone, row.danger, row.wall_text) == ("submitted", "13800000001", 3, wall)
+
+
+def test_a_call_names_a_criterion_and_looking_for_it_loses_nothing(desk: Client, world: World) -> None:
+    wall, url = making.wall_text(), reverse("help_enter_call")
+    page = make.criterion(title="除尘器没有泄爆", gist="除尘器没有泄爆、惰化、抑爆中的任何一种")
+    told = {"at": world.firm.pk, "wall": wall.pk, "client_uuid": str(uuid.uuid4()), "caller_name": "示例来电"}
+    answer = desk.post(url, told | {"text": "除尘器冒烟", "words": "除尘器 泄爆", "danger": "2", "find": "1"})
+    form = BeautifulSoup(answer.content, "lxml").select_one("form.desk-thumb")
+    assert not HelpRequest.objects.exists()
+    assert form.select_one("textarea").get_text(strip=True) == "除尘器冒烟"
+    assert form.select_one("[name=caller_name]")["value"] == "示例来电"
+    assert form.select_one("[name=client_uuid]")["value"] == told["client_uuid"]
+    assert form.select_one("[name=danger] [selected]")["value"] == "2"
+    assert "请留一个" not in text(answer)
+    assert [one["value"] for one in form.select("[name=criterion]")] == [str(page.pk), ""]
+    told |= {"caller_phone": "0592-1", "text": "冒烟", "wish": "call", "danger": "0", "read_out": "on"}
+    desk.post(url, told | {"find": "1"})
+    for nothing in ("999999", "x"):
+        assert "没有找到" in text(desk.post(url, told | {"criterion": nothing}))
+    assert not HelpRequest.objects.exists()
+    desk.post(url, told | {"criterion": page.pk})
+    row = HelpRequest.objects.get()
+    assert (row.criterion_id, row.criterion_text) == (page.pk, page.title)
 
 
 def test_a_newer_text_must_be_read_out_first(desk: Client, world: World) -> None:
@@ -217,13 +243,6 @@ def test_a_newer_text_must_be_read_out_first(desk: Client, world: World) -> None
     assert "新的说明" in text(page)
     assert f'name="wall" value="{newer.pk}"' in text(page)
     assert not HelpRequest.objects.exists()
-
-
-def test_whoever_called_gets_a_link(desk: Client, world: World) -> None:
-    row = request(world, "submitted", way="phone", asked_by=None, entered_by=world.desk, caller_name="甲")
-    page = desk.get(reverse("help_desk_request", args=[row.uuid]))
-    assert page.context["follow"].startswith("http")
-    assert page.context["follow"] in text(page)
 
 
 def test_without_a_text_of_the_wall_no_call_is_entered(desk: Client, world: World) -> None:

@@ -1,24 +1,25 @@
 """The team's pages: signing, what others see of it, the day, verification, and what a page costs."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from assistance.domain import findings
+from assistance.domain import findings, plans
 from assistance.enums import Level
-from assistance.models import AssistanceLog, Finding, HelpVisit, Signature
+from assistance.models import AssistanceLog, Finding, HelpVisit, PlanRevision, Signature
 from tests import factories as make
 from tests.assistance import making
-from tests.assistance.making import World, finding, today, visit
+from tests.assistance.making import World, finding, somebody, today, visit
 from tests.assistance.pages import at, browser, drawn, picture, said, typed
 
 pytestmark = pytest.mark.django_db
-# Of staff, whose second factor is asked for too.
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 
 
 @pytest.fixture(autouse=True)
@@ -155,6 +156,37 @@ def test_the_day_names_where_to_go_and_what_to_verify(world: World) -> None:
     assert "我的帮扶" not in browser(world.boss).get(reverse("my_page")).content.decode()
 
 
+def test_a_plan_that_waits_stands_in_the_day_of_its_advisers_and_is_counted(world: World) -> None:
+    waits, verifier = making.plan(world, "submitted"), somebody()
+    making.join(waits.visit, verifier, "verifier")
+    making.plan(world, "agreed")
+    finding(world, "fixed")
+    old = PlanRevision.objects.create(plan=waits, number=1, by=world.boss, content={})
+    PlanRevision.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=3))
+    for person, sees in ((world.lead, True), (world.expert, True), (verifier, False)):
+        client = browser(person)
+        assert (at("help_plan", waits) in client.get(reverse("help_day")).content.decode()) is sees
+        assert ("1 份方案等您商定" in said(client.get(reverse("my_page")))) is sees
+    on = today(-3)
+    page = said(browser(world.expert).get(reverse("help_day")))
+    assert f"{on.month} 月 {on.day} 日交来，等您看" in page
+    assert "1 份方案等您商定，1 项等您验收" in said(browser(world.expert).get(reverse("my_page")))
+    plans.agree(waits, by=world.expert)
+    assert at("help_plan", waits) not in browser(world.lead).get(reverse("help_day")).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_day_costs_the_same_however_much_waits(world: World, rows: int, django_assert_max_num_queries: Any) -> None:
+    for _ in range(rows):
+        visit(world)
+        visit(world, "planned")
+        making.plan(world, "submitted")
+        finding(world, "fixed")
+    client = browser(world.lead)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        client.get(reverse("help_day"))
+
+
 def test_an_open_finding_without_a_plan_leads_to_one(world: World) -> None:
     row = finding(world, of=visit(world, "answered"))
     address, link = at("help_finding", row), at("help_make_plan", row.visit)
@@ -182,6 +214,50 @@ def test_nothing_is_offered_to_record_under_a_signature(world: World) -> None:
         shown = client.get(page).content.decode()
         assert at("help_sign", row) in shown
         assert at("help_record", row) not in shown
+
+
+def test_neither_words_nor_advice_are_offered_under_a_signature(world: World) -> None:
+    draft, client = finding(world, "draft", title=""), browser(world.expert)
+    given = findings.advise(draft.visit, by=world.lead, text="每天清扫", client_uuid=uuid.uuid4())
+    links = {at("help_rewrite", draft), at("help_advise", draft.visit), mend(given), at("help_sign_back", draft.visit)}
+    pages = [at("help_visit", draft.visit), at("help_finding", draft)]
+
+    def offered() -> set[str]:
+        shown = "".join(client.get(page).content.decode() for page in pages)
+        return {link for link in links if f'="{link}"' in shown}
+
+    assert offered() == links - {at("help_sign_back", draft.visit)}
+    Signature.objects.create(
+        visit=draft.visit, side="team", how="screen", person=world.lead, taken_by=world.lead, file=uuid.uuid4()
+    )
+    assert offered() == {at("help_sign_back", draft.visit)}
+    # Who has the form open still reads why it is refused, and what stands there.
+    assert "已经有人签字" in said(client.get(mend(given)))
+    assert "已经有人签过字" in said(client.post(mend(given), {"text": "每周清扫"}))
+    assert "已经有人签过字" in said(client.post(mend(given), {"strike": "1", "why": "重复了"}, follow=True))
+    assert draft.visit.advice.get().text == "每天清扫"
+
+
+def mend(advice: Any) -> str:
+    return reverse("help_mend_advice", args=[advice.visit.uuid, advice.uuid])
+
+
+def test_advice_is_mended_and_struck_on_its_page_and_twice_is_once(world: World) -> None:
+    row = visit(world)
+    given = findings.advise(row, by=world.lead, text="每天清扫", client_uuid=uuid.uuid4())
+    one, other = browser(world.lead), browser(world.expert)
+    first, second = typed(one.get(mend(given))), typed(other.get(mend(given)))
+    assert one.post(mend(given), first | {"text": "每班清扫"}).url == at("help_visit", row)
+    assert "别人把“建议”改成了“每班清扫”" in said(other.post(mend(given), second | {"text": "每周清扫"}))
+    # Who opened it and changed nothing takes nothing back.
+    other.post(mend(given), second)
+    assert row.advice.get().text == "每班清扫"
+    assert "请写上为什么" in said(one.post(mend(given), {"strike": "1", "why": ""}))
+    for says in ("建议划掉了", "这条建议已经划掉了"):
+        assert says in said(one.post(mend(given), {"strike": "1", "why": "重复了"}, follow=True))
+    assert "这条建议已经划掉了" in said(other.post(mend(given), second | {"text": "每周清扫"}, follow=True))
+    assert not row.advice.exists()
+    assert browser(world.boss).get(mend(given)).status_code == 404
 
 
 def test_the_brief_sheet_tells_what_was_found_before(world: World, django_assert_max_num_queries: Any) -> None:
@@ -263,7 +339,7 @@ def test_what_was_closed_is_opened_again_with_a_new_date(world: World) -> None:
     client.post(at("help_reopen", row), {"why": "又拆了", "due_on": today(20)})
     row.refresh_from_db()
     assert (row.state, row.due_on, row.times_reopened) == ("open", today(20), 1)
-    assert "又打开 ：又拆了" in said(client.get(at("help_history", row)))
+    assert "隐患：又打开，整改中 又拆了" in said(client.get(at("help_history", row)))
 
 
 def test_talks_are_written_and_the_other_sees_what_the_first_wrote(world: World) -> None:

@@ -11,17 +11,19 @@ from accounts.models import User
 from accounts.roles import Role
 from assistance.domain import findings
 from assistance.domain.errors import (
+    AdviceGoneError,
     AssistanceError,
     NotAllowedError,
     NotNowError,
     NotPublishedError,
     NotYoursError,
     OtherFirmError,
+    OvertakenError,
     SaysNothingError,
     SignedAlreadyError,
 )
 from assistance.enums import FindingState, TeamRole
-from assistance.models import Finding, FindingPhoto, HelpVisit, Signature
+from assistance.models import Advice, Finding, FindingPhoto, HelpVisit, Signature
 from content.domain.withdraw import withdraw
 from intake.models import PrivateFile
 from tests import factories as make
@@ -178,16 +180,22 @@ def test_nothing_else_is_a_repeat(world: World, row: HelpVisit, case: str) -> No
 
 
 def acts(row: HelpVisit, found: Finding, by: User) -> dict[str, Callable[[], Any]]:
+    advice = Advice.objects.create(visit=row, given_by=by, text="每天清扫")
     return {
         "record": lambda: recorded(row, by),
         "rewrite": lambda: findings.rewrite(found, by=by, text="换个说法"),
         "photo": lambda: findings.add_photo(found, by=by, file=photo(by), client_uuid=uuid.uuid4()),
         "strike": lambda: findings.strike(found, by=by, why="看错了"),
         "advise": lambda: findings.advise(row, by=by, text="每天清扫", finding=found, client_uuid=uuid.uuid4()),
+        "mend advice": lambda: findings.rewrite_advice(advice, by=by, text="每周清扫"),
+        "strike advice": lambda: findings.strike_advice(advice, by=by, why="重复了"),
     }
 
 
-@pytest.mark.parametrize("act", ["record", "rewrite", "photo", "strike", "advise"])
+EVERY_ACT = ["record", "rewrite", "photo", "strike", "advise", "mend advice", "strike advice"]
+
+
+@pytest.mark.parametrize("act", EVERY_ACT)
 def test_what_somebody_signed_is_not_changed_under_him(world: World, row: HelpVisit, act: str) -> None:
     found = recorded(row, world.expert)
     signed(row, world.lead)
@@ -195,6 +203,7 @@ def test_what_somebody_signed_is_not_changed_under_him(world: World, row: HelpVi
     with pytest.raises(SignedAlreadyError, match="重新签"):
         acts(row, found, world.expert)[act]()
     assert everything(found) == before
+    assert Advice.objects.get().text == "每天清扫"
 
 
 @pytest.mark.parametrize("state", FindingState)
@@ -212,14 +221,14 @@ def test_what_stands_in_a_report_is_not_rewritten(world: World, state: str, act:
 
 
 @pytest.mark.parametrize("state", ["planned", "signed", "delivered", "answered", "cancelled"])
-@pytest.mark.parametrize("act", ["record", "advise"])
+@pytest.mark.parametrize("act", ["record", "advise", "mend advice", "strike advice"])
 def test_nothing_is_recorded_before_or_after(world: World, state: str, act: str) -> None:
     row = visit(world, state)
     with pytest.raises(NotNowError):
         acts(row, finding(world, "open", of=row), world.expert)[act]()
 
 
-@pytest.mark.parametrize("act", ["record", "rewrite", "photo", "strike", "advise"])
+@pytest.mark.parametrize("act", EVERY_ACT)
 @pytest.mark.parametrize("who", ["boss", "desk", "chief", "expert elsewhere", "superuser", "verifier"])
 def test_only_who_is_there_records(world: World, row: HelpVisit, act: str, who: str) -> None:
     by = {
@@ -233,6 +242,7 @@ def test_only_who_is_there_records(world: World, row: HelpVisit, act: str, who: 
         acts(row, found, by)[act]()
     assert everything(found) == before
     assert Finding.objects.count() == 1
+    assert Advice.objects.get().text == "每天清扫"
 
 
 def test_striking_says_why(world: World, row: HelpVisit) -> None:
@@ -268,3 +278,25 @@ def test_advice_says_something_about_what_is_of_the_same_visit(world: World, row
         findings.advise(row, by=world.expert, text=" ", client_uuid=uuid.uuid4())
     with pytest.raises(OtherFirmError):
         findings.advise(row, by=world.expert, text="清扫", finding=finding(world), client_uuid=uuid.uuid4())
+
+
+def test_advice_is_mended_or_struck_before_anybody_signs(world: World, row: HelpVisit) -> None:
+    advice = findings.advise(row, by=world.expert, text="每天清扫", client_uuid=uuid.uuid4())
+    for _ in range(2):
+        findings.rewrite_advice(advice, by=world.lead, text=" 每班清扫 ", was="每天清扫")
+    assert (Advice.objects.get().text, Advice.objects.get().given_by) == ("每班清扫", world.expert)
+    with pytest.raises(OvertakenError, match="每班清扫"):
+        findings.rewrite_advice(advice, by=world.expert, text="每周清扫", was="每天清扫")
+    for nothing in (
+        lambda: findings.rewrite_advice(advice, by=world.lead, text=" "),
+        lambda: findings.strike_advice(advice, by=world.lead, why=" "),
+    ):
+        with pytest.raises(SaysNothingError):
+            nothing()
+    assert Advice.objects.get().text == "每班清扫"
+    for _ in range(2):
+        findings.strike_advice(advice, by=world.lead, why="重复了")
+    assert not Advice.objects.exists()
+    with pytest.raises(AdviceGoneError, match="另写一条"):
+        findings.rewrite_advice(advice, by=world.expert, text="每周清扫")
+    assert [act for act, *_ in lines(advice)] == ["record", "record", "strike"]

@@ -11,6 +11,7 @@ from accounts.roles import Role
 from assistance.domain import wall
 from assistance.domain.findings import record
 from assistance.domain.looking import look
+from assistance.domain.plans import return_plan, revise, submit_plan
 from assistance.domain.requests import triage
 from assistance.enums import Danger, Level, ReferralGround
 from assistance.models import AssistanceLog
@@ -111,6 +112,23 @@ def test_all_that_is_open_stands_there_the_worst_first(world: World, client: Cli
     assert "办完的" not in titles
     assert "还在写的" not in text
     assert "办完的" in closed_up(read(client, "help_past", world, "?what=findings"))
+
+
+def test_a_plan_that_was_given_back_is_something_to_do(world: World, client: Client) -> None:
+    client.force_login(world.boss)
+    waits, drafted = plan(world, "submitted"), plan(world, "agreed")
+    revise(drafted, by=world.boss, why="换了供应商")
+    return_plan(waits, by=world.expert, why="停产那天谁在场，写上")
+    page = read(client, "help_firm", world)
+    section = page.find("section", id="returned")
+    assert "停产那天谁在场，写上" in closed_up(section)
+    assert section.find("a", href=reverse("help_write_plan", args=[waits.uuid]))  # type: ignore[union-attr]
+    assert reverse("help_plan", args=[drafted.uuid]) not in str(section)
+    assert reverse("help_plan", args=[waits.uuid]) not in str(page.find("section", id="plans"))
+    submit_plan(waits, by=world.boss)
+    page = read(client, "help_firm", world)
+    assert page.find("section", id="returned") is None
+    assert reverse("help_plan", args=[waits.uuid]) in str(page.find("section", id="plans"))
 
 
 def test_more_than_a_page_of_findings_is_leafed_through(world: World, client: Client) -> None:

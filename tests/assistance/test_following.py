@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import InboxMessage
-from assistance.domain.following import follow_link, row_of, token_of
-from assistance.models import AssistanceLog
+from accounts.roles import Role
+from assistance.domain.errors import LinkIsOverError, NoLinkError, NotAllowedError
+from assistance.domain.following import follow_link, new_link, row_of, token_of, withdraw_by_link
+from assistance.models import AssistanceLog, HelpRequest
 from portal.models import HomePage
-from tests.assistance.making import World, finding, lines, request, visit
+from tests.assistance.making import World, finding, lines, request, somebody, visit
 from tests.factories import second_factor
 
 pytestmark = pytest.mark.django_db
@@ -71,13 +73,56 @@ def test_whoever_planned_a_visit_for_it_hears_of_it(world: World, client: Client
     assert InboxMessage.objects.filter(person=world.desk).count() == 1
 
 
-def test_the_desk_reads_the_link_on_the_page_of_the_request_and_nobody_else_does(world: World, client: Client) -> None:
+def test_the_desk_is_led_to_another_link_and_nobody_else_is(world: World, client: Client) -> None:
     row = call(world)
     second_factor(world.desk)
     for person, shown in ((world.desk, True), (world.boss, False)):
         client.force_login(person)
         page = client.get(reverse("help_request", args=[row.uuid])).content.decode()
-        assert (follow_link(row) in page) is shown
+        assert (f'{reverse("help_desk_request", args=[row.uuid])}">到受理页换一个' in page) is shown
+        assert follow_link(row) not in page
+
+
+def test_another_link_makes_the_one_before_void(world: World, client: Client) -> None:
+    row = call(world)
+    old = token_of(row)
+    # The button pressed twice.
+    renewed = [new_link(row, by=world.desk, known=1) for _ in range(2)][-1]
+    assert (renewed.link_number, lines(row)) == (2, [("new_link", "", "")])
+    assert client.get(f"/help/follow/{old}/").status_code == 404
+    assert "换了新的" in words(client.get(f"/help/follow/{old}/"))
+    with pytest.raises(LinkIsOverError):
+        withdraw_by_link(old)
+    assert client.post(f"/help/follow/{old}/").status_code == 404
+    assert client.get(follow_link(renewed)).status_code == 200
+    row.refresh_from_db()
+    assert row.state == "submitted"
+
+
+def test_who_is_not_at_the_desk_makes_no_link_and_what_has_none_gets_none(world: World) -> None:
+    row = call(world)
+    for by in (world.boss, world.lead, world.chief, somebody(Role.ADMINISTRATOR)):
+        with pytest.raises(NotAllowedError):
+            new_link(row, by=by, known=1)
+    over = call(world, "declined")
+    HelpRequest.objects.filter(pk=over.pk).update(submitted_at=timezone.now() - timedelta(days=31))
+    for without in (request(world, "submitted"), over):
+        with pytest.raises(NoLinkError, match="电话里告诉"):
+            new_link(without, by=world.desk, known=1)
+    assert not AssistanceLog.objects.exists()
+
+
+def test_the_link_is_shown_once_to_who_made_it(world: World, client: Client) -> None:
+    row = call(world)
+    second_factor(world.desk)
+    client.force_login(world.desk)
+    url = reverse("help_desk_request", args=[row.uuid])
+    assert follow_link(row) not in client.get(url).content.decode()
+    client.post(url, {"deed": "link", "link-known": "1"})
+    row.refresh_from_db()
+    assert follow_link(row) not in client.get(reverse("help_desk_request", args=[call(world).uuid])).content.decode()
+    assert follow_link(row) in client.get(url).content.decode()
+    assert follow_link(row) not in client.get(url).content.decode()
 
 
 def test_a_link_is_no_other_link(world: World, client: Client) -> None:

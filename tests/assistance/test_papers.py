@@ -6,7 +6,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +16,11 @@ from PIL import Image
 from accounts.roles import Role
 from assistance.domain.errors import NotAllowedError
 from assistance.domain.looking import look_at_all
-from assistance.domain.photos import keep_photo
 from assistance.enums import FindingState, Level, PlanState, VisitState
 from assistance.models import (
     Advice,
     AssistanceLog,
     Finding,
-    FindingPhoto,
     HelpVisit,
     RectificationPlan,
     Signature,
@@ -33,53 +30,15 @@ from assistance.views.papers.links import papers_of
 from tests import factories as make
 from tests.assistance import making
 from tests.assistance.making import World
+from tests.assistance.papers import OWNER, enter, get, photo, pictured, text_of
 from tests.content.paper.reading import words
 from theme import pdf
 
 pytestmark = pytest.mark.django_db
-OWNER = "金丝雀的手机"
 RING = [
     {"kind": "ring", "x": 0.3, "y": 0.3, "w": 0.4, "h": 0.4},
     {"kind": "arrow", "x": 0, "y": 0, "x2": 0.3, "y2": 0.3},
 ]
-
-
-def photo(world: World, colour: str = "navy") -> Any:
-    """As a phone writes it, with its owner's name."""
-    picture, label = Image.new("RGB", (1200, 900), colour), Image.Exif()
-    label[0x013B] = OWNER.encode()
-    file = io.BytesIO()
-    picture.save(file, "JPEG", exif=label)
-    upload = SimpleUploadedFile(f"{OWNER}.jpg", file.getvalue(), "image/jpeg")
-    return keep_photo(upload, name=f"{OWNER}.jpg", by=world.lead)
-
-
-def pictured(world: World, finding: Finding, colour: str = "navy", **fields: Any) -> FindingPhoto:
-    kept = photo(world, colour)
-    return FindingPhoto.objects.create(
-        finding=finding, file=kept.uuid, sha256=kept.sha256, taken_by=world.lead, **fields
-    )
-
-
-def enter(client: Client, person: Any) -> None:
-    """Staff come in with a second factor only."""
-    if person.groups.exists() and not person.authenticator_set.exists():
-        make.second_factor(person)
-    client.force_login(person)
-
-
-def get(client: Client, person: Any, name: str, row: Any = None, status: int = 200) -> bytes:
-    enter(client, person)
-    answer = client.get(reverse(name, args=[row.uuid] if row else []))
-    assert answer.status_code == status, name
-    if status == 200:
-        assert "no-store" in answer["Cache-Control"]
-        assert "private" in answer["Cache-Control"]
-    return bytes(answer.content)
-
-
-def text_of(docx: bytes) -> str:
-    return re.sub(r"<[^>]+>", "", ZipFile(io.BytesIO(docx)).read("word/document.xml").decode())
 
 
 @pytest.fixture
@@ -209,6 +168,8 @@ def test_what_was_struck_stays_in_its_place_only_where_the_firm_had_it(
 def test_a_report_takes_as_many_queries_for_many_findings_as_for_one(
     world: World, visit: HelpVisit, client: Client, django_assert_max_num_queries: Any
 ) -> None:
+    # The site's own row is made by whoever comes first.
+    get(client, world.desk, "help_report_docx", visit)
     counts = []
     for more in (0, 4):
         for n in range(more):
@@ -223,10 +184,11 @@ def test_a_report_takes_as_many_queries_for_many_findings_as_for_one(
     assert counts[0] == counts[1]
 
 
-def test_the_list_on_the_wall_names_no_people(world: World, visit: HelpVisit, client: Client) -> None:
+def test_the_list_on_the_wall_names_no_people(world: World, visit: HelpVisit, client: Client, settings: Any) -> None:
+    settings.HELP_TELEPHONE = "0000-7654321"
     for name, read in (("help_notice_pdf", words), ("help_notice_docx", text_of)):
         text = read(get(client, world.boss, name, visit))
-        for said in ("通道被堵", "二号仓库", "停用这台除尘器", "判定标准列明的情形"):
+        for said in ("通道被堵", "二号仓库", "停用这台除尘器", "判定标准列明的情形", "帮扶电话 0000-7654321"):
             assert said in text
         for people in ("王厂长", "李师傅", "老张", world.lead.name, world.expert.name, "没地方放"):
             assert people not in text
@@ -273,10 +235,38 @@ def test_the_note_of_verification_shows_before_and_after(world: World, visit: He
 
 
 def test_the_firms_own_report_of_a_major_hazard(world: World, visit: HelpVisit, client: Client) -> None:
-    text = text_of(get(client, world.boss, "help_major_docx", visit.findings.get(level=Level.MAJOR)))
-    for said in ("一、现状和产生的原因", "二、危害程度", "三、治理方案", world.firm.name, "主要负责人（签字）"):
+    major = visit.findings.get(level=Level.MAJOR)
+    making.plan(world, PlanState.AGREED, major, liable="周主任", money=12345)
+    text = text_of(get(client, world.boss, "help_major_docx", major))
+    page = get(client, world.boss, "help_major", major).decode()
+    for said in (
+        "一、现状和产生的原因",
+        "二、危害程度",
+        "三、治理方案",
+        world.firm.name,
+        "除尘器要有泄爆、惰化、抑爆中的一种",
+        "1. 装泄爆片",
+        "12,345.00 元",
+        "周主任",
+        "主要负责人（签字）",
+    ):
         assert said in text
+        assert said in page
     get(client, world.boss, "help_major_docx", visit.findings.get(level=Level.ORDINARY), 404)
+
+
+def test_what_the_firm_hands_on_does_not_say_that_it_was_helped(
+    world: World, visit: HelpVisit, client: Client, settings: Any
+) -> None:
+    settings.HELP_TELEPHONE = "0000-7654321"
+    with ZipFile(io.BytesIO(get(client, world.boss, "help_major_docx", visit.findings.get(level=Level.MAJOR)))) as own:
+        whole = "".join(own.read(name).decode(errors="replace") for name in own.namelist())
+    for telltale in ("帮扶", "/help/", "7654321", visit.number):
+        assert telltale not in whole
+    with ZipFile(io.BytesIO(get(client, world.boss, "help_report_docx", visit))) as report:
+        foot = report.read("word/footer1.xml").decode()
+    for part in (visit.number, "帮扶电话 0000-7654321", "NUMPAGES"):
+        assert part in foot
 
 
 def test_a_paper_says_granted_and_listed_only_of_what_was(world: World, visit: HelpVisit, client: Client) -> None:
@@ -297,11 +287,15 @@ def test_the_ledger_on_paper_and_as_a_table(world: World, plan: RectificationPla
     text = words(get(client, world.boss, "help_ledger_pdf", world.firm))
     for said in ("通道被堵", "周主任", "主要负责人（签字）", "判定标准列明的情形", "共 2 项"):
         assert said in text
+    # A row stands on one sheet; the workbook has all of it.
+    plan.measures.update(text="长" * 300)
+    assert 2 * 80 < words(get(client, world.boss, "help_ledger_pdf", world.firm)).count("长") < 2 * 100
     sheet: Any = load_workbook(io.BytesIO(get(client, world.desk, "help_ledger_xlsx", world.firm))).active
     head, first, _ = sheet.iter_rows()
     row = {title.value: cell for title, cell in zip(head, first, strict=True)}
     assert (row["位置"].value, row["位置"].data_type) == ("=1+1", "s")
     assert row["资金（元）"].value == 12345
+    assert row["整改措施"].value.count("长") == 300
     assert row["期限"].value.date() == making.today(10)
     for name in ("help_ledger_pdf", "help_ledger_xlsx"):
         get(client, world.lead, name, world.firm, 404)

@@ -79,6 +79,7 @@ ALLOWED: dict[tuple[Thing, Act], set[str]] = {
     (Thing.REQUEST, Act.DECLINE): DESK,
     (Thing.REQUEST, Act.SCHEDULE): DESK,
     (Thing.REQUEST, Act.CLOSE): DESK,
+    (Thing.REQUEST, Act.NEW_LINK): DESK,
     (Thing.VISIT, Act.SEE): FIRM | DESK | TEAM | GLASS | AGAIN,
     (Thing.VISIT, Act.CHANGE_TEAM): DESK,
     (Thing.VISIT, Act.POSTPONE): DESK,

@@ -11,7 +11,7 @@ from accounts.models import InboxMessage, SpecialDay
 from accounts.working_days import WorkingDays
 from assistance.domain.reminding import Reminders, Span, remind, steps
 from assistance.enums import Act, Level, Thing
-from assistance.models import AssistanceLog, Finding, ReminderDay
+from assistance.models import AssistanceLog, Finding, PlanRevision, ReminderDay
 from delivery.models import Message
 from jobs import periodic
 from tests.assistance import making
@@ -125,6 +125,24 @@ def test_what_waits_for_us_is_no_fault_of_the_firm(world: World) -> None:
     assert said(world.lead) == ["1 项隐患等着验收"]
 
 
+@pytest.mark.parametrize(
+    ("working_days", "told"), [(0, set()), (1, {"lead", "expert"}), (2, set()), (7, {"lead", "expert", "desk"})]
+)
+def test_a_plan_that_waits_reminds_who_may_agree_to_it(world: World, working_days: int, told: set[str]) -> None:
+    plan, calendar = making.plan(world, "submitted", found(world, days(60))), WorkingDays()
+    last = next(day for n in range(30) if calendar.between(day := days(-n), TUESDAY) == working_days)
+    for number, on in ((1, days(-90)), (2, last)):
+        made = PlanRevision.objects.create(plan=plan, number=number, by=world.boss, content={})
+        PlanRevision.objects.filter(pk=made.pk).update(at=at(on))
+    making.join(plan.visit, verifier := somebody(), "verifier")
+    acted(world, days(-1), world.boss)
+    ReminderDay.objects.create(day=days(-1))
+    run()
+    people = {"lead": world.lead, "expert": world.expert, "desk": world.desk, "boss": world.boss, "verifier": verifier}
+    assert {name for name, person in people.items() if said(person) == ["1 份整改方案等着商定"]} == told
+    assert not told or InboxMessage.objects.get(person=world.expert).path == f"/help/plans/{plan.uuid}/"
+
+
 @pytest.mark.parametrize("state", ["draft", "closed", "struck"])
 def test_what_is_over_or_not_yet_there_reminds_nobody(world: World, state: str) -> None:
     found(world, days(-1), state)
@@ -235,13 +253,15 @@ def test_it_costs_no_query_more_for_more_findings(world: World, django_assert_nu
     found(world, days(1))
     making.visit(world, "planned", on=days(1))
     span = Span(days(-1), TUESDAY, WorkingDays())
-    with django_assert_num_queries(8):
+    making.plan(world, "submitted", found(world, days(60)))
+    with django_assert_num_queries(9):
         assert len(Reminders(span).gather()) == 4
     for _ in range(3):
         other = World()
         found(other, days(1))
         making.visit(other, "planned", on=days(1))
-    with django_assert_num_queries(8):
+        making.plan(other, "submitted", found(other, days(60)))
+    with django_assert_num_queries(9):
         assert len(Reminders(span).gather()) == 16
 
 

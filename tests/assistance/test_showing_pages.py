@@ -119,12 +119,12 @@ def test_a_photo_that_is_evidence_is_no_other(world: World, boss: Client) -> Non
     assert not other.evidence.exists()
 
 
-@pytest.mark.parametrize("count", [10, 12])
+@pytest.mark.parametrize("count", [13, 15])
 def test_too_many_at_once_are_said(world: World, boss: Client, count: int) -> None:
     row = finding(world)
     answer = send(boss, "help_show_finding", row, files=[photo(f"{n}.png") for n in range(count)], shows="fix")
-    assert "一次最多 9 个" in text(answer)
-    assert PrivateFile.objects.filter(purpose="assistance").count() == 9
+    assert "一次最多传 12 个" in text(answer)
+    assert PrivateFile.objects.filter(purpose="assistance").count() == 12
 
 
 # Fixed --------------------------------------------------------------------------------------------------------------

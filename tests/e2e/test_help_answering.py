@@ -13,7 +13,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.assistance.making import today
 from tests.e2e.conftest import PHONE, SCREENSHOTS, Visitor
-from tests.e2e.people import Look, Violations, enter
+from tests.e2e.people import Look, Violations, enter, follow
 from tests.e2e.test_experts import TOO_SMALL
 from tests.served import manage
 
@@ -158,7 +158,23 @@ def _agree(page: Page, expert: Page, seen: Look) -> None:
     page.get_by_role("link", name="提交，请专家商定").click()
     seen("help-submit-plan")
     page.get_by_role("button", name="提交方案").click()
-    expert.goto(page.url)
+    plan = page.url
+    expert.goto("/help/day/")
+    expect(expert.locator("#agree")).to_contain_text("交来，等您看")
+    expert.screenshot(path=SCREENSHOTS / "help-day-agree.png", full_page=True)
+    expert.goto(plan)
+    expert.get_by_role("link", name="退回修改").click()
+    expert.get_by_label("哪里要改、怎么改").fill("停用期间谁看着除尘器，写上名字")
+    expert.get_by_role("button", name="退回修改").click()
+    expect(expert.locator("main")).to_contain_text("已退回")
+    page.goto("/mine/")
+    follow(page, page.get_by_role("link", name="帮扶和整改").first)
+    expect(page.locator("#returned")).to_contain_text("写上名字")
+    seen("help-firm-returned")
+    page.goto(plan)
+    page.get_by_role("link", name="提交，请专家商定").click()
+    page.get_by_role("button", name="提交方案").click()
+    expert.goto(plan)
     expert.get_by_role("link", name="同意这个方案").click()
     expert.get_by_role("button", name="同意这个方案").click()
     expect(expert.locator("main")).to_contain_text("已商定")

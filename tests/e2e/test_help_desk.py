@@ -32,6 +32,7 @@ there = making.World(firm=factories.enterprise(name=f"示例机械{{n}}厂"), de
 late = making.finding(there, level=Level.MAJOR, title="除尘器没有泄爆装置", first_due_on=making.today(-5),
                       due_on=making.today(-5))
 making.answer(there, of=making.finding(there, of=late.visit, title="配电柜没有盖板"))
+making.case(there, "offered", title=f"示例案例{{n}}：柜门装好了")
 """
 
 
@@ -60,18 +61,7 @@ def test_a_call_comes_in_and_a_visit_is_planned(page: Page, *, n: int, look: Loo
     main.get_by_role("button", name="没打通").first.click()
     expect(main).to_contain_text("再打")
 
-    page.goto("/admin/help/enter/")
-    page.get_by_label("按名称").fill(f"木门{n}厂")
-    page.get_by_role("button", name="找", exact=True).click()
-    follow(page, page.get_by_role("link", name="就是这家"))
-    look("help-enter")
-    page.get_by_label("怎么称呼对方").fill("示例来电人")
-    page.get_by_label("回电号码").fill("0592-1111111")
-    page.get_by_label("对方说的事").fill("除尘器冒烟，不知道能不能开")
-    page.get_by_label("念给对方听").check()
-    page.get_by_role("button", name="提交申请").click()
-    expect(main).to_contain_text("查询链接")
-    look("help-desk-request")
+    _takes_a_call(page, n, look)
     page.get_by_label("危险程度").select_option("2")
     page.get_by_label("哪天以前给企业回音").fill("2030-01-02")
     page.get_by_role("button", name="分好类").click()
@@ -93,9 +83,45 @@ def test_a_call_comes_in_and_a_visit_is_planned(page: Page, *, n: int, look: Loo
     page.goto("/help/desk/decisions/")
     assert violations() == []
     look("help-decisions")
+    follow(page, main.get_by_role("link", name=f"示例案例{n}"))
+    assert violations() == []
+    look("help-case-clear")
+    page.go_back()
     follow(page, main.get_by_role("link", name="配电柜没有盖板").first)
     assert violations() == []
     look("help-objection")
+
+
+def _takes_a_call(page: Page, n: int, look: Look) -> None:
+    """The firm is found, the criterion named; the link is read out once, and another one made."""
+    main = page.locator("main")
+    page.goto("/admin/help/enter/")
+    page.get_by_label("按名称").fill(f"木门{n}厂")
+    page.get_by_role("button", name="找", exact=True).click()
+    follow(page, page.get_by_role("link", name="就是这家"))
+    look("help-enter")
+    page.get_by_label("怎么称呼对方").fill("示例来电人")
+    page.get_by_label("回电号码").fill("0592-1111111")
+    page.get_by_label("对方说的事").fill("除尘器冒烟，不知道能不能开")
+    page.get_by_label("念给对方听").check()
+    page.get_by_label("说的是哪一条判定条款").fill("除尘器 泄爆")
+    follow(page, page.get_by_role("button", name="找条款"))
+    expect(page.get_by_label("对方说的事")).to_have_value("除尘器冒烟，不知道能不能开")
+    page.get_by_role("button", name="提交申请").scroll_into_view_if_needed()
+    look("help-enter-criterion")
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="提交申请").click()
+    expect(main).to_contain_text("从哪一条来")
+    link = main.locator(".desk-address")
+    first = link.inner_text()
+    look("help-desk-request")
+    page.reload()
+    expect(link).to_have_count(0)
+    main.get_by_text("换一个查询链接").first.click()
+    page.get_by_role("button", name="换一个查询链接").click()
+    expect(main).to_contain_text("旧链接不能用了")
+    assert link.inner_text() != first
+    look("help-desk-link")
 
 
 def test_a_lead_sees_what_is_major(page: Page, *, n: int, look: Look, violations: Violations) -> None:

@@ -37,6 +37,7 @@ page = CriterionPage.objects.live().filter(published_revisions__isnull=False).or
 old = making.visit(people, "delivered", on=making.today(-300))
 making.finding(people, "closed", old, criterion=page, criterion_revision=1, title="去年也没有")
 major = making.finding(people, "fixed", old, level=1, title="除尘器没有泄爆装置")
+making.plan(people, "submitted", making.finding(people, of=old, title="灭火器压力不够"))
 print(visit.uuid, major.uuid, page.title)
 """
 WHAT = ["配电箱前堆纸箱", "灭火器压力不够", "砂轮机没有防护罩", "安全出口锁着", "电线拖在地上", "气瓶没有固定"]
@@ -154,6 +155,25 @@ def test_nine_findings_in_one_hand(  # noqa: PLR0915
         page.get_by_role("button", name="存下，写下一项").click()
         expect(main).to_contain_text(f"第 {place + 1} 项存下了")
 
+    # Advice: given, mended; then one too many, struck.
+    for text in ("每班下班前清一次灰", "请个人专门清扫"):
+        page.get_by_role("textbox", name="建议").fill(text)
+        follow(page, page.get_by_role("button", name="记下建议"))
+        expect(main).to_contain_text("建议记下了")
+    follow(page, page.get_by_role("link", name="改或划掉").first)
+    assert violations() == []
+    look("help-advice")
+    page.get_by_role("textbox", name="建议").fill("每班清灰，拍照留底")
+    follow(page, page.get_by_role("button", name="存下"))
+    expect(main).to_contain_text("每班清灰，拍照留底")
+    follow(page, page.get_by_role("link", name="改或划掉").last)
+    page.get_by_text("划掉这一条").click()
+    page.get_by_label("为什么").fill("和上一条重复")
+    follow(page, page.get_by_role("button", name="划掉", exact=True))
+    expect(main).to_contain_text("建议划掉了")
+    assert violations() == []
+    look("help-visit-advice")
+
     page.get_by_role("link", name="写沟通情况").click()
     page.get_by_label("见到了企业的谁").fill("示例厂长")
     page.get_by_role("button", name="存下", exact=True).click()
@@ -161,6 +181,10 @@ def test_nine_findings_in_one_hand(  # noqa: PLR0915
     assert violations() == []
     look("help-sign")
     sign(page, f"带队{n}（带队干部）", visitor)
+    page.goto(f"/help/visits/{visit}/")
+    expect(main).to_contain_text("先撤掉签字")
+    look("help-visit-held")
+    page.goto(f"/help/visits/{visit}/sign/")
     sign(page, "企业其他人（写姓名）", visitor, "示例厂长")
     assert violations() == []
     look("help-sign-both")

@@ -122,6 +122,12 @@ def test_a_party_that_comes_together_or_not_at_all_is_passed_over_until_it_fits(
         fresh(at), trainees=[worker(enterprise) for _ in range(5)], by=boss, enterprise=enterprise, whole=True
     )
     assert all(one.refusal and not one.registration for one in refused)
+    # The share of one firm, too, lets all of it in or nobody.
+    Session.objects.filter(pk=at.pk).update(per_enterprise_cap=4)
+    two = [worker(enterprise) for _ in range(2)]
+    refused = register_party(fresh(at), trainees=two, by=boss, enterprise=enterprise, whole=True)
+    assert [one.registration for one in refused] == [None, None]
+    assert "最多 4 人" in str(refused[0].refusal)
     assert adds_up(at)
 
 
@@ -150,6 +156,19 @@ def test_priority_that_has_ended_frees_its_seats() -> None:
     assert states(at) == ["offered", "offered", "waitlisted"]
     assert adds_up(at)
     assert rows[0].log.filter(act=Act.OFFER, by=None).exists()
+
+
+def test_nobody_slips_in_between_the_end_of_priority_and_the_first_offers() -> None:
+    at = session(capacity=2, priority_until=timezone.now() + timedelta(days=1), priority_weak_base=True)
+    stale = fresh(at)
+    waiting = [registered(at) for _ in range(2)]
+    Session.objects.filter(pk=at.pk).update(priority_until=timezone.now())
+    # A page that was opened before anybody waited.
+    stale.priority_until = None
+    trainee, who = person()
+    assert register(stale, trainee=trainee, by=who).state == RegistrationState.WAITLISTED
+    assert [fresh(row).state for row in waiting] == ["offered", "offered"]
+    assert adds_up(at)
 
 
 def test_no_offer_outlives_the_beginning() -> None:

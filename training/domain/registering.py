@@ -143,9 +143,12 @@ def _locked(
 
 def _seat(session: Session, rows: list[Registration], *, rank: int) -> dict[int, TrainingError]:
     """Give what there is to rows just written, in this order; take back the others, and return why, by trainee."""
+    whole = bool(rows) and rows[0].whole_party
     room = _room_under_cap(session, rows)
+    # Of a party that comes together or not at all, one too many is all too many.
+    room = 0 if whole and room < len(rows) else room
     allowed, over = rows[:room], rows[room:]
-    seats, waits = _split(session, len(allowed), rank=rank, whole=bool(rows) and rows[0].whole_party)
+    seats, waits = _split(session, len(allowed), rank=rank, whole=whole)
     refused: dict[int, TrainingError] = {row.trainee_id: FirmCapError(session.per_enterprise_cap or 0) for row in over}
     refused |= {row.trainee_id: FullError(waiting_cap=session.waiting_cap) for row in allowed[seats + waits :]}
     placed = allowed[: seats + waits]

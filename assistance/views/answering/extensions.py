@@ -16,7 +16,7 @@ from assistance.domain.errors import AssistanceError, TooLateToAskError
 from assistance.domain.evidence import show_finding
 from assistance.enums import Act, ExtensionState, FindingState, Shows
 from assistance.forms.evidence import DecideForm, ExtensionForm
-from assistance.models import Extension, Finding
+from assistance.models import Evidence, Extension, Finding
 from assistance.views.answering.pictures import shown
 from assistance.views.answering.receiving import hand_in, receive
 from assistance.views.doors import done_by, just_did, tried
@@ -86,7 +86,7 @@ def decide(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         else:
             messages.success(request, "已答复，企业会看到您写的话。")
             return redirect("help_finding", finding.uuid)
-    context = rules | {"form": form, "shown": shown([asked.evidence])}
+    context = rules | {"form": form, "shown": shown(Evidence.objects.filter(pk=asked.evidence_id))}
     return render(request, "assistance/answering/decide_extension.html", context)
 
 
@@ -107,7 +107,7 @@ def _decide(asked: Extension, chosen: dict[str, Any], team: dict[str, User], per
 
 def _rules(finding: Finding) -> dict[str, Any]:
     """What both sides must know of it before they write."""
-    rows = list(finding.extensions.select_related("evidence", "asked_by"))
+    rows = list(finding.extensions.all())
     waits = next((row for row in rows if row.state == ExtensionState.ASKED), None)
     number = waits.number if waits else max((row.number for row in rows), default=0) + 1
     is_late = finding.state == FindingState.OPEN and finding.due_on and timezone.localdate() >= finding.due_on

@@ -1,11 +1,10 @@
 """One rectification plan: what is missing, what is to be done, what shows it, how it came about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,11 +13,12 @@ from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain import plans
 from assistance.domain.errors import AssistanceError
-from assistance.enums import Act, PlanState, Thing
+from assistance.enums import Act, PlanState
 from assistance.forms.plans import ChooseFindings
 from assistance.models import AssistanceLog, Evidence, HelpVisit, Measure, RectificationPlan
 from assistance.policy import acts, within
-from assistance.views.answering.pictures import Shown, shown
+from assistance.views.answering.pictures import shown
+from assistance.views.asking.told import told
 from assistance.views.doors import done_by, seen_by
 from assistance.views.steps import steps
 
@@ -37,7 +37,6 @@ def plan(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
     measures = list(row.measures.all())
     pictures = _by_measure(within(person, Act.SEE, Evidence.objects.filter(measure__in=measures)))
     findings = list(within(person, Act.SEE, row.findings.order_by("order")))
-    lines = _log(row, measures)
     is_agreed = row.state == PlanState.AGREED
     context = {
         "row": row,
@@ -45,11 +44,11 @@ def plan(request: HttpRequest, person: User, uuid: str) -> HttpResponse:
         "seen": {str(finding.uuid) for finding in findings},
         "parts": _parts(row),
         "missing": plans.lacks(row) if row.state == PlanState.DRAFT else [],
-        "told": _told(row, lines),
+        "returned": _returned(row),
         "measures": [(measure, pictures[measure.pk]) for measure in measures],
         "can_show": is_agreed and Act.GIVE_EVIDENCE in allowed,
         "can_do": is_agreed and Act.DO in allowed,
-        "lines": lines,
+        "told": told(_log(row, measures)),
         "revisions": row.revisions.select_related("by"),
         "steps": steps(person, row, allowed=allowed),
     }
@@ -97,24 +96,22 @@ def _parts(row: RectificationPlan) -> list[tuple[str, Any]]:
     ]
 
 
-def _by_measure(rows: Iterable[Evidence]) -> dict[int | None, list[Shown]]:
-    found: dict[int | None, list[Shown]] = defaultdict(list)
+def _by_measure(rows: QuerySet[Evidence]) -> dict[int, list[Any]]:
+    found = defaultdict(list)
     for one in shown(rows):
-        found[one.row.measure_id].append(one)
+        found[one.measure_id].append(one)
     return found
 
 
-def _log(row: RectificationPlan, measures: list[Measure]) -> list[AssistanceLog]:
+def _log(row: RectificationPlan, measures: list[Measure]) -> QuerySet[AssistanceLog]:
     """What happened to the plan and its measures, the newest first."""
     things = [row.uuid, *(measure.uuid for measure in measures)]
-    found = AssistanceLog.objects.filter(thing_uuid__in=things).exclude(act=Act.SEE).select_related("by")
-    return list(found[:LINES])
+    return AssistanceLog.objects.filter(thing_uuid__in=things).exclude(act=Act.SEE)[:LINES]
 
 
-def _told(row: RectificationPlan, lines: list[AssistanceLog]) -> AssistanceLog | None:
+def _returned(row: RectificationPlan) -> AssistanceLog | None:
     """Why it was given back or opened again, as long as it is being written."""
     if row.state != PlanState.DRAFT:
         return None
-    moves = (line for line in lines if line.thing == Thing.PLAN and line.now)
-    last = next(moves, None)
+    last = AssistanceLog.objects.filter(thing_uuid=row.uuid).exclude(now="").select_related("by").first()
     return last if last and last.why else None

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
+from assistance.domain.plans import with_unplanned
 from assistance.enums import (
     REQUEST_OVER,
     VISIT_NUMBERED,
@@ -26,7 +27,7 @@ from assistance.enums import (
     RequestState,
     VisitState,
 )
-from assistance.models import Extension, Finding, HelpRequest, HelpVisit, RectificationPlan
+from assistance.models import AssistanceLog, Extension, Finding, HelpRequest, HelpVisit, RectificationPlan
 from assistance.policy import acts_on, within
 from assistance.views.doors import seen_by
 from assistance.views.steps import Button, first_step
@@ -66,6 +67,7 @@ def firm(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     numbers = _numbers(open_findings)
     page = _Counted(_findings(open_findings), numbers["total"]).get_page(request.GET.get("page"))
     visits = _lines(person, enterprise, _visits(person, enterprise))
+    plans = _lines(person, enterprise, _plans(person, enterprise))
     context = {
         "enterprise": enterprise,
         "numbers": numbers,
@@ -74,7 +76,8 @@ def firm(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "reports": [line for line in visits if line.row.state in {VisitState.SIGNED, VisitState.DELIVERED}],
         "findings": _lines(person, enterprise, page.object_list),
         "page_obj": page,
-        "plans": _lines(person, enterprise, _plans(person, enterprise)),
+        "returned": [line for line in plans if _is_returned(line.row)],
+        "plans": [line for line in plans if not _is_returned(line.row)],
         "requests": _requests(person, enterprise),
         "today": timezone.localdate(),
         "query": request.GET,
@@ -126,14 +129,21 @@ def _findings(rows: QuerySet[Finding]) -> QuerySet[Any]:
 
 def _visits(person: User, enterprise: Enterprise) -> QuerySet[Any]:
     rows = within(person, Act.SEE, HelpVisit.objects.filter(enterprise=enterprise, state__in=_OPEN_VISITS))
-    return rows.order_by("on", "starts_at", "pk")[:PER_PAGE]
+    return with_unplanned(rows).order_by("on", "starts_at", "pk")[:PER_PAGE]
 
 
 def _plans(person: User, enterprise: Enterprise) -> QuerySet[Any]:
     rows = RectificationPlan.objects.filter(visit__enterprise=enterprise, state__in=_OPEN_PLANS)
     left = Count("measures", filter=Q(measures__state=MeasureState.TO_DO), distinct=True)
     rows = within(person, Act.SEE, rows).annotate(left=left, covers=Count("findings", distinct=True))
-    return rows.order_by("due_on", "pk")[:PER_PAGE]
+    moves = AssistanceLog.objects.filter(thing_uuid=OuterRef("uuid")).exclude(now="").order_by("-pk")
+    last = {f"last_{name}": Subquery(moves.values(name)[:1]) for name in ("act", "at", "why")}
+    return rows.annotate(**last).order_by("due_on", "pk")[:PER_PAGE]
+
+
+def _is_returned(row: Any) -> bool:
+    """Whether an adviser has given it back, and it was not handed in since."""
+    return bool(row.state == PlanState.DRAFT and row.last_act == Act.RETURN)
 
 
 def _requests(person: User, enterprise: Enterprise) -> QuerySet[Any]:

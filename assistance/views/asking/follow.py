@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from assistance.domain.following import row_of, withdraw_by_link
 from assistance.enums import REQUEST_TRANSITIONS, RequestState
-from assistance.forms.asking import WithdrawForm
+from assistance.forms.fields import Why
 from assistance.views.asking.words import next_step
 from assistance.views.doors import tried
 
@@ -21,7 +21,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     if row is None:
         return render(request, "assistance/asking/follow.html", {"row": None}, status=404)
     may_withdraw = RequestState.WITHDRAWN in REQUEST_TRANSITIONS[RequestState(row.state)]
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = Why(request.POST if request.method == "POST" else None, label="为什么撤回", help_text="可以不写。")
     if request.method == "POST":
         if not may_withdraw:
             messages.info(request, f"这份申请现在是“{row.get_state_display()}”，不用撤回。")

@@ -1,6 +1,6 @@
 """谁看过、谁做过什么: the log of one firm, for its own people and for the help desk."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -14,7 +14,7 @@ from accounts.models import Enterprise, User
 from assistance.enums import VISIT_NUMBERED, Act, Thing
 from assistance.models import Advice, AssistanceLog, Finding, HelpRequest
 from assistance.policy import within
-from assistance.views.asking.told import told, with_people
+from assistance.views.asking.told import told
 from assistance.views.doors import seen_by
 
 PER_PAGE: Final = 30
@@ -31,11 +31,12 @@ def log(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     lines = lines_for(person, enterprise)
     if only_looks:
         lines = lines.filter(act__in=LOOKS)
-    page = Paginator(with_people(lines), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    shown: Any = page.object_list
     context = {
         "enterprise": enterprise,
         "page_obj": page,
-        "told": told(page.object_list, enterprise.pk),
+        "told": told(shown),
         "only_looks": only_looks,
         "query": request.GET,
     }

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from assistance.domain import requests
-from assistance.domain.following import follow_link
-from assistance.enums import REQUEST_OVER, REQUEST_TRANSITIONS, Act, RequestState, Way
-from assistance.forms.asking import WithdrawForm
+from assistance.domain.following import has_link
+from assistance.enums import REQUEST_TRANSITIONS, Act, RequestState
+from assistance.forms.fields import Why
 from assistance.models import AssistanceLog, HelpRequest
 from assistance.policy import acts, within
-from assistance.views.asking.told import told, with_people
+from assistance.views.asking.told import told
 from assistance.views.asking.words import TO_PREPARE, next_step
 from assistance.views.doors import seen_by, tried
 from assistance.views.steps import steps
@@ -32,8 +32,6 @@ def help_request(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse
     row: Any = seen_by(person, HelpRequest.objects.select_related(*_WITH).annotate(sees_firm=sees_firm), uuid)
     team = row.visit.team.were_there().select_related("person") if row.visit else ()
     allowed = acts(person, row)
-    # Whoever answers the telephone reads it out, or sends it.
-    for_caller = row.way == Way.PHONE and Act.TRIAGE in allowed and row.state not in REQUEST_OVER
     lines = AssistanceLog.objects.filter(thing_uuid=row.uuid)
     context = {
         "row": row,
@@ -41,8 +39,8 @@ def help_request(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse
         "team": team,
         "to_prepare": TO_PREPARE if row.state == RequestState.SCHEDULED else (),
         "steps": steps(person, row, allowed=allowed),
-        "follow": request.build_absolute_uri(follow_link(row)) if for_caller else "",
-        "told": told(with_people(lines), row.enterprise_id),
+        "may_renew": Act.NEW_LINK in allowed and has_link(row),
+        "told": told(lines),
     }
     return render(request, "assistance/asking/request.html", context)
 
@@ -55,7 +53,7 @@ def withdraw(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     row = get_object_or_404(rows, uuid=uuid)
     if request.method != "POST" and RequestState.WITHDRAWN not in REQUEST_TRANSITIONS[RequestState(row.state)]:
         return redirect("help_request", row.uuid)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = Why(request.POST if request.method == "POST" else None, label="为什么撤回", help_text="可以不写。")
     if request.method == "POST" and form.is_valid():
         tried(request, lambda: requests.withdraw(row, by=person, why=form.cleaned_data["why"]), "申请撤回了。")
         return redirect("help_request", row.uuid)

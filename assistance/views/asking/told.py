@@ -1,11 +1,10 @@
 """The log in words: who, in what capacity, did what, when and why."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.enums import MemberRole
@@ -30,6 +29,8 @@ class Told:
     """One line of the log as it stands on a page."""
 
     at: datetime
+    # What the phone said, where it was written in the field.
+    device_at: datetime | None
     who: str
     what: str
     why: str
@@ -37,41 +38,39 @@ class Told:
     passes_wall: bool
 
 
-def with_people(lines: QuerySet[AssistanceLog]) -> QuerySet[AssistanceLog]:
-    """Fetch with each line who it was, as `told` needs it."""
-    return lines.select_related("by").prefetch_related("by__groups")
+def told(lines: QuerySet[AssistanceLog], *, to_desk: bool = False) -> list[Told]:
+    """Put lines of a firm's log into words, with what the desk notes for itself where it is the desk that reads them.
+
+    Two queries, however many lines.
+    """
+    of = {"enterprise": OuterRef("enterprise"), "person": OuterRef("by")}
+    member = Membership.objects.filter(**of).order_by("-pk").values("role")[:1]
+    on_team = TeamMember.objects.filter(visit__enterprise=OuterRef("enterprise"), person=OuterRef("by"))
+    team = on_team.order_by("-pk").values("role")[:1]
+    rows = lines.annotate(in_firm=Subquery(member), on_team=Subquery(team))
+    return [_told(row, to_desk) for row in rows.select_related("by").prefetch_related("by__groups")]
 
 
-def told(lines: Iterable[AssistanceLog], enterprise: int) -> list[Told]:
-    """Put lines of one firm's log into words; two queries beside those of `with_people`, however many."""
-    rows = list(lines)
-    people = {row.by_id for row in rows if row.by_id}
-    members = dict(Membership.objects.filter(enterprise=enterprise, person__in=people).values_list("person", "role"))
-    teams = dict(
-        TeamMember.objects.filter(visit__enterprise=enterprise, person__in=people).values_list("person", "role")
-    )
-    return [_told(row, members, teams) for row in rows]
-
-
-def _told(row: AssistanceLog, members: dict[int, str], teams: dict[int, str]) -> Told:
+def _told(row: Any, to_desk: bool) -> Told:
     page = PAGES.get(Thing(row.thing))
     return Told(
         at=row.at,
-        who=_who(row, members, teams),
+        device_at=row.device_at,
+        who=_who(row),
         what=_what(row),
-        why="" if row.act in _OWN_NOTES else row.why,
+        why=row.why if to_desk or row.act not in _OWN_NOTES else "",
         url=reverse(page, args=[row.thing_uuid]) if page else "",
         passes_wall=row.act in {Act.BREAK_GLASS, Act.REFER, Act.EXPORT},
     )
 
 
-def _who(row: AssistanceLog, members: dict[int, str], teams: dict[int, str]) -> str:
+def _who(row: Any) -> str:
     if row.by is None:
         return "来电人" if row.why.startswith(BY_LINK) else "系统"
-    if row.by_id in members:
-        return f"{row.by}（本企业{MemberRole(members[row.by_id]).label}）"
-    if row.by_id in teams:
-        return f"{row.by}（{TeamRole(teams[row.by_id]).label}）"
+    if row.in_firm:
+        return f"{row.by}（本企业{MemberRole(row.in_firm).label}）"
+    if row.on_team:
+        return f"{row.by}（{TeamRole(row.on_team).label}）"
     roles = "、".join(group.name for group in row.by.groups.all())
     return f"{row.by}（{roles}）" if roles else str(row.by)
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.domain.looking import look
 from accounts.enums import Looked
 from accounts.models import Enterprise, User
-from assistance.domain.board import COUNTED, Call, calls_of_today, counts
+from assistance.domain.board import Call, calls_of_today, counts
 from assistance.domain.calls import keep_call
 from assistance.domain.errors import AssistanceError
+from assistance.domain.waiting import COUNTED
 from assistance.enums import Act, Thing
 from assistance.forms.calls import PAGES, CallForm
 from assistance.models import CallResult
@@ -42,6 +43,7 @@ def board(request: HttpRequest, person: User) -> HttpResponse:
                 ("到期没改好的隐患", "overdue", f"{reverse('help_desk_findings')}?overdue=on"),
                 ("等答复的异议", "objections", f"{reverse('help_decisions')}#objections"),
                 ("等答复的延期", "extensions", f"{reverse('help_decisions')}#extensions"),
+                ("等把关的案例稿", "cases", f"{reverse('help_decisions')}#cases"),
             )
         ],
     }

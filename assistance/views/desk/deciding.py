@@ -1,4 +1,4 @@
-"""What waits for a decision: objections and requests for more time; and the page that decides an objection."""
+"""What waits for a decision: objections, requests for more time, case drafts; and the page of an objection."""
 
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.domain.answers import decide_objection
 from assistance.domain.errors import AssistanceError
+from assistance.domain.waiting import cases_to_clear
 from assistance.enums import Act, AnswerState, ExtensionState, Thing
 from assistance.forms.leaving import ObjectionForm
 from assistance.models import Answer, Extension, Finding, TeamMember
-from assistance.policy import within
+from assistance.policy import may_anywhere, within
 from assistance.views.desk.doors import staff
 
 # The oldest wait longest; what is decided makes room.
@@ -38,6 +39,8 @@ def decisions(request: HttpRequest, person: User) -> HttpResponse:
         .select_related("finding__visit__enterprise")
         .order_by("at")[:MOST],
         "extensions": asked.select_related("finding__visit__enterprise").order_by("asked_at")[:MOST],
+        "clears": may_anywhere(person, Act.CLEAR_CASE, Thing.FINDING),
+        "cases": cases_to_clear(person).select_related("finding__visit__enterprise", "written_by")[:MOST],
     }
     return render(request, "assistance/desk/decisions.html", context)
 

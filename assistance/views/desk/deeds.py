@@ -24,7 +24,7 @@ class Deed:
     name: str
     act: Act
     label: str
-    form: type[forms.Form]
+    form: Callable[..., forms.Form]
     states: frozenset[Any]
     do: Callable[..., Any]
     done: str

@@ -1,17 +1,22 @@
-"""Who comes into the desk's pages, whether in Wagtail's admin or outside."""
+"""Who comes into the desk's pages, whether in Wagtail's admin or outside, and which firm they are about."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
-from accounts.models import User
+from accounts.domain.enterprises import find
+from accounts.models import Enterprise, User
 from assistance.enums import Act, Thing
-from assistance.policy import may_anywhere
+from assistance.policy import may_anywhere, within
+
+FOUND: Final = 20
 
 
 def staff(act: Act, thing: Thing) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -27,3 +32,12 @@ def staff(act: Act, thing: Thing) -> Callable[[Callable[..., HttpResponse]], Cal
         return never_cache(login_required(entered))
 
     return guard
+
+
+def firm_asked_for(request: HttpRequest, person: User, act: Act, rows: QuerySet[Enterprise]) -> dict[str, Any]:
+    """Return for the page the `firm` that was chosen as `at`; before that what was `asked` and the firms `found`."""
+    asked = request.GET.get("q", "").strip()
+    chosen = request.POST.get("at") or request.GET.get("at", "")
+    rows = within(person, act, rows).select_related("district")
+    firm = get_object_or_404(rows, pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+    return {"firm": firm, "asked": asked, "found": find(rows, asked)[:FOUND] if asked and not firm else ()}

@@ -10,19 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.domain.enterprises import find
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from assistance.domain.errors import AssistanceError
 from assistance.domain.wall import break_glass, refer, write_wall_text
 from assistance.enums import FINDING_UNSOLVED, Act, Level, Thing
-from assistance.forms.leaving import GlassForm, ReferralForm, WallForm
+from assistance.forms.fields import Why
+from assistance.forms.leaving import ReferralForm, WallForm
 from assistance.models import Finding, WallText
 from assistance.policy import within
-from assistance.views.desk.doors import staff
+from assistance.views.desk.doors import firm_asked_for, staff
 
 MOST = 100
-FOUND = 20
 
 
 @staff(Act.REFER, Thing.FINDING)
@@ -70,11 +69,14 @@ def referral(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def glass(request: HttpRequest, person: User) -> HttpResponse:
     """Find the firm; with `at`, say why one must read what it has shown."""
-    asked = request.GET.get("q", "").strip()
-    chosen = request.POST.get("at") or request.GET.get("at", "")
-    rows = within(person, Act.BREAK_GLASS, Enterprise.objects.current()).select_related("district")
-    firm = get_object_or_404(rows, pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else None
-    form = GlassForm(request.POST if request.method == "POST" and firm else None)
+    about = firm_asked_for(request, person, Act.BREAK_GLASS, Enterprise.objects.current())
+    firm = about["firm"]
+    form = Why(
+        request.POST if request.method == "POST" and firm else None,
+        label="为什么要看",
+        required=True,
+        help_text="企业会看到您的名字、时间和这句话。看两个小时，到时自动关上。",
+    )
     if form.is_bound and firm and form.is_valid():
         try:
             made = break_glass(firm, by=person, why=form.cleaned_data["why"])
@@ -83,8 +85,7 @@ def glass(request: HttpRequest, person: User) -> HttpResponse:
         else:
             messages.success(request, f"可以看到 {timezone.localtime(made.until):%H:%M}。企业会看到您看过、为什么看。")
             return redirect("help_firm", firm.uuid)
-    found = find(rows, asked)[:FOUND] if asked and not firm else ()
-    return render(request, "assistance/desk/glass.html", {"firm": firm, "asked": asked, "found": found, "form": form})
+    return render(request, "assistance/desk/glass.html", about | {"form": form})
 
 
 @staff(Act.REFER, Thing.FINDING)

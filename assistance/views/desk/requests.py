@@ -1,5 +1,6 @@
 """帮扶申请 for the desk: the list in the declared order, and one of them with all that can be done with it."""
 
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from accounts.domain.looking import look
 from accounts.enums import Looked
 from accounts.models import Enterprise, User
 from assistance.domain import requests as domain
-from assistance.domain.following import follow_link
+from assistance.domain.following import follow_link, has_link, new_link
 from assistance.enums import FINDING_ON_PAPER, FINDING_UNSOLVED, Act, Level, RequestState, Thing, Way
 from assistance.forms import desk_requests as forms
+from assistance.forms.fields import Why
 from assistance.models import AssistanceLog, Finding, HelpRequest, HelpVisit
 from assistance.policy import acts, within
+from assistance.views.asking.told import told
 from assistance.views.desk.deeds import Deed, carry_out, offers
 from assistance.views.desk.doors import staff
 from assistance.views.doors import seen_by
@@ -31,6 +34,8 @@ def _promise(row: HelpRequest) -> dict[str, Any]:
     return {"promised_on": row.promised_on, "danger": row.danger}
 
 
+# A word to it, which may be left out.
+NOTE: Final = partial(Why, label="说明", help_text="企业会看到。可以不填。")
 DEEDS: Final = (
     Deed(
         "triage",
@@ -85,7 +90,7 @@ DEEDS: Final = (
         "close",
         Act.CLOSE,
         "办结",
-        forms.WhyForm,
+        NOTE,
         frozenset({S.VISITED}),
         domain.close,
         "办结了。",
@@ -96,12 +101,25 @@ DEEDS: Final = (
         "withdraw",
         Act.WITHDRAW,
         "企业不要了，撤回",
-        forms.WhyForm,
+        NOTE,
         frozenset({S.SUBMITTED, S.TRIAGED, S.ACCEPTED, S.SCHEDULED}),
         domain.withdraw,
         "撤回了。",
     ),
+    Deed(
+        "link",
+        Act.NEW_LINK,
+        "换一个查询链接，旧的作废",
+        forms.LinkForm,
+        frozenset(S) - {S.DRAFT},
+        new_link,
+        "换好了，旧链接不能用了。新链接在下面，只显示这一次。",
+        initial=lambda row: {"known": row.link_number},
+        where=has_link,
+    ),
 )
+# Whose link the next page shows: once, to who made it.
+_SHOWS_LINK: Final = "help_link_of"
 
 
 @staff(Act.TRIAGE, Thing.REQUEST)
@@ -153,6 +171,8 @@ def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         sent = carry_out(request, person, row, DEEDS)
         if sent is None:
+            if request.POST["deed"] == "link":
+                show_link_once(request, row)
             return redirect("help_desk_request", row.uuid)
         row.refresh_from_db(fields=["state"])
     allowed = acts(person, row)
@@ -164,11 +184,24 @@ def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "may_plan": row.state == S.ACCEPTED and Act.SCHEDULE in allowed,
         "doubles": HelpRequest.objects.like(row),
         "by_phone": row.way == Way.PHONE,
-        "follow": request.build_absolute_uri(follow_link(row)) if row.way == Way.PHONE else "",
+        "follow": _link_once(request, row),
+        "has_link": has_link(row),
         "history": _history(row.enterprise),
-        "log": AssistanceLog.objects.filter(thing_uuid=row.uuid).select_related("by"),
+        "told": told(AssistanceLog.objects.filter(thing_uuid=row.uuid), to_desk=True),
     }
     return render(request, "assistance/desk/request.html", context)
+
+
+def show_link_once(request: HttpRequest, row: HelpRequest) -> None:
+    """Have the page of the request show the caller's link the next time that it is opened, and not again."""
+    request.session[_SHOWS_LINK] = str(row.uuid)
+
+
+def _link_once(request: HttpRequest, row: HelpRequest) -> str:
+    if request.method == "HEAD" or request.session.get(_SHOWS_LINK) != str(row.uuid):
+        return ""
+    del request.session[_SHOWS_LINK]
+    return request.build_absolute_uri(follow_link(row))
 
 
 def _history(firm: Enterprise) -> list[tuple[str, int]]:

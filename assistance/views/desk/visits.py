@@ -2,11 +2,13 @@
 
 import uuid as uuids
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,8 +21,10 @@ from assistance.domain.errors import AssistanceError
 from assistance.enums import VISIT_NUMBERED, Act, RequestState, Thing, VisitState
 from assistance.forms import desk_visits as forms
 from assistance.forms.desk_lists import VisitFilter
-from assistance.models import AssistanceLog, HelpRequest, HelpVisit
+from assistance.forms.fields import Why
+from assistance.models import AssistanceLog, HelpRequest, HelpVisit, TeamMember
 from assistance.policy import acts, within
+from assistance.views.asking.told import told
 from assistance.views.desk.deeds import Deed, carry_out, offers
 from assistance.views.desk.doors import staff
 from assistance.views.doors import seen_by
@@ -29,6 +33,7 @@ from assistance.views.papers.answers import as_table
 PAGE: Final = 50
 # Messages go to accounts only.
 NO_ACCOUNT: Final = "企业没有账号的，请打电话告诉。"
+TEAM: Final = Prefetch("team", TeamMember.objects.select_related("person"))
 PLANNED: Final = frozenset({VisitState.PLANNED})
 DEEDS: Final = (
     Deed(
@@ -55,7 +60,7 @@ DEEDS: Final = (
         "cancel",
         Act.CANCEL,
         "取消上门",
-        forms.CancelForm,
+        partial(Why, label="为什么取消", required=True, help_text="企业会看到。这次要答复的申请回到“已受理”。"),
         PLANNED,
         visits.cancel,
         f"取消了。{NO_ACCOUNT}",
@@ -98,7 +103,8 @@ def _typed(request: HttpRequest, form: forms.PlanForm) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """One visit as the desk has it: when, who, for which requests, and what can be changed."""
-    row = seen_by(person, HelpVisit.objects.select_related("enterprise__district"), uuid)
+    rows = HelpVisit.objects.select_related("enterprise__district").prefetch_related(TEAM)
+    row = seen_by(person, rows, uuid)
     sent = None
     if request.method == "POST":
         sent = carry_out(request, person, row, DEEDS)
@@ -108,10 +114,10 @@ def one(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     context = {
         "row": row,
         "firm": row.enterprise,
-        "team": row.team.select_related("person"),
+        "team": row.team.all(),
         "requests": row.requests.all(),
         "offers": offers(row, acts(person, row), DEEDS, sent),
-        "log": AssistanceLog.objects.filter(thing_uuid=row.uuid).select_related("by"),
+        "told": told(AssistanceLog.objects.filter(thing_uuid=row.uuid), to_desk=True),
     }
     return render(request, "assistance/desk/visit.html", context)
 
@@ -127,7 +133,7 @@ def listed(request: HttpRequest, person: User) -> HttpResponse:
     rows = rows.filter(state=state).order_by("-on", "-pk") if state else rows.ahead()
     if asked.get("q"):
         rows = rows.filter(enterprise__in=find(Enterprise.objects.current(), asked["q"]).values("pk"))
-    rows = rows.select_related("enterprise__district").prefetch_related("team__person")
+    rows = rows.select_related("enterprise__district").prefetch_related(TEAM)
     kept = request.GET.copy()
     kept.pop("p", None)
     context = {

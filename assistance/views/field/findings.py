@@ -4,20 +4,21 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.mine.doors import personal
 from accounts.models import User
-from assistance.domain.cases import case_of
 from assistance.domain.signing import lacks
-from assistance.enums import VISIT_NUMBERED, Act, FindingState, FixWhen
-from assistance.models import AssistanceLog, Evidence, Finding, HelpVisit, PhotoViews, Verification
-from assistance.policy import may, within
+from assistance.enums import VISIT_NUMBERED, Act, CaseState, FindingState, FixWhen
+from assistance.models import AssistanceLog, CaseDraft, Evidence, Finding, HelpVisit, Verification
+from assistance.policy import within
+from assistance.views.answering.pictures import shown
+from assistance.views.asking.told import told
 from assistance.views.doors import seen_by
-from assistance.views.field.photos import shown
+from assistance.views.field.photos import shown as photos_shown
 from assistance.views.steps import steps
 
 # How the release of a criterion names its parts, by the layer that each belongs to (DESIGN §4).
@@ -46,23 +47,27 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     rows = Finding.objects.select_related("visit__enterprise", "criterion", "answer", "recorded_by", "plan")
     looked = Prefetch("verifications", Verification.objects.select_related("by", "second"))
     # A lead of the bureau sees a major hazard, not the visit that found it.
-    sees_visit = Exists(within(person, Act.SEE, HelpVisit.objects.filter(pk=OuterRef("visit"))))
-    row: Any = seen_by(person, rows.prefetch_related(looked).annotate(sees_visit=sees_visit), uuid)
+    of_visit = {"sees_visit": Act.SEE, "may_plan": Act.MAKE_PLAN}
+    visit = HelpVisit.objects.filter(pk=OuterRef("visit"))
+    rows = rows.annotate(**{name: Exists(within(person, act, visit)) for name, act in of_visit.items()})
+    drafts = CaseDraft.objects.filter(finding=OuterRef("pk")).exclude(state=CaseState.DROPPED)
+    rows = rows.annotate(case_state=Subquery(drafts.values("state")[:1]))
+    row: Any = seen_by(person, rows.prefetch_related(looked, "extensions"), uuid)
     context = {
         "row": row,
         "turns": _turns(row),
         "steps": steps(person, row),
-        "photos": shown(row.photos.all()),
+        "photos": photos_shown(row.photos.all()),
         "layers": frozen_layers(row),
         "lacks": lacks(row) if row.state == FindingState.DRAFT else [],
         "advice": row.advice.all(),
         # Whoever sees a finding sees its plan: the policy has nobody for the one who is not there for the other.
         "plan": row.plan,
-        "may_plan": _waits_for_plan(row) and may(person, Act.MAKE_PLAN, row.visit),
+        "may_plan": row.may_plan and _waits_for_plan(row),
         "evidence": evidence_of(person, row),
         "extensions": row.extensions.all(),
         "verifications": row.verifications.all(),
-        "case": case_of(row) if row.state == FindingState.CLOSED else None,
+        "case": CaseState(row.case_state).label if row.case_state else "",
     }
     return render(request, "assistance/field/finding.html", context | _repeats(person, row))
 
@@ -73,8 +78,8 @@ def history(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Who did what with it, the latest first. Who looked at it stands on the firm's own page."""
     row = seen_by(person, Finding.objects.select_related("visit__enterprise"), uuid)
     of = [row.uuid, *row.verifications.values_list("uuid", flat=True)]
-    log = AssistanceLog.objects.filter(thing_uuid__in=of).exclude(act=Act.SEE).select_related("by")
-    return render(request, "assistance/field/history.html", {"row": row, "log": log})
+    log = AssistanceLog.objects.filter(thing_uuid__in=of).exclude(act=Act.SEE)
+    return render(request, "assistance/field/history.html", {"row": row, "told": told(log)})
 
 
 def frozen_layers(row: Finding) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -86,12 +91,10 @@ def frozen_layers(row: Finding) -> list[tuple[str, list[dict[str, Any]]]]:
     return [(name, parts) for name, parts in found.items() if parts]
 
 
-def evidence_of(person: User, row: Finding) -> list[Evidence]:
+def evidence_of(person: User, row: Finding) -> list[Any]:
     """What shows that it is gone or safe meanwhile, its own and of its plan's measures, as far as he may see it."""
     mine = Q(finding=row) | (Q(measure__plan=row.plan_id) if row.plan_id else Q())
-    views = PhotoViews.objects.filter(original=OuterRef("file"))
-    rows = Evidence.objects.filter(mine).select_related("measure__plan").annotate(is_photo=Exists(views))
-    return list(within(person, Act.SEE, rows))
+    return shown(within(person, Act.SEE, Evidence.objects.filter(mine)))
 
 
 def _waits_for_plan(row: Finding) -> bool:
@@ -101,7 +104,7 @@ def _waits_for_plan(row: Finding) -> bool:
 
 def _turns(row: Finding) -> Iterable[AssistanceLog]:
     """What a message about it leads to: on what ground it was handed to whom, and why it was opened again."""
-    if not (row.is_major or row.times_reopened):
+    if row.state == FindingState.DRAFT or not (row.is_major or row.times_reopened):
         return ()
     return AssistanceLog.objects.filter(thing_uuid=row.uuid, act__in=[Act.REFER, Act.REOPEN]).select_related("by")
 

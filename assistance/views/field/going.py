@@ -17,7 +17,8 @@ from accounts.enums import Looked
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from assistance.domain.team import declare as declare_no_tie
-from assistance.enums import FINDING_UNSOLVED, VISIT_NUMBERED, Act, FindingState, VisitState
+from assistance.domain.waiting import findings_to_verify, plans_to_agree
+from assistance.enums import FINDING_UNSOLVED, VISIT_NUMBERED, Act, VisitState
 from assistance.models import Finding, HelpRequest, HelpVisit, Signature, TeamMember
 from assistance.policy import within
 from assistance.views.doors import done_by, tried
@@ -33,19 +34,19 @@ LASTS: Final = timedelta(hours=3)
 @personal
 @require_safe
 def day(request: HttpRequest, person: User) -> HttpResponse:
-    """Where he goes, where he is, and what he must still look at."""
+    """Where he goes, where he is, and what waits for him: plans to agree to, findings to look at."""
     today = timezone.localdate()
     mine = within(person, Act.SEE, HelpVisit.objects.of(person)).select_related("enterprise")
     planned = mine.filter(state=VisitState.PLANNED).order_by("on", "starts_at", "pk")
-    on_team = Finding.objects.filter(state=FindingState.FIXED, visit__team__person=person)
-    verify = within(person, Act.VERIFY, on_team).select_related("visit__enterprise").order_by("-level", "fixed_at")
     signed = Signature.objects.filter(visit=OuterRef("pk"))
     context = {
         "under_way": mine.filter(state=VisitState.UNDER_WAY).annotate(is_signed=Exists(signed)),
         "today": planned.filter(on__lte=today),
         "ahead": planned.filter(on__gt=today)[:MOST],
         "to_deliver": within(person, Act.DELIVER, mine.filter(state=VisitState.SIGNED)),
-        "to_verify": verify[:MOST],
+        "to_agree": plans_to_agree(person).select_related("visit__enterprise")[:MOST],
+        "to_verify": findings_to_verify(person).select_related("visit__enterprise")[:MOST],
+        "most": MOST,
         "past": mine.filter(state__in=VISIT_NUMBERED).order_by("-on", "-pk")[:MOST],
     }
     return render(request, "assistance/field/day.html", context)

@@ -17,16 +17,16 @@ from assistance.domain import findings
 from assistance.domain.errors import AssistanceError, OvertakenError
 from assistance.domain.signing import lacks
 from assistance.enums import Act, FindingState, VisitState
-from assistance.forms.findings import AdviceForm, FindingForm, RecordForm, WhyForm
+from assistance.forms.fields import Why
+from assistance.forms.findings import AdviceForm, FindingForm, MendAdviceForm, RecordForm
 from assistance.forms.phrases import ADVICE
-from assistance.models import Finding, FindingPhoto, HelpVisit
+from assistance.models import Advice, Finding, FindingPhoto, HelpVisit
 from assistance.policy import within
+from assistance.views.criteria import NO_SUCH, Choice, choice_of
 from assistance.views.doors import done_by, tried
-from assistance.views.field.criteria import Choice, choice_of
 from assistance.views.field.photos import photos_of, shown
 
 BOTH = ["GET", "HEAD", "POST"]
-NO_SUCH = "这一条没有找到，请再找一次，或者先不引用条款。"
 
 
 @dataclass
@@ -95,7 +95,7 @@ def rewrite(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 def strike(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Take it out of the report, and say why."""
     row = done_by(person, Act.STRIKE, Finding.objects.select_related("visit__enterprise"), uuid)
-    form = WhyForm(request.POST or None)
+    form = Why(request.POST or None, required=True)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         tried(request, lambda: findings.strike(row, by=person, why=why), f"第 {row.order} 项划掉了。")
@@ -130,6 +130,31 @@ def advise(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         text, key = form.cleaned_data["advice"], form.cleaned_data["client_uuid"]
         tried(request, lambda: findings.advise(visit, by=person, text=text, client_uuid=key), "建议记下了。")
     return redirect("help_visit", visit.uuid)
+
+
+@personal
+@require_http_methods(BOTH)
+def mend_advice(request: HttpRequest, person: User, uuid: UUID, advice: UUID) -> HttpResponse:
+    """Other words for a piece of advice, or none at all."""
+    visit = done_by(person, Act.RECORD, HelpVisit.objects.select_related("enterprise"), uuid)
+    row = visit.advice.filter(uuid=advice).select_related("finding", "visit").first()
+    if row is None:
+        messages.info(request, "这条建议已经划掉了。")
+        return redirect("help_visit", visit.uuid)
+    is_struck = "strike" in request.POST
+    form = MendAdviceForm(None if is_struck else request.POST or None, initial={"text": row.text})
+    why_form = Why(request.POST if is_struck else None, required=True)
+    back = reverse("help_rewrite", args=[row.finding.uuid]) if row.finding else reverse("help_visit", args=[visit.uuid])
+    if is_struck and why_form.is_valid():
+        why = why_form.cleaned_data["why"]
+        tried(request, lambda: findings.strike_advice(row, by=person, why=why), "建议划掉了。")
+        return redirect(back)
+    if form.is_bound and form.is_valid() and _is_mended(row, person, form):
+        messages.success(request, "存下了。")
+        return redirect(back)
+    can = _can_be_written(visit)
+    context = {"visit": visit, "row": row, "form": form, "why_form": why_form, "back": back, "can": can}
+    return render(request, "assistance/field/advice.html", context)
 
 
 def _can_be_written(visit: HelpVisit) -> bool:
@@ -185,6 +210,19 @@ def _write(row: Finding, person: User, form: FindingForm, advice: AdviceForm, br
         return False
     except AssistanceError as refusal:
         brought.errors.append(str(refusal))
+        return False
+    return True
+
+
+def _is_mended(row: Advice, person: User, form: MendAdviceForm) -> bool:
+    try:
+        if changes := form.changes():
+            findings.rewrite_advice(row, by=person, was=form.was().get("text"), **changes)
+    except OvertakenError as refusal:
+        form.overtaken(refusal)
+        return False
+    except AssistanceError as refusal:
+        form.add_error(None, str(refusal))
         return False
     return True
 

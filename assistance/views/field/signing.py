@@ -15,7 +15,7 @@ from accounts.models import User
 from assistance.domain import signing, visits
 from assistance.domain.errors import AssistanceError
 from assistance.enums import Act, FindingState, TeamRole, VisitState
-from assistance.forms.findings import WhyForm
+from assistance.forms.fields import Why
 from assistance.forms.signing import DeliverForm, SignForm, UnsignedForm
 from assistance.models import HelpVisit
 from assistance.policy import may
@@ -72,7 +72,7 @@ def finish(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Take all signatures back, to change what they stand under."""
     visit = done_by(person, Act.RECORD, HelpVisit.objects.select_related("enterprise"), uuid)
-    form = WhyForm(request.POST or None)
+    form = Why(request.POST or None, required=True)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         done = "签字都撤掉了，现在可以改。改完请大家重新签。"

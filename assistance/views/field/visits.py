@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,11 +14,12 @@ from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from assistance.domain import visits
 from assistance.domain.errors import AssistanceError, OvertakenError
+from assistance.domain.plans import with_unplanned
 from assistance.domain.signing import lacks
 from assistance.enums import VISIT_NUMBERED, Act, FindingState, VisitState
 from assistance.forms.findings import AdviceForm, NotesForm
 from assistance.forms.phrases import ADVICE
-from assistance.models import AssistanceLog, Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan
+from assistance.models import AssistanceLog, Finding, FindingPhoto, HelpRequest, HelpVisit, RectificationPlan, Signature
 from assistance.policy import acts, within
 from assistance.views.doors import done_by, seen_by, tried
 from assistance.views.steps import steps
@@ -33,10 +34,13 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show it."""
     # Whoever is on the team of a visit need not see the firm's own page.
     sees_firm = Exists(within(person, Act.SEE, Enterprise.objects.filter(pk=OuterRef("enterprise"))))
-    row: Any = seen_by(person, HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm), uuid)
+    rows = with_unplanned(HelpVisit.objects.select_related("enterprise").annotate(sees_firm=sees_firm))
+    signed = Prefetch("signatures", Signature.objects.select_related("person"))
+    row: Any = seen_by(person, rows.prefetch_related(signed), uuid)
     allowed = acts(person, row)
     reads = row.state in VISIT_NUMBERED or bool(allowed & _INSIDE)
-    can_write = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
+    signatures = row.signatures.all() if reads else ()
+    is_writing = Act.RECORD in allowed and row.state == VisitState.UNDER_WAY
     is_off = row.state == VisitState.CANCELLED
     context = {
         "row": row,
@@ -48,10 +52,11 @@ def visit(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "findings": findings_of(row, person),
         "reads": reads,
         "advice": row.advice.filter(finding=None) if reads else (),
-        "signatures": row.signatures.select_related("person") if reads else (),
+        "signatures": signatures,
         "requests": within(person, Act.SEE, HelpRequest.objects.filter(visit=row)),
         "plans": within(person, Act.SEE, RectificationPlan.objects.filter(visit=row)),
-        "advice_form": AdviceForm() if can_write else None,
+        "advice_form": AdviceForm() if is_writing and not signatures else None,
+        "is_held": is_writing and bool(signatures),
         "phrases": [("advice", ADVICE)],
     }
     return render(request, "assistance/field/visit.html", context)

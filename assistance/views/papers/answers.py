@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
+from html import unescape
 from typing import Any, Final
 from uuid import UUID
 
@@ -58,11 +59,11 @@ def as_pdf(request: HttpRequest, paper: Paper) -> HttpResponse:
 def as_word(request: HttpRequest, paper: Paper) -> HttpResponse:
     """Write it as a Word file, to go on with."""
     site = Site.find_for_request(request)
-    written = Written(paper.title, request.build_absolute_uri(paper.page), paper.blocks)
-    ending = [paper.foot] if paper.foot else []
-    return handed_over(
-        word_file(written, publisher=site.site_name if site else "", ending=ending), WORD, paper.name, "paper.docx"
-    )
+    whose = "" if paper.is_firms_own else unescape(render_to_string("assistance/paper/site.txt", {}, request)).strip()
+    publisher = site.site_name if site and not paper.is_firms_own else ""
+    foot = " · ".join(filter(None, (paper.foot, whose)))
+    data = word_file(Written(paper.title, "", paper.blocks), publisher=publisher, foot=foot, size=paper.size)
+    return handed_over(data, WORD, paper.name, "paper.docx")
 
 
 def as_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str, name: str) -> HttpResponse:
@@ -127,8 +128,10 @@ def _table(block: Table) -> SafeString:
         ((format_html_join("", "<td>{}</td>", ((_line(cell),) for cell in row)),) for row in block.rows),
     )
     caption = format_html("<caption>{}</caption>", block.caption) if block.caption else ""
+    shares = ((100 * share // sum(block.widths),) for share in block.widths)
+    columns = format_html_join("", '<col style="width: {}%">', shares)
     return format_html(
-        '<table class="lines">{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>', caption, head, rows
+        '<table class="lines">{}{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>', caption, columns, head, rows
     )
 
 

@@ -3,7 +3,6 @@
 from typing import Final
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -46,7 +45,7 @@ def blank_form(request: HttpRequest, person: User) -> Paper:
         *part("建议", said(LINE * 6), said(LINE * 6)),
         *part("签字", *(blank(f"{side.label}（签字）", "日期") for side in Side)),
     ]
-    return Paper("安全生产帮扶现场记录表", serial, reverse("help_blank_pdf"), blocks, serial, ("base", "help", "blank"))
+    return Paper("安全生产帮扶现场记录表", serial, blocks, serial, ("base", "help", "blank"))
 
 
 def may_print(person: User) -> bool:

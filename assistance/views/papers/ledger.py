@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -22,6 +21,8 @@ from assistance.views.papers.telling import level_of
 from assistance.views.papers.writing import Paper, blank, line, said
 from content.written.blocks import Table
 
+# Characters of a cell on paper.
+LONGEST: Final = 90
 # Heading, and what stands below it; dates and numbers as such, so that a workbook can count with them.
 COLUMNS: Final[tuple[tuple[str, Callable[[Finding], Any]], ...]] = (
     ("查出日期", lambda row: row.visit.on),
@@ -55,7 +56,7 @@ def ledger(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
         *blank("职工代表（签字）", "日期"),
     ]
     name = f"隐患排查治理台账 {timezone.localdate():%Y-%m-%d}"
-    return Paper("隐患排查治理台账", name, reverse("help_firm", args=[uuid]), blocks, sheets=("base", "help", "ledger"))
+    return Paper("隐患排查治理台账", name, blocks, sheets=("base", "help", "ledger"))
 
 
 @personal
@@ -85,7 +86,9 @@ def _rows(firm: Enterprise, person: User) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    # A row is to stand on one sheet; the workbook has all of it.
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}……"
 
 
 def _counted(value: Any) -> Any:

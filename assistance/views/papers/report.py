@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from accounts.models import User
 from assistance.domain.looking import look_at_all
@@ -14,14 +13,17 @@ from assistance.models import Finding, FindingPhoto, HelpVisit, Signature, WallT
 from assistance.policy import acts, within
 from assistance.views.doors import seen_by
 from assistance.views.papers.photos import of_findings, printed
-from assistance.views.papers.telling import NO_VERDICT, counted, finding_of, level_of
+from assistance.views.papers.telling import NO_VERDICT, counted, finding_of, level_of, telephone_of
 from assistance.views.papers.writing import LINE, Paper, blank, day, facts, items, line, moment, names, part, said
 from content.written.blocks import Block, Heading, Picture, Pictures
 
 # Before it is signed the paper is for those who write it.
 WRITERS: Final = frozenset({Act.DECLARE, Act.DELIVER})
 SHOWN: Final = FINDING_ON_PAPER | {FindingState.DRAFT}
+# In points: read standing, as the PDF is.
+LARGE: Final = 15.0
 DRAFT: Final = "草稿，还没有签字，内容以签字的为准"
+SEES_SOMETHING: Final = "马上停手，告诉班组长或者安全管理员。没有人管，打帮扶电话{telephone}。发现隐患，不怪您。"
 AFTERWARDS: Final = (
     "逐项答复：登录网站打开这次帮扶，每一项点“认可”或“有异议”；建议做不到的，写明为什么。",
     "有异议的写明理由，由没有到场的人来决定；答复以前，这一项照样先做好临时措施。",
@@ -53,7 +55,7 @@ def visit_report(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
         *part("收到以后怎么办", items(AFTERWARDS, ordered=True)),
         *part("哪些只留在帮扶里，哪些要报出去", _wall(visit)),
     ]
-    return Paper(title, _name(visit), reverse("help_visit", args=[visit.uuid]), blocks, foot=visit.number or DRAFT)
+    return Paper(title, _name(visit), blocks, foot=visit.number or DRAFT)
 
 
 def wall_list(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
@@ -61,7 +63,6 @@ def wall_list(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
 
     No field that is about people is on it. A title or a safeguard may still name somebody: whoever posts it reads it.
     """
-    del request
     visit = _visit(person, uuid)
     rows = [row for row in findings_of(visit, person) if row.state != FindingState.STRUCK]
     blocks = [
@@ -69,13 +70,12 @@ def wall_list(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
         *said(f"{day(visit.on)}帮扶组来看过，看到 {counted(rows)}。改好以前，请按下面的办法做。" if rows else ""),
         *said("" if rows else f"{day(visit.on)}帮扶组来看过，没有看到隐患。"),
         *(block for row in rows for block in _posted(row)),
-        *part("看到不对的", said("马上停手，告诉班组长或者安全管理员。没有人管，打 12350。发现隐患，不怪您。")),
-        *blank("张贴人", "张贴日期"),
+        *part("看到不对的", said(SEES_SOMETHING.format(telephone=telephone_of(request)))),
+        *blank("张贴人"),
+        *blank("张贴日期"),
     ]
-    address = reverse("help_visit", args=[visit.uuid])
-    return Paper(
-        "请大家知道的隐患", f"{_name(visit)}（张贴）", address, blocks, visit.number or DRAFT, ("base", "wall")
-    )
+    name = f"{_name(visit)}（张贴）"
+    return Paper("请大家知道的隐患", name, blocks, visit.number or DRAFT, ("base", "wall"), size=LARGE)
 
 
 def findings_of(visit: HelpVisit, person: User) -> list[Finding]:

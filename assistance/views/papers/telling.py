@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from django.http import HttpRequest
+from django.template import engines
+
 from assistance.enums import AnswerState, ExtensionState, FindingState, FixWhen, Level
 from assistance.models import Finding
 from assistance.views.papers.writing import day, facts, line, said
@@ -32,17 +35,15 @@ def fix_of(finding: Finding) -> str:
     return f"{day(finding.due_on)}以前" if finding.due_on else ""
 
 
-def criterion_of(finding: Finding) -> Iterator[Block]:
-    """The criterion as it read when it was recorded."""
-    read = {field["name"]: field for field in finding.criterion_frozen}
+def criterion_said(finding: Finding) -> tuple[str, str]:
+    """The name of the criterion and its words, as they read when it was recorded; both empty where there is none."""
+    read = {field["name"]: field["text"] for field in finding.criterion_frozen}
     if not read:
-        return
-    title = " ".join(read[name]["text"] for name in ("item", "title") if name in read)
-    standard = f"《{read['standard']['text']}》" if "standard" in read else ""
-    yield from facts(("对照的条款", f"{standard}{title}（第 {finding.criterion_revision} 次发布）"))
-    words = next((read[name] for name in OF_CRITERION if name in read), None)
-    if words:
-        yield from said(words["text"], quoted=True)
+        return "", ""
+    title = " ".join(read[name] for name in ("item", "title") if name in read)
+    standard = f"《{read['standard']}》" if "standard" in read else ""
+    words = next((read[name] for name in OF_CRITERION if name in read), "")
+    return f"{standard}{title}（第 {finding.criterion_revision} 次发布）", words
 
 
 def finding_of(finding: Finding, photos: Pictures | None) -> Iterator[Block]:
@@ -55,7 +56,9 @@ def finding_of(finding: Finding, photos: Pictures | None) -> Iterator[Block]:
     if photos:
         yield photos
     yield from facts(("看到的情况", finding.text), ("原因", finding.cause))
-    yield from criterion_of(finding)
+    criterion, words = criterion_said(finding)
+    yield from facts(("对照的条款", criterion))
+    yield from said(words, quoted=True)
     yield from facts(
         ("类型", finding.get_hazard_type_display() if finding.hazard_type else ""),
         ("什么时候改好", fix_of(finding)),
@@ -66,6 +69,12 @@ def finding_of(finding: Finding, photos: Pictures | None) -> Iterator[Block]:
     answer = getattr(finding, "answer", None)
     if answer and answer.state == AnswerState.KEPT:
         yield from facts(("企业提出过异议，答复是", answer.decision))
+
+
+def telephone_of(request: HttpRequest) -> str:
+    """The help telephone, from where every template has it; in a sentence, so with a space before it."""
+    said_of_site: str = engines["django"].from_string("{{ identity.help_telephone }}").render({}, request)
+    return f" {said_of_site}" if said_of_site else ""
 
 
 def counted(findings: Iterable[Finding]) -> str:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from content.written.blocks import Block, Heading, Items, Line, Paragraph, Run
+from content.written.word import SIZE
 
 DAY: Final = "Y年n月j日"
 LINE: Final = "＿" * 8
 # In characters of the running text: what stands side by side on A4, and what a signature needs.
-FULL, WIDEST = 50, 16
+FULL, WIDEST = 44, 16
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,13 @@ class Paper:
 
     title: str
     name: str
-    # The path of the page that shows the same.
-    page: str
     blocks: Sequence[Block]
     foot: str = ""
     sheets: tuple[str, ...] = ("base", "help")
+    # Of the letters of a Word file, in points; the sheets say it for PDF.
+    size: float = SIZE
+    # What a firm hands to an authority in its own name does not say that it was helped.
+    is_firms_own: bool = False
 
 
 def line(text: str, *, strong: bool = False) -> Line:

@@ -3,11 +3,14 @@
 from io import BytesIO
 from typing import Any
 
+import pytest
 from django.test import Client
 from docx import Document
 from docx.oxml.ns import qn
 
+from content.written.blocks import Run, Table, Written
 from content.written.page import DISCLAIMER
+from content.written.word import word_file
 from portal.models import HomePage
 from tests import factories as make
 from tests.content.written.world import BODY, SOURCES
@@ -49,6 +52,18 @@ def test_lists_tables_and_boxes(client: Client, home: HomePage) -> None:
         ["风管", "每周"],
     ]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_columns_are_as_wide_as_they_are_told_and_sheets_are_numbered() -> None:
+    table = Table(((Run("做什么"),), (Run("状态"),)), (((Run("装泄爆片"),), (Run("做完"),)),), widths=(3, 1))
+    file = Document(BytesIO(word_file(Written("方案", "", [table]), publisher="", foot="第 7 号")))
+    wide, narrow = (column.width for column in file.tables[0].columns)
+    assert wide == pytest.approx(3 * narrow, rel=0.01)
+    foot = file.sections[0].footer.paragraphs[0]
+    assert [field.get(qn("w:instr")) for field in foot._p.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
+    assert "第 7 号" in foot.text
+    # Without an address none is named.
+    assert "网址" not in foot.text + "".join(lines(file))
 
 
 def test_each_list_counts_from_one(client: Client, home: HomePage) -> None:

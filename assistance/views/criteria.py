@@ -1,12 +1,15 @@
-"""Choosing a criterion for a finding: words, a button, a list."""
+"""Choosing a criterion for a finding or a call: words, a button, a list."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest
 
 from accounts.models import User
 from content.models import CriterionPage
 from content.slots import SlotLink, collect
+
+NO_SUCH: Final = "这一条没有找到，请再找一次，或者先不引用条款。"
 
 
 @dataclass

@@ -1,0 +1,76 @@
+"""Seats, measured beside processes that want them; prints one line of JSON.
+
+`python -m tests.bench.training_inside [rounds]`; the database is empty and migrated.
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections import Counter
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from tests.training.making import course, session  # noqa: E402
+from tests.training.racers import Racers, crowd, racers  # noqa: E402
+from training.models import CoursePage, Session, Trainee  # noqa: E402
+
+PEOPLE, SEATS, LINE = 500, 50, 100
+AT_ONCE = 8
+PAIRS, CONTENDERS = 5, 800
+ANSWERS = {"confirmed", "waitlisted", "full"}
+
+
+def main(rounds: int) -> None:
+    """Race, then door against driver."""
+    of, people = course(), crowd(max(PEOPLE, CONTENDERS))
+    with racers(dict(os.environ), AT_ONCE) as runners:
+        figures = race(runners, of, people[:PEOPLE], rounds)
+        figures |= rates(runners, of, people[:CONTENDERS])
+    sys.stdout.write(json.dumps(figures) + "\n")
+
+
+def race(runners: Racers, of: CoursePage, people: list[Trainee], rounds: int) -> dict[str, float]:
+    """500 people after 50 seats: seats there were, seats that were given, answers that are none."""
+    confirmed = errors = 0
+    longest = 0.0
+    for _ in range(rounds):
+        at = session(of, capacity=SEATS, waiting_cap=LINE)
+        told = runners.race(at, people)
+        answers = Counter(one.state for one in told)
+        connection.close()
+        rows = at.registrations.filter(state="confirmed").count()
+        # Who was told so has one, and nobody else.
+        errors += sum(count for state, count in answers.items() if state not in ANSWERS)
+        errors += abs(rows - answers["confirmed"]) + PEOPLE - len(told)
+        errors += Session.objects.out_of_step().filter(pk=at.pk).count()
+        confirmed += rows
+        longest = max(longest, *(one.seconds for one in told))
+    return {
+        "race_capacity": SEATS * rounds,
+        "race_confirmed": confirmed,
+        "race_errors": errors,
+        "longest_wait_s": longest,
+    }
+
+
+def rates(runners: Racers, of: CoursePage, people: list[Trainee]) -> dict[str, float]:
+    """Registrations a second for one session by eight processes: through the door, and by the bare driver, in turn."""
+    found: dict[str, list[float]] = {"door_tps": [], "raw_tps": []}
+    for _ in range(PAIRS):
+        for name, how in (("door_tps", {}), ("raw_tps", {"raw": True})):
+            at = session(of, capacity=len(people))
+            begun: list[float] = []
+            told = runners.race(at, people, begins=begun, **how)
+            found[name].append(len(people) / (time.perf_counter() - begun[0]))
+            assert {one.state for one in told} == {"confirmed"}, Counter(one.state for one in told)
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)

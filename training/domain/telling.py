@@ -1,0 +1,76 @@
+"""The outbox of this room drained: each line that somebody must hear of, told once, whenever the process was killed.
+
+A message and the mark that it was told are written in one transaction, and the message's key is that of its line.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from training.enums import RegistrationState, SessionState
+from training.models import RegistrationLog, Session
+from training.notices import words
+from training.notices.telling import code_of, hears, tell
+
+AT_ONCE = 500
+
+
+def tell_all() -> int:
+    """Tell all that is untold, the oldest first; return how many messages that made. Safe to repeat, also at once."""
+    told = 0
+    while lines := list(
+        _with_people(RegistrationLog.objects.filter(tells=True, told_at=None)).order_by("pk")[:AT_ONCE]
+    ):
+        told += sum(_tell_one(group) for group in _alike(lines))
+    return told
+
+
+def remind(now: datetime | None = None) -> int:
+    """Tell whoever comes tomorrow that it is tomorrow; return how many were told anew or before. Safe to repeat."""
+    tomorrow = timezone.localtime(now or timezone.now()).date() + timedelta(days=1)
+    begins = timezone.make_aware(datetime.combine(tomorrow, time.min))
+    sessions = Session.objects.filter(
+        state=SessionState.ANNOUNCED, dates__starts_at__gte=begins, dates__starts_at__lt=begins + timedelta(days=1)
+    ).distinct()
+    told = 0
+    for session in sessions:
+        coming = session.registrations.filter(state=RegistrationState.CONFIRMED)
+        by_person = defaultdict(list)
+        for row in coming.select_related("session__course", "trainee__person", "by").order_by("pk"):
+            by_person[hears(row)].append(row)
+        for person, rows in by_person.items():
+            tell(person, words.TOMORROW, rows, key=f"{session.uuid}-{tomorrow}")
+        told += len(by_person)
+    return told
+
+
+def _alike(lines: Iterable[RegistrationLog]) -> list[list[int]]:
+    """The keys of lines that one message tells of: of one session, to one person, in the same words."""
+    groups = defaultdict(list)
+    for line in lines:
+        groups[hears(line.registration).pk, line.registration.session_id, code_of(line)].append(line.pk)
+    return list(groups.values())
+
+
+@transaction.atomic
+def _tell_one(keys: list[int]) -> int:
+    """Tell of those of these lines that nobody else has told of meanwhile."""
+    locked = RegistrationLog.objects.select_for_update(of=("self",)).filter(pk__in=keys, told_at=None)
+    lines = list(_with_people(locked).order_by("pk"))
+    if not lines:
+        return 0
+    code = code_of(lines[0])
+    if code:
+        tell(hears(lines[0].registration), code, [line.registration for line in lines], key=str(lines[0].uuid))
+    RegistrationLog.objects.filter(pk__in=[line.pk for line in lines]).update(told_at=timezone.now())
+    return int(code is not None)
+
+
+def _with_people(lines: "QuerySet[RegistrationLog]") -> "QuerySet[RegistrationLog]":
+    return lines.select_related(
+        "registration__session__course", "registration__trainee__person", "registration__by", "by"
+    )
