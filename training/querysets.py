@@ -58,17 +58,19 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=ACTIVE)
 
     def listed(self) -> Self:
-        """As lists show them: of which course, from when until when, how many come before on the waiting list."""
+        """As lists show them: of which course, from when until when, how many come before, why it ended."""
         before = Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), queued__lt=OuterRef("queued"))
         line = self.model._default_manager.filter(
             before, session=OuterRef("session"), state=RegistrationState.WAITLISTED
         )
         ahead = line.order_by().values("session").annotate(number=Count("pk")).values("number")
+        last = self.model._meta.get_field("log").related_model._default_manager.filter(registration=OuterRef("pk"))
         return self.select_related("session", "trainee__person", "enterprise").annotate(
             course_title=F("session__course__title"),
             begins=Min("session__dates__starts_at"),
             ends=Max("session__dates__ends_at"),
             ahead=Coalesce(Subquery(ahead), 0),
+            why=Subquery(last.order_by("-at", "-pk").values("why")[:1]),
         )
 
     def waiting(self) -> Self:

@@ -19,7 +19,7 @@ from portal.models import HomePage
 from tests import factories as make
 from tests.assistance.making import somebody
 from tests.training.making import course, firm, fresh, officer, registered, session, set_offer, states
-from training.domain.leaving import cancel
+from training.domain.leaving import cancel, remove
 from training.domain.registering import register
 from training.domain.sessions import call_off
 from training.domain.trainees import of_account
@@ -76,7 +76,7 @@ def test_whoever_comes_reads_what_is_to_be_had() -> None:
             {"state": SessionState.DRAFT},
         )
     ):
-        made = session(title=f"第{n}号", **fields)
+        made = session(course(is_free=True), title=f"第{n}号", **fields)
         if made.capacity == 1:
             registered(made)
     session(title="上个月的", starts_in=-30)
@@ -256,8 +256,17 @@ def test_a_session_that_was_called_off_says_so() -> None:
     at, person = session(), somebody()
     own(person, at)
     call_off(at, by=officer(), reason="台风")
-    assert "这一期取消了" in read(entered(person), "training_session", at.uuid)
-    assert "这一期取消了" in read(entered(person), "training_mine")
+    said = read(entered(person), "training_session", at.uuid)
+    assert "这一期取消了" in said
+    assert "原因：台风" in said
+    assert "原因：台风" in read(entered(person), "training_mine")
+    assert "台风" not in read(entered(), "training_session", at.uuid)
+
+
+def test_who_was_taken_off_reads_why() -> None:
+    at, person = session(), somebody()
+    remove(own(person, at), by=officer(), reason="不在应训范围")
+    assert "原因：不在应训范围" in read(entered(person), "training_session", at.uuid)
 
 
 def test_the_seat_goes_into_the_calendar_of_a_phone() -> None:
