@@ -22,6 +22,7 @@ SECONDS: Final = 15.0
 MEMORY_MIB: Final = 1024
 
 TAKEN: Final = {"jpeg", "png", "gif", "webp", "bmp", "heic", "avif"}
+FIRST_CAMERAS: Final = 1900
 # What a file dialogue offers. What a file is, its content says.
 ENDINGS: Final = ("jpg", "jpeg", "jfif", "png", "gif", "webp", "bmp", "heic", "heif", "avif")
 
@@ -102,9 +103,11 @@ def _one(answer: object) -> CleanImage:
 
 def _taken(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - cameras know no zone
+        taken = datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - cameras know no zone
     except ValueError:
         return None
+    # Before there were any, it is no time; that of the year 1 no table takes.
+    return taken if taken.year >= FIRST_CAMERAS else None
 
 
 def _as_said(content: bytes, form: str) -> bool:

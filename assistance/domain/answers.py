@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from assistance.domain.door import demand, demand_state, enter, lock, log, move, said
+from assistance.domain.door import demand, demand_state, enter, last_of, lock, log, move, said
 from assistance.domain.errors import AnsweredAlreadyError, NotAllowedError, WasThereError
 from assistance.enums import (
     FINDING_ON_PAPER,
@@ -21,31 +21,34 @@ from assistance.policy import may
 
 
 @transaction.atomic
-def acknowledge(finding: Finding, *, by: User) -> Answer:
-    """Say that it is so, at first or after all; again is harmless.
+def acknowledge(finding: Finding, *, by: User, after_all: bool = False) -> Answer:
+    """Say that it is so, or `after_all`: in spite of the objection; again is harmless.
 
-    Raises NotAllowedError, NotNowError, AnsweredAlreadyError where an objection to it has been decided.
+    Raises NotAllowedError, NotNowError; AnsweredAlreadyError where somebody has objected meanwhile, or where that
+    has been decided.
     """
     finding = enter(finding, Act.ANSWER, by=by)
     answer = _said_before(finding)
     if answer is None:
         demand_state(finding.visit, [VisitState.DELIVERED])
         answer = _say(finding, AnswerState.ACKNOWLEDGED, by=by)
-    elif answer.state == AnswerState.OBJECTED:
+    elif answer.state == AnswerState.OBJECTED and after_all:
         answer = move(answer, AnswerState.ACKNOWLEDGED, Act.ANSWER, by=by)
     elif answer.state != AnswerState.ACKNOWLEDGED:
-        raise AnsweredAlreadyError
+        raise AnsweredAlreadyError(last_of(answer))
     _settle(finding.visit)
     return answer
 
 
 @transaction.atomic
 def acknowledge_rest(visit: HelpVisit, *, by: User) -> HelpVisit:
-    """Say of all that was not answered that it is so; also where nothing was found.
+    """Say of all that was not answered that it is so; also where nothing was found. Again is harmless.
 
     Raises NotAllowedError, NotNowError.
     """
     visit = enter(visit, Act.ANSWER, by=by)
+    if visit.state == VisitState.ANSWERED:
+        return visit
     demand_state(visit, [VisitState.DELIVERED])
     for finding in visit.findings.on_paper().filter(answer=None):
         _say(finding, AnswerState.ACKNOWLEDGED, by=by)
@@ -56,15 +59,16 @@ def acknowledge_rest(visit: HelpVisit, *, by: User) -> HelpVisit:
 
 @transaction.atomic
 def object_to(finding: Finding, *, by: User, why: str) -> Answer:
-    """Say that it is not so, and why.
+    """Say that it is not so, and why; the very same again is harmless.
 
     Raises NotAllowedError, NotNowError, AnsweredAlreadyError, SaysNothingError.
     """
     finding = enter(finding, Act.OBJECT, by=by)
-    if _said_before(finding):
-        raise AnsweredAlreadyError
+    if known := _said_before(finding):
+        if (known.state, known.by, known.why) == (AnswerState.OBJECTED, by, why.strip()):
+            return known
+        raise AnsweredAlreadyError(last_of(known))
     demand_state(finding.visit, [VisitState.DELIVERED])
-    demand_state(finding, FINDING_ON_PAPER)
     answer = _say(finding, AnswerState.OBJECTED, by=by, why=said(why, "为什么不是这样"))
     telling.objection_waits(answer)
     return answer

@@ -53,7 +53,6 @@ def write_case(finding: Finding, *, by: User, **values: str) -> CaseDraft:
 def offer_case(draft: CaseDraft, *, by: User) -> CaseDraft:
     """Hand it to the one who clears. Raises NotAllowedError, NotFromHereError, NotNowError, CaseNamesSomebodyError."""
     draft = enter(draft, Act.WRITE_CASE, by=by, about=draft.finding)
-    demand(draft, CaseState.OFFERED)
     demand_state(draft.finding, [FindingState.CLOSED])
     _refuse_traces(draft)
     return move(draft, CaseState.OFFERED, Act.SUBMIT, by=by)

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils import timezone
 
 from accounts.models import Enterprise, User
 from assistance import models as ours
@@ -87,18 +88,31 @@ def repeated(model: type[RowT], client_uuid: UUID, **of: int) -> RowT | None:
     return row
 
 
-def demand(row: Any, to: Enum) -> None:
-    """Raise NotFromHereError where the table does not let the row go there from where it stands."""
+def demand(row: Any, to: Enum, *, by_name: bool = True) -> None:
+    """Raise NotFromHereError where the table does not let the row go there from where it stands.
+
+    It says who was there before, unless it is for somebody who is to read no names.
+    """
     state = type(to)(row.state)
     if to not in MACHINES[THINGS[type(row)]][state]:
-        raise NotFromHereError(THINGS[type(row)], state, to)
+        raise NotFromHereError(THINGS[type(row)], state, to, last_of(row) if by_name else "")
 
 
 def demand_state(row: Any, states: Iterable[Enum]) -> None:
     """Raise NotNowError where the row stands in none of these."""
     states = tuple(states)
     if row.state not in states:
-        raise NotNowError(THINGS[type(row)], type(states[0])(row.state))
+        raise NotNowError(THINGS[type(row)], type(states[0])(row.state), last_of(row))
+
+
+def last_of(row: Any) -> str:
+    """Who did the last of it, when and what, as it stands in a refusal: the second of two sees what the first did."""
+    lines = ours.AssistanceLog.objects.filter(thing_uuid=row.uuid).exclude(act=Act.SEE).select_related("by")
+    line = lines.first()
+    if line is None:
+        return ""
+    at = timezone.localtime(line.at)
+    return f"（{line.by or '系统'}，{at.month} 月 {at.day} 日 {at:%H:%M}，{line.get_act_display()}）"
 
 
 def move(
@@ -146,6 +160,11 @@ def said(text: str, what: str) -> str:
     if not text:
         raise SaysNothingError(what)
     return text
+
+
+def holds(row: Any, values: dict[str, Any]) -> bool:
+    """Whether all that stands in the row already: the button was pressed twice, and nothing is new."""
+    return all(_bare(getattr(row, name, None)) == _bare(value) for name, value in values.items())
 
 
 def refuse_overtaken(row: Any, was: dict[str, Any], values: dict[str, Any]) -> None:

@@ -8,17 +8,19 @@ class AssistanceError(Exception):
 
 
 class NotFromHereError(AssistanceError):
-    """The thing has moved on since it was looked at, or never stood where this is possible."""
+    """The thing has moved on since it was looked at, or never stood where this is possible; `last`: who did what."""
 
-    def __init__(self, thing: Any, state: Any, to: Any) -> None:
-        super().__init__(f"这份{thing.label}现在是“{state.label}”，不能改成“{to.label}”。请刷新页面，看最新情况。")
+    def __init__(self, thing: Any, state: Any, to: Any, last: str = "") -> None:
+        super().__init__(
+            f"这份{thing.label}现在是“{state.label}”{last}，不能改成“{to.label}”。请刷新页面，看最新情况。"
+        )
 
 
 class NotNowError(AssistanceError):
-    """What stands in this state is not changed this way."""
+    """What stands in this state is not changed this way; `last`: who did what."""
 
-    def __init__(self, thing: Any, state: Any) -> None:
-        super().__init__(f"这份{thing.label}现在是“{state.label}”，这一步做不了。请刷新页面，看最新情况。")
+    def __init__(self, thing: Any, state: Any, last: str = "") -> None:
+        super().__init__(f"这份{thing.label}现在是“{state.label}”{last}，这一步做不了。请刷新页面，看最新情况。")
 
 
 class MovedOnError(AssistanceError):
@@ -271,10 +273,10 @@ class ReopenedTooEarlyError(AssistanceError):
 
 
 class AnsweredAlreadyError(AssistanceError):
-    """The firm has said what it says of this finding."""
+    """The firm has said what it says of this finding; `last`: who said it."""
 
-    def __init__(self) -> None:
-        super().__init__("这一项已经答复过了。请刷新页面，看最新情况。")
+    def __init__(self, last: str) -> None:
+        super().__init__(f"这一项已经答复过了{last}。请刷新页面，看最新情况。")
 
 
 class WasThereError(AssistanceError):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from assistance.domain.door import demand, demand_state, enter, log, move, repeated
+from assistance.domain.door import demand_state, enter, log, move, repeated
 from assistance.domain.errors import EvidenceMissingError, NotYoursError
 from assistance.domain.files import own_file
 from assistance.enums import Act, FindingState, MeasureState, PlanState, Shows
@@ -68,7 +68,6 @@ def do_measure(measure: Measure, *, by: User, device_at: datetime | None = None)
     Raises NotAllowedError, NotFromHereError, NotNowError, EvidenceMissingError.
     """
     measure = enter(measure, Act.DO, by=by, about=measure.plan)
-    demand(measure, MeasureState.DONE)
     demand_state(measure.plan, [PlanState.AGREED])
     if not measure.evidence.exists():
         raise EvidenceMissingError

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.dates import months_from
 from accounts.models import User
-from assistance.domain.door import demand, demand_state, enter, lock, log, move, refuse_overtaken, repeated, said
+from assistance.domain.door import demand_state, enter, holds, lock, log, move, refuse_overtaken, repeated, said
 from assistance.domain.errors import (
     AdviceGoneError,
     NotAllowedError,
@@ -99,6 +99,8 @@ def rewrite(
     """
     finding = _open(finding, by)
     refuse_overtaken(finding, was or {}, values)
+    if holds(finding, values):
+        return finding
     if "criterion" in values:
         _cite(finding, values.pop("criterion"))
     _set(finding, values)
@@ -132,7 +134,10 @@ def mark_photo(photo: FindingPhoto, *, by: User, marks: list[Any]) -> FindingPho
     Raises NotAllowedError, NotNowError, SignedAlreadyError, NotAMarkError.
     """
     finding = _open(photo.finding, by)
-    photo.marks = checked(marks)
+    photo.refresh_from_db(fields=["marks"])
+    if photo.marks == (drawn := checked(marks)):
+        return photo
+    photo.marks = drawn
     photo.save(update_fields=["marks"])
     log(finding, Act.RECORD, by=by, why="标记照片")
     return photo
@@ -144,7 +149,6 @@ def strike(finding: Finding, *, by: User, why: str) -> Finding:
     finding = enter(finding, Act.STRIKE, by=by)
     # After the report is signed only an objection strikes it.
     demand_state(finding, [FindingState.DRAFT])
-    demand(finding, FindingState.STRUCK)
     refuse_if_signed(finding.visit)
     why = said(why, "为什么划掉")
     return move(finding, FindingState.STRUCK, Act.STRIKE, by=by, why=why)
@@ -216,7 +220,7 @@ def strike_advice(advice: Advice, *, by: User, why: str) -> None:
 
 @transaction.atomic
 def answer_advice(advice: Advice, *, by: User, doable: Doable, why: str = "") -> Advice:
-    """Say whether the firm can do it, and why where it cannot; it may think again.
+    """Say whether the firm can do it, and why where it cannot; it may think again. The very same again is harmless.
 
     Raises NotAllowedError, NotNowError, SaysNothingError.
     """
@@ -226,6 +230,8 @@ def answer_advice(advice: Advice, *, by: User, doable: Doable, why: str = "") ->
     demand_state(advice.visit, [VisitState.DELIVERED, VisitState.ANSWERED])
     if doable == Doable.NO:
         said(why, "为什么做不到，我们好换个办法")
+    if (advice.doable, advice.why) == (doable, why.strip()):
+        return advice
     advice.doable, advice.why, advice.answered_by, advice.answered_at = doable, why.strip(), by, timezone.now()
     advice.save()
     log(advice, Act.ANSWER, by=by, why=f"{Doable(doable).label} {why.strip()}".strip())
@@ -235,8 +241,8 @@ def answer_advice(advice: Advice, *, by: User, doable: Doable, why: str = "") ->
 def _open(finding: Finding, by: User) -> Finding:
     """Lock a finding that is still being written, of a report that nobody has signed."""
     finding = enter(finding, Act.RECORD, by=by)
+    # As long as it is a draft, its visit is under way.
     demand_state(finding, [FindingState.DRAFT])
-    demand_state(finding.visit, [VisitState.UNDER_WAY])
     refuse_if_signed(finding.visit)
     return finding
 

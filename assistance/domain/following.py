@@ -76,12 +76,12 @@ def new_link(request: HelpRequest, *, by: User, known: int) -> HelpRequest:
 def withdraw_by_link(token: str, *, why: str = "") -> HelpRequest:
     """Take back what was asked on the telephone. Raises LinkIsOverError, NotFromHereError, MovedOnError."""
     row = row_of(token)
-    if row is None:
+    if row:
+        row = lock(row)
+    # Asked once more: another link may have been made in the same moment.
+    if row is None or row_of(token) is None:
         raise LinkIsOverError
-    row = lock(row)
-    if row_of(token) is None:
-        raise LinkIsOverError
-    demand(row, RequestState.WITHDRAWN)
+    demand(row, RequestState.WITHDRAWN, by_name=False)
     said = f"{BY_LINK}：{why.strip()}" if why.strip() else BY_LINK
     visit = row.visit
     row = move(row, RequestState.WITHDRAWN, Act.WITHDRAW, by=None, why=said, visit=None)

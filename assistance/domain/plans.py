@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from assistance.domain.door import demand, demand_state, enter, log, move, said
+from assistance.domain.door import demand, demand_state, enter, holds, log, move, said
 from assistance.domain.errors import (
     CoversNothingError,
     LaterThanDueError,
@@ -43,8 +43,11 @@ def make_plan(visit: HelpVisit, *, by: User, findings: Iterable[Finding], **valu
 
 @transaction.atomic
 def cover(plan: RectificationPlan, *, by: User, findings: Iterable[Finding]) -> RectificationPlan:
-    """Have a draft cover more findings of its visit. Raises as `make_plan`."""
+    """Have a draft cover more findings of its visit; what it covers, it covers. Raises as `make_plan`."""
     plan = _draft(plan, Act.CHANGE, by)
+    wanted = [row.pk for row in findings]
+    if wanted and plan.findings.filter(pk__in=wanted).count() == len(wanted):
+        return plan
     _cover(plan, findings)
     log(plan, Act.CHANGE, by=by)
     return plan
@@ -54,6 +57,8 @@ def cover(plan: RectificationPlan, *, by: User, findings: Iterable[Finding]) -> 
 def write_plan(plan: RectificationPlan, *, by: User, **values: Any) -> RectificationPlan:
     """Write parts of a draft (FIELDS). Raises NotAllowedError, NotNowError."""
     plan = _draft(plan, Act.CHANGE, by)
+    if holds(plan, values):
+        return plan
     _set(plan, values)
     plan.save()
     log(plan, Act.CHANGE, by=by)
@@ -81,7 +86,6 @@ def add_measure(
 def drop_measure(measure: Measure, *, by: User, why: str) -> Measure:
     """Take one thing out of a draft; it stays on record. Raises NotAllowedError, NotNowError, NotFromHereError."""
     measure = enter(measure, Act.CHANGE, by=by, about=measure.plan)
-    demand(measure, MeasureState.DROPPED)
     demand_state(measure.plan, [PlanState.DRAFT])
     return move(measure, MeasureState.DROPPED, Act.CHANGE, by=by, why=said(why, "为什么不做了"), done_at=None)
 
@@ -106,8 +110,7 @@ def submit_plan(plan: RectificationPlan, *, by: User) -> RectificationPlan:
 def agree(plan: RectificationPlan, *, by: User) -> RectificationPlan:
     """Say that it can be done like this. Raises NotAllowedError, NotFromHereError, NotNowError."""
     plan = enter(plan, Act.AGREE, by=by)
-    demand(plan, PlanState.AGREED)
-    # From being fulfilled only a finding that is opened again leads back here.
+    # From being fulfilled only a finding that is opened again leads there.
     demand_state(plan, [PlanState.SUBMITTED])
     plan = telling.plan_moved(move(plan, PlanState.AGREED, Act.AGREE, by=by), by=by)
     fulfil(plan)
@@ -118,7 +121,6 @@ def agree(plan: RectificationPlan, *, by: User) -> RectificationPlan:
 def return_plan(plan: RectificationPlan, *, by: User, why: str) -> RectificationPlan:
     """Give it back with what is to be improved. Raises NotAllowedError, NotFromHereError, NotNowError."""
     plan = enter(plan, Act.RETURN, by=by)
-    demand(plan, PlanState.DRAFT)
     demand_state(plan, [PlanState.SUBMITTED])
     plan = move(plan, PlanState.DRAFT, Act.RETURN, by=by, why=said(why, "哪里要改、怎么改"))
     return telling.plan_moved(plan, by=by)
@@ -128,7 +130,6 @@ def return_plan(plan: RectificationPlan, *, by: User, why: str) -> Rectification
 def revise(plan: RectificationPlan, *, by: User, why: str) -> RectificationPlan:
     """Open what was agreed for change; what was agreed stays as a revision. Raises as `return_plan`."""
     plan = enter(plan, Act.REVISE, by=by)
-    demand(plan, PlanState.DRAFT)
     demand_state(plan, [PlanState.AGREED])
     return move(plan, PlanState.DRAFT, Act.REVISE, by=by, why=said(why, "为什么要改方案"))
 

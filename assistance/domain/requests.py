@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Department, Enterprise, Scene, User
 from accounts.phone import normalise_phone, show_phone
-from assistance.domain.door import demand, demand_state, enter, log, move, repeated, said
+from assistance.domain.door import demand, demand_state, enter, holds, log, move, repeated, said
 from assistance.domain.errors import (
     FirmIsGoneError,
     NoWallTextError,
@@ -88,6 +88,8 @@ def change(request: HelpRequest, *, by: User, **values: Any) -> HelpRequest:
     """Write what is asked for anew, as long as it was not sent. Raises NotAllowedError, NotNowError."""
     request = enter(request, Act.CHANGE, by=by)
     demand_state(request, [RequestState.DRAFT])
+    if holds(request, values):
+        return request
     _set(request, values)
     request.save()
     log(request, Act.CHANGE, by=by)
@@ -124,8 +126,7 @@ def triage(request: HelpRequest, *, by: User, danger: Danger, promised_on: date,
 def accept(request: HelpRequest, *, by: User, promised_on: date) -> HelpRequest:
     """Take it on. Raises NotAllowedError, NotFromHereError, PromiseInThePastError."""
     request = enter(request, Act.ACCEPT, by=by)
-    demand(request, RequestState.ACCEPTED)
-    # From being scheduled only the end of the visit leads back here.
+    # From being scheduled only the end of the visit leads there.
     demand_state(request, [RequestState.TRIAGED])
     request = move(request, RequestState.ACCEPTED, Act.ACCEPT, by=by, promised_on=_promise(promised_on))
     return telling.request_moved(request, by=by)
@@ -178,7 +179,6 @@ def settle_by_phone(request: HelpRequest, *, by: User, told: str) -> HelpRequest
     Raises NotAllowedError, NotFromHereError, NotNowError, SaysNothingError.
     """
     request = enter(request, Act.CLOSE, by=by)
-    demand(request, RequestState.CLOSED)
     demand_state(request, [RequestState.ACCEPTED])
     told = said(told, "电话里告诉了企业什么")
     request = move(request, RequestState.CLOSED, Act.CLOSE, by=by, why=told, instead=told)
@@ -192,7 +192,6 @@ def close(request: HelpRequest, *, by: User, why: str = "") -> HelpRequest:
     Raises NotAllowedError, NotFromHereError, ReportNotDeliveredError, UnsolvedLeftError.
     """
     request = enter(request, Act.CLOSE, by=by)
-    demand(request, RequestState.CLOSED)
     demand_state(request, [RequestState.VISITED])
     assert request.visit
     if request.visit.state not in DELIVERED:

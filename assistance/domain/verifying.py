@@ -73,7 +73,6 @@ def verify(
     finding = enter(finding, Act.VERIFY, by=by)
     if known := repeated(Verification, client_uuid, finding_id=finding.pk):
         return known
-    demand(finding, FindingState.CLOSED if result == Result.GONE else FindingState.OPEN)
     demand_state(finding, [FindingState.FIXED])
     _refuse_unfit(finding, by, second)
     if finding.is_major and result == Result.GONE and not (on_site and second):
@@ -102,7 +101,6 @@ def reopen(finding: Finding, *, by: User, why: str, due_on: date) -> Finding:
     Raises NotAllowedError, NotFromHereError, NotNowError, SaysNothingError, ReopenedTooEarlyError.
     """
     finding = enter(finding, Act.REOPEN, by=by)
-    demand(finding, FindingState.OPEN)
     demand_state(finding, [FindingState.CLOSED])
     why = said(why, "为什么又打开")
     if due_on < timezone.localdate() or (finding.first_due_on and due_on < finding.first_due_on):

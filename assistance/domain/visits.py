@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Enterprise, User
-from assistance.domain.door import demand, demand_state, enter, lock, log, move, refuse_overtaken, repeated, said
+from assistance.domain.door import demand, demand_state, enter, holds, lock, log, move, refuse_overtaken, repeated, said
 from assistance.domain.errors import DayIsOverError, FirmIsGoneError, OtherFirmError
 from assistance.domain.signing import refuse_if_signed
 from assistance.domain.team import demand_whole_team, go, put_on_team, refuse_unfit
@@ -67,7 +67,6 @@ def schedule(request: HelpRequest, *, visit: HelpVisit, by: User) -> HelpRequest
     """
     visit = lock(visit)
     request = enter(request, Act.SCHEDULE, by=by)
-    demand(request, RequestState.SCHEDULED)
     demand_state(visit, [VisitState.PLANNED])
     if visit.enterprise_id != request.enterprise_id:
         raise OtherFirmError
@@ -158,6 +157,8 @@ def write_notes(
     if values.keys() != {"unsigned_why"}:
         refuse_if_signed(visit)
     refuse_overtaken(visit, was or {}, values)
+    if holds(visit, values):
+        return visit
     for name, value in values.items():
         if name not in NOTES:
             raise TypeError(f"no such note: {name}")

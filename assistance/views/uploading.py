@@ -3,7 +3,6 @@
 What came is kept whatever else is wrong with the form, so that nothing is sent twice when the form comes back.
 """
 
-import errno
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from intake.errors import UploadRefused
 from intake.images import TAKEN
 from intake.kinds import START, kind_of
 from intake.models import PrivateFile
+from intake.receiving import NO_ROOM
 
 FULL: Final = "没有存下：服务器的磁盘满了。您填的还在这一页上，请过一会儿再传，或者打帮扶电话。"
 
@@ -36,7 +36,7 @@ def take_in(upload: UploadedFile, *, by: User, papers: bool = False) -> PrivateF
     except UploadRefused as refusal:
         raise ValidationError(str(refusal)) from refusal
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno not in NO_ROOM:
             raise
         raise ValidationError(FULL) from error
 

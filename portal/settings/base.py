@@ -285,6 +285,10 @@ MEDIA_ROOT = VAR_DIR / "media"
 # Files that are not for everybody: no address of the web server leads here, and the reverse proxy does not see it.
 PRIVATE_DIR = VAR_DIR / "private"
 SERVE_MEDIA = False
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "intake.receiving.LargeFileHandler",
+]
 
 # --- Wagtail --------------------------------------------------------------------------------------------------
 

@@ -48,9 +48,10 @@ def test_a_report_is_answered_item_by_item(world: World, boss: Client) -> None:
     assert "还剩 0 项" in page
     assert Answer.objects.get(finding=third).state == "acknowledged"
     assert HelpVisit.objects.get(pk=of.pk).state == "delivered"
-    page = text(say(boss, of, second, "so"))
+    assert "提出异议）" in text(say(boss, of, second, "so"))
+    page = text(say(boss, of, second, "after_all"))
     assert "都答复了" in page
-    assert "这一步做不了" in text(say(boss, of, "rest"))
+    assert "都答复了" in text(say(boss, of, "rest"))
 
 
 def test_a_report_without_findings_is_answered_too(world: World, boss: Client) -> None:

@@ -339,7 +339,7 @@ def test_every_pair_of_an_answer(world: World, state: str, to: str) -> None:
     do = {
         "kept": lambda: answers.decide_objection(row, by=world.desk, is_right=False, decision="保留"),
         "taken": lambda: answers.decide_objection(row, by=world.desk, is_right=True, decision="划掉"),
-        "acknowledged": lambda: answers.acknowledge(row.finding, by=world.boss),
+        "acknowledged": lambda: answers.acknowledge(row.finding, by=world.boss, after_all=True),
     }[to]
     if state == "objected":
         do()

@@ -18,13 +18,19 @@ PEOPLE = """
 from accounts.enums import MemberRole
 from accounts.roles import Role
 from tests import factories
+from tests.assistance import making
 n = {n}
 factories.user(Role.HELP_DESK, name="示例受理", email=f"clerk{{n}}@example.org")
 boss = factories.user(name="示例负责人", email=f"boss{{n}}@example.org")
 firm = factories.enterprise(name=f"示例企业{{n}}厂", address="甲路 1 号")
 factories.member(firm, MemberRole.MANAGER, boss)
 free = factories.enterprise(name=f"示例无主{{n}}厂")
-print("things:", firm.uuid, free.uuid, firm.pk)
+making.wall_text()
+world = making.World(firm=firm)
+visit = making.visit(world, "delivered")
+making.finding(world, of=visit)
+draft = making.plan(world, "draft", making.finding(world, of=visit), liable="", safeguards="")
+print("things:", firm.uuid, free.uuid, firm.pk, visit.uuid, draft.uuid)
 """
 # Nobody has touched the keys for a long time.
 AGE = """
@@ -39,6 +45,7 @@ for row in Session.objects.all():
 HELD = """
 import json
 from accounts.models import Claim, Enterprise, Invitation, ReachPreference
+from assistance.models import Answer, HelpRequest, Measure, RectificationPlan
 from intake.models import PrivateFile
 firm = Enterprise.objects.get(pk={pk})
 claims = Claim.objects.filter(enterprise__uuid="{free}")
@@ -51,6 +58,10 @@ print("held:", json.dumps({{
     "size": firm.get_size_display(),
     "contacts": sorted(firm.contacts.values_list("name", flat=True)),
     "reach": reach and [reach.by_email, reach.quiet_from],
+    "asked": list(HelpRequest.objects.filter(enterprise=firm).values_list("text", "state")),
+    "said": list(Answer.objects.filter(finding__visit__enterprise=firm).values_list("why", flat=True)),
+    "plan": list(RectificationPlan.objects.filter(visit__enterprise=firm).values_list("liable", "safeguards")),
+    "measures": list(Measure.objects.filter(plan__visit__enterprise=firm).order_by("pk").values_list("text")),
     "new": Enterprise.objects.filter(name="示例新企业{n}").count(),
 }}))
 """
@@ -77,7 +88,7 @@ class Case:
         self.environment = environment
         self.n = next(_numbers)
         said = manage(environment, "shell", "-c", PEOPLE.format(n=self.n))
-        self.firm, self.free, self.pk = said.rpartition("things: ")[2].split()
+        self.firm, self.free, self.pk, self.visit, self.plan = said.rpartition("things: ")[2].split()
         self.boss, self.clerk = f"boss{self.n}@example.org", f"clerk{self.n}@example.org"
 
     def age(self) -> None:
@@ -222,3 +233,45 @@ def test_a_new_entry_of_the_register(page: Page, case: Case) -> None:
     page.get_by_role("button", name="创建").click()
     expect(page.locator("main")).to_contain_text("已登记")
     assert case.held("new") == [2]
+
+
+def test_help_that_is_asked_for(page: Page, case: Case) -> None:
+    enter(page, case.boss, second=False)
+    page.goto("/help/ask/")
+    page.get_by_label("什么事").fill("除尘器没人看得懂")
+    page.get_by_label("像是重大隐患").check()
+    case.age()
+    page.get_by_role("button", name="下一步").click()
+    come_back(page, case.boss)
+    expect(page.locator("main")).to_contain_text("除尘器没人看得懂")
+    case.age()
+    page.get_by_role("button", name="看过了，提交").click()
+    come_back(page, case.boss)
+    expect(page.locator("main")).to_contain_text("收到了")
+    assert case.held("asked") == [[["除尘器没人看得懂", "submitted"]]]
+
+
+def test_an_answer_to_a_report(page: Page, case: Case) -> None:
+    enter(page, case.boss, second=False)
+    page.goto(f"/help/visits/{case.visit}/answer/")
+    page.get_by_text("有异议").first.click()
+    page.get_by_role("textbox", name="为什么不是这样").first.fill("当天正在装车，已经搬走了")
+    case.age()
+    page.get_by_role("button", name="提出异议：第 1 项").click()
+    come_back(page, case.boss)
+    expect(page.locator("main")).to_contain_text("有异议，等待答复：当天正在装车，已经搬走了")
+    assert case.held("said") == [["当天正在装车，已经搬走了"]]
+
+
+def test_a_plan(page: Page, case: Case) -> None:
+    enter(page, case.boss, second=False)
+    page.goto(f"/help/plans/{case.plan}/write/")
+    page.get_by_label("整改责任人").fill("示例负责人")
+    page.get_by_label("整改期间的临时措施").fill("停用，断电挂牌")
+    page.get_by_text("加一条措施").first.click()
+    page.get_by_label("做什么").first.fill("清理积尘")
+    case.age()
+    page.get_by_role("button", name="保存", exact=True).click()
+    come_back(page, case.boss)
+    expect(page.locator("main")).to_contain_text("已保存")
+    assert case.held("plan", "measures") == [[["示例负责人", "停用，断电挂牌"]], [["装泄爆片"], ["清理积尘"]]]

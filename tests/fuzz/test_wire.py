@@ -86,11 +86,11 @@ def site(starter_databases: Databases, starter_copy: Callable[[str], str], folde
         yield address
 
 
-def say(site: str, sent: bytes, *, then_leave: bool = False) -> bytes:
+def say(site: str, sent: bytes, *, then_leave: bool = False, patience: int = PATIENCE_SECONDS) -> bytes:
     """Send bytes and return all that comes back; empty where the server just hangs up."""
     where = urlsplit(site)
     came = b""
-    with socket.create_connection((where.hostname, where.port), timeout=PATIENCE_SECONDS) as wire:
+    with socket.create_connection((where.hostname, where.port), timeout=patience) as wire:
         try:
             wire.sendall(sent)
             if then_leave:

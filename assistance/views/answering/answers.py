@@ -65,8 +65,8 @@ def _act(visit: HelpVisit, about: str, says: str, text: str, person: User) -> Ca
         return None
     finding = Finding.objects.filter(visit=visit, uuid=key).exclude(state=FindingState.DRAFT).first()
     advice = Advice.objects.filter(visit=visit, uuid=key).first()
-    if finding and says == "so":
-        return lambda: answers.acknowledge(finding, by=person)
+    if finding and says in {"so", "after_all"}:
+        return lambda: answers.acknowledge(finding, by=person, after_all=says == "after_all")
     if finding and says == "not_so":
         return lambda: answers.object_to(finding, by=person, why=text)
     if advice and says in Doable.values:

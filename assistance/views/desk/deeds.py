@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from assistance.domain.errors import AssistanceError
 from assistance.enums import Act
+from assistance.views.doors import just_did
 
 
 def _nothing(_row: Any) -> dict[str, Any]:
@@ -63,6 +64,8 @@ def carry_out(request: HttpRequest, person: User, row: Any, deeds: Sequence[Deed
         try:
             deed.do(row, by=person, **form.cleaned_data)
         except AssistanceError as refusal:
+            if just_did(person, deed.act, row):
+                return None
             form.add_error(None, str(refusal))
             if not deed.is_for(row.__class__.objects.get(pk=row.pk)):
                 # Somebody else was quicker, and the form is not on the page any more.

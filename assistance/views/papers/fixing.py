@@ -184,11 +184,17 @@ def _money(plan: RectificationPlan) -> str:
 
 def _proof(evidence: list[Evidence]) -> Iterator[Block]:
     """Photos that show it; a file that is no photo is named by what was said of it."""
-    captions = {row.file: f"{row.text} {day(row.taken_at or row.at)}".strip() for row in evidence}
+    captions = {row.file: f"{row.text} {_when(row)}".strip() for row in evidence}
     made = printed([(row.file, [], captions[row.file]) for row in evidence])
     if photos := tuple(picture for picture in made.values() if picture.content):
         yield Pictures(photos)
     yield from items(f"文件：{picture.caption}" for picture in made.values() if not picture.content)
+
+
+def _when(row: Evidence) -> str:
+    """When it came to us, and beside it what the phone's clock says, right or wrong."""
+    taken = f"，{day(row.taken_at)}拍" if row.taken_at and day(row.taken_at) != day(row.at) else ""
+    return f"{day(row.at)}收到{taken}"
 
 
 def _which(number: int, looks: list[Verification]) -> str:
