@@ -151,7 +151,10 @@ def test_the_signed_paper_is_kept_and_shows_no_hazard_gone(silent: World, desk: 
     assert "已交上" in said(page)
     assert "还没有能证明改好了" in said(send(desk, "help_report_fixed", row, **WORD))
     boss = browser(make.member(silent.firm, MemberRole.MANAGER, somebody()).person)
-    assert "企业签字的纸" not in said(boss.get(at("help_show_finding", row)))
+    page = boss.get(at("help_show_finding", row))
+    # He sees it; to hand one in is for who writes down his word.
+    assert "企业签字的纸" in said(page)
+    assert 'value="word"' not in text(page)
 
 
 def test_an_objection_one_wrote_down_is_a_colleagues(silent: World, desk: Client) -> None:
