@@ -92,8 +92,9 @@ def _dress(file: WordDocument, title: str, publisher: str, size: float) -> None:
 
 def _number_sheets(paragraph: WordParagraph, text: str) -> None:
     """The foot of every sheet, and which sheet it is; Word counts for itself where a field stands."""
-    parts = (f"{text}　第 " if text else "第 ", "PAGE", " 页，共 ", "NUMPAGES", " 页")
-    for part in parts:
+    if text:
+        paragraph.add_run(text).add_break()
+    for part in ("第 ", "PAGE", " 页，共 ", "NUMPAGES", " 页"):
         if not part.isupper():
             paragraph.add_run(part)
             continue

@@ -197,6 +197,12 @@ def test_what_is_exported_has_the_exchanges_fields_and_each_firm_reads_it(desk: 
     assert elsewhere.visit.enterprise not in [line.enterprise for line in logged]
 
 
+def test_an_export_stands_in_the_order_of_the_list(desk: Client, world: World) -> None:
+    for title, days, level in (("乙", 5, 0), ("丙", 9, 0), ("甲", 7, 1)):
+        finding(world, title=title, first_due_on=today(days), due_on=today(days), level=level)
+    assert [line[0] for line in cells(desk.get(reverse("help_desk_export")))[1:]] == ["甲", "乙", "丙"]
+
+
 # Deciding and what leaves the wall ----------------------------------------------------------------------------------
 
 

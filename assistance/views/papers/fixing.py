@@ -84,7 +84,9 @@ def major_report(request: HttpRequest, person: User, *, uuid: UUID) -> Paper:
     finding = _finding(person, uuid)
     if finding.level != Level.MAJOR:
         raise Http404
-    basis = "、".join(f"《{law}》{article}" for law, article in BASIS)
+    # Each law is named once.
+    laws = dict.fromkeys(law for law, _ in BASIS)
+    basis = "、".join(f"《{law}》{'、'.join(article for of, article in BASIS if of == law)}" for law in laws)
     blocks = [
         *said(f"按{basis}要写的内容整理，报送前请核对。"),
         *(
