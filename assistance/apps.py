@@ -20,7 +20,11 @@ class AssistanceConfig(AppConfig):
         held.register(KEEPER)
         words.declare_all()
         periodic.register("remind_of_help", every=timedelta(minutes=10), at_most=timedelta(minutes=15))
+        # Each day; what it says changes once a month.
+        periodic.register("publish_help_counts", every=timedelta(days=1))
+        slots.register("criterion.links", ours.criterion_count)
         slots.register("criterion.links", ours.criterion_links)
+        slots.register("criterion.mine", ours.own_findings)
         slots.register("scene.links", ours.scene_links)
         slots.register("search.links", ours.search_links)
         slots.register("mine", ours.staff_links)

@@ -10,14 +10,47 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from assistance.domain.waiting import cases_to_clear, counted, findings_to_verify, plans_to_agree
-from assistance.enums import Act, Thing, VisitState
-from assistance.models import HelpVisit
-from assistance.policy import may_anywhere
+from assistance.enums import FINDING_UNSOLVED, Act, Thing, VisitState
+from assistance.models import Finding, HelpVisit, PublishedCount
+from assistance.policy import may_anywhere, within
+from content.generations import Remembered
 from content.models import CriterionPage, TopicPage
 from content.slots import SlotLink
 from theme.templatetags.theme import contact_address
 
 _EXPERT, _FREE = "请专家来看看", "不收钱，随时能撤回。提交前先看清谁来、看什么、不看什么。"
+
+MOST_NAMED = 5
+
+# By the criterion's key; written once a month, so it is not asked for on every page.
+_counts: Remembered[dict[int, PublishedCount]] = Remembered(
+    lambda: {row.criterion_id: row for row in PublishedCount.objects.all()}
+)
+
+
+def criterion_count(page: CriterionPage, viewer: User | None) -> Iterable[SlotLink]:
+    """At how many firms this was found, for everybody; nothing where it was fewer than five."""
+    if row := _counts.get().get(page.pk):
+        until = f"{row.until.year} 年 {row.until.month} 月底"
+        yield SlotLink(f"{row.firms} 家以上企业查出过这一条", note=f"专家上门帮扶时查出的，统计到 {until}，每月更新。")
+
+
+def own_findings(page: CriterionPage, viewer: User | None) -> Iterable[SlotLink]:
+    """What was found of this at his own firms, what is not gone first, as far as he may see it; one query."""
+    assert viewer
+    firms = Membership.objects.active().filter(person=viewer).values("enterprise")
+    mine = Finding.objects.on_paper().filter(criterion=page.pk, visit__enterprise__in=firms)
+    rows = list(within(viewer, Act.SEE, mine).select_related("visit__enterprise").order_by("-visit__on", "-pk"))
+    if not rows:
+        return
+    unsolved = [row for row in rows if row.state in FINDING_UNSOLVED]
+    left = f"{len(unsolved)} 项没有改好" if unsolved else "都改好了"
+    yield SlotLink(f"您单位查出过 {len(rows)} 次，{left}。")
+    is_one_firm = len({row.visit.enterprise_id for row in rows}) == 1
+    for row in sorted(rows, key=lambda row: row not in unsolved)[:MOST_NAMED]:
+        told = [] if is_one_firm else [str(row.visit.enterprise)]
+        told += [f"{row.visit.on.year} 年 {row.visit.on.month} 月查出", row.get_state_display()]
+        yield SlotLink(str(row), reverse("help_finding", args=[row.uuid]), "，".join(told))
 
 
 def criterion_links(page: CriterionPage, viewer: User | None) -> list[SlotLink]:

@@ -1,20 +1,29 @@
 """案例稿: written from a finding that is gone, cleared by a second person, and only then handed to the editors."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from assistance.domain.anonymity import traces
+from assistance.domain.case_pictures import choose, let_go
 from assistance.domain.door import demand, demand_state, enter, lock, log, move, said
 from assistance.domain.errors import NotAllowedError
-from assistance.domain.leaving_errors import CaseNamesSomebodyError, NowhereToPutCasesError, OwnCaseError
+from assistance.domain.leaving_errors import (
+    CaseNamesSomebodyError,
+    NoRoomForPicturesError,
+    NowhereToPutCasesError,
+    OwnCaseError,
+)
 from assistance.enums import Act, CaseState, FindingState
 from assistance.models import CaseDraft, Finding
 from assistance.policy import may
 from content.domain.case_drafts import enter_case
 from content.domain.errors import NoPlaceForCases
+from intake.receiving import NO_ROOM
 
 # Each with what it is called where it is missing.
 FIELDS: Final = {
@@ -33,10 +42,12 @@ def case_of(finding: Finding) -> CaseDraft | None:
 
 
 @transaction.atomic
-def write_case(finding: Finding, *, by: User, **values: str) -> CaseDraft:
+def write_case(finding: Finding, *, by: User, pictures: Mapping[UUID, str] | None = None, **values: str) -> CaseDraft:
     """Write a case draft about a finding that is gone, or write it anew; `values` are FIELDS.
 
-    Raises NotAllowedError, NotNowError, SaysNothingError, CaseNamesSomebodyError.
+    `pictures`: what can be seen on each photo that goes with it, by the uuid of what it is of; None leaves them.
+    Raises NotAllowedError, NotNowError, SaysNothingError, CaseNamesSomebodyError, PictureNotOfItError,
+    TooManyPicturesError.
     """
     finding = enter(finding, Act.WRITE_CASE, by=by)
     demand_state(finding, [FindingState.CLOSED])
@@ -45,6 +56,9 @@ def write_case(finding: Finding, *, by: User, **values: str) -> CaseDraft:
     _set(draft, values, by)
     is_new = draft.pk is None
     draft.save()
+    if pictures is not None:
+        choose(draft, pictures)
+    _refuse_traces(draft)
     log(draft, Act.WRITE_CASE, by=by, now=CaseState.WRITING if is_new else "")
     return draft
 
@@ -66,10 +80,12 @@ def return_case(draft: CaseDraft, *, by: User, why: str) -> CaseDraft:
 
 
 @transaction.atomic
-def clear_case(draft: CaseDraft, *, by: User) -> CaseDraft:
-    """Say that it tells nobody's name, and hand its words, and nothing else, to the editors as a draft page.
+def clear_case(draft: CaseDraft, *, by: User, seen: Collection[UUID] = ()) -> CaseDraft:
+    """Say that it tells nobody's name, and hand its words to the editors as a draft page.
 
-    Raises NotAllowedError, NotFromHereError, NotNowError, OwnCaseError, CaseNamesSomebodyError, NowhereToPutCasesError.
+    With them go copies of those of its pictures that are in `seen`: on which no face, name or number plate is seen.
+    Raises NotAllowedError, NotFromHereError, NotNowError, OwnCaseError, CaseNamesSomebodyError, PictureGoneError,
+    NoRoomForPicturesError, NowhereToPutCasesError.
     """
     draft = _to_clear(draft, CaseState.CLEARED, by)
     demand_state(draft.finding, [FindingState.CLOSED])
@@ -79,11 +95,19 @@ def clear_case(draft: CaseDraft, *, by: User) -> CaseDraft:
     closed_at = draft.finding.closed_at
     assert closed_at
     words = {name: getattr(draft, name) for name in FIELDS}
+    pictures = let_go(draft, seen)
     try:
-        page = enter_case(**words, criterion=draft.finding.criterion, month=timezone.localdate(closed_at))
+        page = enter_case(
+            **words, criterion=draft.finding.criterion, month=timezone.localdate(closed_at), pictures=pictures
+        )
     except NoPlaceForCases as error:
         raise NowhereToPutCasesError(str(error)) from error
-    return move(draft, CaseState.CLEARED, Act.CLEAR_CASE, by=by, cleared_by=by, page=page)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise NoRoomForPicturesError from error
+    why = f"照片 {len(pictures)} 张" if pictures else ""
+    return move(draft, CaseState.CLEARED, Act.CLEAR_CASE, by=by, why=why, cleared_by=by, page=page)
 
 
 @transaction.atomic
@@ -109,10 +133,10 @@ def _set(draft: CaseDraft, values: dict[str, Any], by: User) -> None:
         setattr(draft, name, said(value, FIELDS[name]))
     # Whoever wrote last must not be the one who clears.
     draft.written_by = by
-    _refuse_traces(draft)
 
 
 def _refuse_traces(draft: CaseDraft) -> None:
-    whole = "\n".join(getattr(draft, name) for name in FIELDS)
+    alts = draft.pictures.values_list("alt", flat=True)
+    whole = "\n".join([*(getattr(draft, name) for name in FIELDS), *alts])
     if found := traces(whole, draft.finding.visit):
         raise CaseNamesSomebodyError(found)

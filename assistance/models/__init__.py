@@ -1,6 +1,7 @@
 from assistance.models.calls import CallResult, CallWhy, HelpCall
-from assistance.models.cases import CaseDraft
+from assistance.models.cases import CaseDraft, DraftPicture
 from assistance.models.checks import Extension, Verification
+from assistance.models.counts import PublishedCount
 from assistance.models.files import PhotoViews
 from assistance.models.findings import Advice, Answer, Finding, FindingPhoto
 from assistance.models.log import AssistanceLog, Heard
@@ -18,6 +19,7 @@ __all__ = [
     "CallResult",
     "CallWhy",
     "CaseDraft",
+    "DraftPicture",
     "Evidence",
     "Extension",
     "Finding",
@@ -29,6 +31,7 @@ __all__ = [
     "Measure",
     "PhotoViews",
     "PlanRevision",
+    "PublishedCount",
     "RectificationPlan",
     "Referral",
     "ReminderDay",

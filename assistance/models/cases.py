@@ -6,7 +6,8 @@ from django.db.models import F, Q
 
 from assistance.enums import CaseState
 from assistance.models.base import Walled
-from assistance.models.findings import Finding
+from assistance.models.findings import Finding, FindingPhoto
+from assistance.models.plans import Evidence
 from content.models import CasePage
 
 
@@ -53,3 +54,36 @@ class CaseDraft(Walled):
 
     def __str__(self) -> str:
         return self.title
+
+
+class DraftPicture(Walled):
+    """A photo of a finding, or of what was done about it, that goes with a case once a second person has let it."""
+
+    draft = models.ForeignKey(CaseDraft, on_delete=models.PROTECT, related_name="pictures")
+    photo = models.ForeignKey(FindingPhoto, null=True, on_delete=models.PROTECT, related_name="+")
+    evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
+    alt = models.CharField("图里有什么", max_length=250)
+    cleared = models.BooleanField("看过，可以公开", default=False)
+
+    class Meta(Walled.Meta):
+        ordering = ["pk"]
+        verbose_name = "案例照片"
+        verbose_name_plural = "案例照片"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(photo__isnull=False) ^ Q(evidence__isnull=False), name="case_picture_is_of_one_thing"
+            ),
+            models.CheckConstraint(condition=~Q(alt=""), name="case_picture_says_what_is_seen"),
+            models.UniqueConstraint(fields=["draft", "photo"], name="case_picture_photo_once"),
+            models.UniqueConstraint(fields=["draft", "evidence"], name="case_picture_evidence_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt
+
+    @property
+    def source(self) -> FindingPhoto | Evidence:
+        """What it is a copy of."""
+        source = self.photo or self.evidence
+        assert source
+        return source

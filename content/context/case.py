@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from content.context.frame import frame
 from content.lines import split_lines
-from content.models import ArticlePage, CasePage, CriterionPage, LawArticle
+from content.models import ArticlePage, CasePage, CasePicture, CriterionPage, LawArticle
 from content.shown import context_for
 
 
@@ -47,6 +47,7 @@ class ShownCase:
     basis: list[Basis]
     said: list[Said]
     self_test: SelfTest | None
+    pictures: list[CasePicture]
     articles: list[ArticlePage]
 
 
@@ -62,6 +63,7 @@ def case_context(page: CasePage, request: HttpRequest) -> dict[str, Any]:
         basis=[row for row in basis if row.criterion or row.law],
         said=[Said(laws[row.law_id], row.gist) for row in law_rows if row.law_id in laws],
         self_test=self_test_of(page, criteria.get(page.self_test_criterion_id), laws.get(page.self_test_law_id)),
+        pictures=list(page.pictures.select_related("image")),
         articles=articles_about(page),
     )
     return {**frame(page, request), "shown": shown}

@@ -1,6 +1,8 @@
 """What a criterion page shows, in a number of queries that does not depend on what is linked to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,6 +17,7 @@ from content.generations import Remembered
 from content.models import ClauseTopic, CriterionPage, LawArticle, LocalBasis, StandardPage
 from content.prepared import prepared
 from content.shown import context_for
+from content.viewer import viewer_of
 
 # A standard's group of like criteria has at most some thirty; this only bounds what nobody foresaw.
 MOST_PEERS = 120
@@ -51,6 +54,8 @@ class ShownCriterion:
     mentions: Mentions
     peers: Peers
     links: list[slots.SlotLink]
+    # Asked by the web page alone: papers and pictures are everybody's, and kept.
+    mine: Callable[[], list[slots.SlotLink]]
     local_bases: list[LocalBasis]
 
 
@@ -66,9 +71,16 @@ def criterion_context(page: CriterionPage, request: HttpRequest) -> dict[str, An
         mentions=mentions_of_criterion(page.pk),
         peers=peers_of(page, standards.own),
         links=slots.collect("criterion.links", page),
+        mine=partial(mine_about, page, request),
         local_bases=[basis for basis in checked_bases.get() if basis.holds()],
     )
     return {**frame(page, request, standards.above), "shown": shown}
+
+
+def mine_about(page: CriterionPage, request: HttpRequest) -> list[slots.SlotLink]:
+    """What of the viewer's own is about the criterion; nothing, and no query, for who is not logged in."""
+    viewer = viewer_of(request)
+    return slots.collect("criterion.mine", page, viewer) if viewer else []
 
 
 def standards_around(page: CriterionPage, request: HttpRequest) -> Standards:

@@ -72,6 +72,7 @@ class CasePage(KnowledgePage):
         InlinePanel("law_links", heading="法律怎么说", label="法规条款"),
         FieldPanel("lessons"),
         FieldPanel("check_today"),
+        InlinePanel("pictures", heading="照片", label="照片"),
         MultiFieldPanel(
             [
                 FieldPanel("self_test_question"),

@@ -62,6 +62,16 @@ class CaseLaw(Orderable):
     panels = [PageChooserPanel("law", "content.LawArticle"), FieldPanel("gist")]
 
 
+class CasePicture(Orderable):
+    """A photo of a case; what can be seen on it is the image's alternative text."""
+
+    page = ParentalKey("content.CasePage", on_delete=models.CASCADE, related_name="pictures")
+    image = models.ForeignKey("content.PortalImage", verbose_name="图片", on_delete=models.PROTECT, related_name="+")
+    caption = models.CharField("说明", max_length=40, blank=True, help_text="例如：改之前。")
+
+    panels = [FieldPanel("image"), FieldPanel("caption")]
+
+
 class ArticleCriterion(Orderable):
     """A criterion that an article explains."""
 

@@ -150,6 +150,8 @@ def _figure(node: Node, place: _Place) -> Iterator[Block]:
     for drawing in node.all("svg"):
         if "aria-label" in drawing.attributes:
             yield Drawing(speakable(drawing.attributes["aria-label"]), caption)
+    for photo in node.all("img"):
+        yield Drawing(photo.attributes.get("alt", ""), caption)
 
 
 def _nothing(node: Node, place: _Place) -> Iterator[Block]:

@@ -8,7 +8,8 @@ from PIL import Image
 from accounts.models import User
 from assistance.domain.photos import keep_photo
 from assistance.enums import Level
-from assistance.models import Advice, FindingPhoto, HelpVisit, Signature, Verification
+from assistance.models import Advice, DraftPicture, FindingPhoto, HelpVisit, Signature, Verification
+from tests import factories as make
 from tests.access.world import CANARY, World
 from tests.assistance import making
 
@@ -65,8 +66,11 @@ def _followed(world: World, people: making.World) -> None:
     world.things["help finding draft"] = draft
     world.things["help photo draft"] = draft.photos.get()
     delivered = world.things["help visit delivered"]
+    # On its public page members of the firm read of it, and nobody else.
+    criterion = make.criterion(make.standard())
     for state in ("open", "fixed", "closed"):
-        world.things[f"help finding {state}"] = _finding(people, state, delivered)
+        cites = {"criterion": criterion, "criterion_revision": 1} if state == "open" else {}
+        world.things[f"help finding {state}"] = _finding(people, state, delivered, **cites)
     world.things["help finding major"] = major = _finding(people, "open", delivered, level=Level.MAJOR)
     world.things["help answer"] = making.answer(people, of=world.things["help finding open"], why=SHOWN)
     planned = {
@@ -88,7 +92,8 @@ def _followed(world: World, people: making.World) -> None:
     world.things["help verification"] = Verification.objects.create(
         finding=closed, by=people.lead, on_site=True, result="gone", text=SHOWN, is_major=False
     )
-    world.things["help case"] = making.case(people, of=closed, title=SHOWN)
+    world.things["help case"] = draft = making.case(people, of=closed, title=SHOWN)
+    DraftPicture.objects.create(draft=draft, photo=closed.photos.get(), alt=SHOWN)
 
 
 def _finding(people: making.World, state: str, of: HelpVisit, **fields: Any) -> Any:

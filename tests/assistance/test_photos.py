@@ -20,22 +20,10 @@ from intake.models import PrivateFile
 from intake.private import storage
 from intake.private.files import open_file
 from tests import factories as make
+from tests.assistance.files import OWNER, phone_photo
 from tests.assistance.making import World, evidence, finding
 
 pytestmark = pytest.mark.django_db
-OWNER = "金丝雀的手机"
-
-
-def phone_photo(form: str = "JPEG", size: tuple[int, int] = (2000, 1000)) -> SimpleUploadedFile:
-    """As a phone writes it: with a place, a time, and its owner's name."""
-    picture, label = Image.new("RGB", size, "red"), Image.Exif()
-    label[0x013B] = OWNER.encode()
-    label.get_ifd(0x8769)[0x9003] = "2026:11:25 10:20:30"
-    label.get_ifd(0x8825)[1] = "N"
-    label.get_ifd(0x8825)[2] = (24.0, 28.0, 41.0)
-    file = io.BytesIO()
-    picture.save(file, form, exif=label)
-    return SimpleUploadedFile("../现场 😀.jpg", file.getvalue(), "image/jpeg")
 
 
 @pytest.mark.parametrize("form", ["JPEG", "HEIF", "PNG"])

@@ -103,6 +103,7 @@ SECOND: dict[str, Act] = {
     "cancel": lambda w: visits.cancel(visit(w, "under_way"), by=w.desk, why=""),
     "deliver": lambda w: signing.deliver(visit(w, "delivered"), by=w.lead, to=""),
     "decide an objection": lambda w: answers.decide_objection(answer(w, "kept"), by=w.desk, is_right=True, decision=""),
+    "write a draft": lambda w: drafting.write_draft(plan(w, "submitted"), drafting.Changes({}, {}), by=w.boss),
     "drop a measure": lambda w: plans.drop_measure(measure(w), by=w.boss, why=""),
     "give a plan back": lambda w: plans.return_plan(plan(w, "agreed"), by=w.lead, why=""),
     "revise": lambda w: plans.revise(plan(w, "draft"), by=w.boss, why=""),

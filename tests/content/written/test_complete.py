@@ -28,6 +28,7 @@ def fragments(client: Client, page: Page) -> list[str]:
     main: Tag = BeautifulSoup(client.get(page.url).content, "html.parser").main
     # Words that only who listens to the page is told.
     labels = [part["aria-label"] for part in main.select(".layer, .tags, figure svg[aria-label]")]
+    labels += [part["alt"] for part in main.select("figure img")]
     for silent in main.select(SILENT):
         silent.decompose()
     return [closed_up(text) for text in main.stripped_strings] + labels
@@ -69,7 +70,9 @@ def test_nothing_is_added_but_what_the_writing_is_not_and_where_it_is_from(clien
     for page in every_type():
         shown = SIGNS.sub("", "".join(fragments(client, page)))
         typed = SIGNS.sub("", closed_up(word_text(client, page)))
-        drawings = BeautifulSoup(client.get(page.url).content, "html.parser").select("figure svg[aria-label]")
+        drawings = BeautifulSoup(client.get(page.url).content, "html.parser").select(
+            "figure svg[aria-label], figure img"
+        )
         extra = [DISCLAIMER, f"网址：{page.full_url}", "（图）" * len(drawings)]
         assert Counter(typed) == Counter(shown + SIGNS.sub("", closed_up("".join(extra)))), page
 

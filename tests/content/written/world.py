@@ -52,6 +52,8 @@ def every_type() -> list[Page]:
         source=SECRET,
     )
     case = make.case(criteria=(criterion,), laws=(law,), self_test_criterion=criterion, **SHARED)
+    photo = content.PortalImage.objects.create(title="照片", file="a.jpg", width=4, height=3, alt_text="装好的泄爆片")
+    content.CasePicture.objects.create(page=case, image=photo, caption="改之后")
     article = make.article(criteria=(criterion,), body=BODY, **{**SHARED, "summary": "一句话"})
     question = make.question(criteria=(criterion,), **SHARED)
     topic = make.topic()
