@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_specialday'),
-        ('assistance', '0007_verifiers_are_named_so'),
+        ('assistance', '0008_counts_and_case_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
