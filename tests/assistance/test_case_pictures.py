@@ -170,20 +170,23 @@ def test_a_photo_that_is_gone_and_a_full_disk_are_said_in_words_and_leave_nothin
     draft = offered(world, gone)
     whole = FileSystemStorage._save
 
-    def full(storage: FileSystemStorage, name: str, content: Any) -> str:
-        if any(Path(settings.MEDIA_ROOT).rglob("*.jpg")):
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return str(whole(storage, name, content))
+    for code, refusal in ((errno.ENOSPC, NoRoomForPicturesError), (errno.EIO, OSError)):
 
-    monkeypatch.setattr(FileSystemStorage, "_save", full)
-    with pytest.raises(NoRoomForPicturesError, match="磁盘满了"):
-        cases.clear_case(draft, by=world.desk, seen=uuids(draft).values())
+        def fail(storage: FileSystemStorage, name: str, content: Any, code: int = code) -> str:
+            if any(Path(settings.MEDIA_ROOT).rglob("*.jpg")):
+                raise OSError(code, "No space left on device")
+            return str(whole(storage, name, content))
+
+        monkeypatch.setattr(FileSystemStorage, "_save", fail)
+        with pytest.raises(refusal):
+            cases.clear_case(draft, by=world.desk, seen=uuids(draft).values())
     monkeypatch.undo()
     view = view_of(gone.proof.file, size="shown")
     assert view
-    discard(view)
-    with pytest.raises(PictureGoneError, match="退回修改"):
-        cases.clear_case(draft, by=world.desk, seen=uuids(draft).values())
+    for lose in (lambda: discard(view), view.delete):
+        lose()
+        with pytest.raises(PictureGoneError, match="退回修改"):
+            cases.clear_case(draft, by=world.desk, seen=uuids(draft).values())
     assert not PortalImage.objects.exists()
     assert not any(Path(settings.MEDIA_ROOT).rglob("*.jpg"))
     assert not draft.pictures.filter(cleared=True).exists()
