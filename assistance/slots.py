@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.domain.second_factor import is_staff
 from accounts.models import Membership, User
 from assistance.domain.waiting import cases_to_clear, counted, findings_to_verify, plans_to_agree
 from assistance.enums import FINDING_UNSOLVED, Act, Thing, VisitState
@@ -99,7 +100,8 @@ def my_day(memberships: Iterable[Membership], viewer: User | None) -> Iterable[S
 def staff_links(memberships: Iterable[Membership], viewer: User | None) -> Iterable[SlotLink]:
     """What waits for him as one of the bureau; one query."""
     assert viewer
-    for act, thing, title, name, says in _STAFF:
+    # Who is not of the staff has no role to be asked for.
+    for act, thing, title, name, says in _STAFF if is_staff(viewer) else ():
         if may_anywhere(viewer, act, thing):
             yield SlotLink(title, reverse(name), says)
     if may_anywhere(viewer, Act.CLEAR_CASE, Thing.FINDING):
