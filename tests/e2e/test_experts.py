@@ -35,8 +35,8 @@ User.objects.filter(pk=boss.pk).update(date_joined=ago, last_seen_at=ago)
 # What a thumb has to hit, without what stands in the head and foot of every page, and links within a sentence.
 TOO_SMALL = """
 () => [...document.querySelectorAll("main button, main a.button, main summary, main input:not([type=hidden]), " +
-  ".thumb .link-list a, main fieldset label")]
-  .filter((it) => it.offsetParent && it.type !== "radio")
+  ".thumb .link-list a, main fieldset label, main .field-check label")]
+  .filter((it) => it.offsetParent && it.type !== "radio" && it.type !== "checkbox")
   .filter((it) => it.getBoundingClientRect().height < 47.5)
   .map((it) => it.outerHTML.slice(0, 80))
 """
