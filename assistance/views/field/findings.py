@@ -21,6 +21,7 @@ from assistance.views.asking.told import told
 from assistance.views.doors import seen_by
 from assistance.views.field.photos import shown as photos_shown
 from assistance.views.steps import steps
+from content.addresses import remember_site
 
 # How the release of a criterion names its parts, by the layer that each belongs to (DESIGN §4).
 LAYERS = {
@@ -72,6 +73,8 @@ def finding(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "verifications": row.verifications.all(),
         "case": CaseState(row.case_state).label if row.case_state else "",
     }
+    # The address of the criterion would cost a question more.
+    remember_site(request)
     return render(request, "assistance/field/finding.html", context | _repeats(person, row))
 
 

@@ -22,6 +22,7 @@ from assistance.enums import FINDING_UNSOLVED, VISIT_NUMBERED, Act, VisitState
 from assistance.models import Finding, HelpRequest, HelpVisit, Signature, TeamMember
 from assistance.policy import within
 from assistance.views.doors import done_by, tried
+from content.addresses import remember_site
 from content.models import CriterionPage
 
 # Of a list on the brief sheet: it is read in the car.
@@ -76,6 +77,8 @@ def brief(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
         "criteria": applicable_criteria(firm),
         "map": _map(firm),
     }
+    # The addresses of the criteria would cost a question more.
+    remember_site(request)
     return render(request, "assistance/field/brief.html", context | _history(person, row))
 
 
