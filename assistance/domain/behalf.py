@@ -1,4 +1,4 @@
-"""代记: the desk writes down what a firm says in which nobody can log in, and as whose word (ADR 18)."""
+"""代记: the desk writes down what a firm says in which nobody can log in, and as whose word (ADR 19)."""
 
 from dataclasses import dataclass
 
