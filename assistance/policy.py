@@ -76,7 +76,7 @@ ADVISERS: Final = (TeamRole.LEAD, TeamRole.EXPERT)
 DESK: Final[frozenset[Entry]] = frozenset({Role.HELP_DESK})
 GLASS: Final[frozenset[Entry]] = frozenset({Own.GLASS})
 COMES_AGAIN: Final[frozenset[Entry]] = frozenset({Own.COMES_AGAIN})
-# The desk writes down what a firm says that cannot say it here itself; the door asks who said it, and how (ADR 18).
+# The desk writes down what a firm says that cannot say it here itself; the door asks who said it, and how (ADR 19).
 WORD: Final[frozenset[Entry]] = _when(Condition.NO_ACCOUNT, Role.HELP_DESK)
 _SAYS: Final[frozenset[Entry]] = _all(frozenset(ANSWERS_FOR_FIRM), WORD)
 

@@ -43,7 +43,7 @@ class AssistanceLog(models.Model):
     at = models.DateTimeField("时间", auto_now_add=True)
     device_at = models.DateTimeField("手机上的时间", null=True)
     why = models.TextField("为什么", blank=True)
-    # As whose word the desk wrote it down, where nobody of the firm has an account (ADR 18).
+    # As whose word the desk wrote it down, where nobody of the firm has an account (ADR 19).
     said_by = models.CharField("谁说的", max_length=60, blank=True, default="")
     heard = models.CharField("怎么说的", max_length=8, choices=Heard.choices, blank=True, default="")
 

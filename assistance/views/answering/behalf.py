@@ -1,4 +1,4 @@
-"""代记: the same pages, opened by the desk for a firm in which nobody can log in (ADR 18)."""
+"""代记: the same pages, opened by the desk for a firm in which nobody can log in (ADR 19)."""
 
 from typing import Any
 
