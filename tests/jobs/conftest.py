@@ -4,6 +4,7 @@ Tests in this folder that are marked `django_db` work on it; nothing is rolled b
 """
 
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from tests.starter_fixture import Databases
 @pytest.fixture(scope="session")
 def committed_copy(starter_databases: Databases, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock():
-        name = starter_databases.copy(starter_databases.bare, f"jobs_{os.getpid()}")
+        # Each folder that borrows this has one of its own.
+        name = starter_databases.copy(starter_databases.bare, f"jobs_{uuid.uuid4().hex}")
     yield name
     with django_db_blocker.unblock():
         starter_databases.drop(name)
