@@ -17,6 +17,7 @@ def remember_site(request: HttpRequest) -> None:
     if hasattr(request, WAGTAILS_OWN):
         return
     site = Site.find_for_request(request)
-    if site is not None:
+    # Not `is not None`: what stands for it may be looked up when it is asked for.
+    if site:
         paths = [SiteRootPath(site.pk, site.root_page.url_path, site.root_url, "")]
         setattr(request, WAGTAILS_OWN, paths)

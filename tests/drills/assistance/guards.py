@@ -168,7 +168,9 @@ def _notices(guard: str, refused: list[tuple[float, pytest.Item]]) -> str | None
 
 def run(item: pytest.Item) -> tuple[float, str]:
     """How long a test took, and what it said where it failed."""
-    # What only the one before needed goes first.
+    # What only the one before needed goes first; afterwards all of its own goes, as if one beside it came next.
     item.session._setupstate.teardown_exact(item)
-    reports = runtestprotocol(item, log=False, nextitem=item)
+    others = [one for one in item.session.items if one is not item]
+    beside = next((one for one in others if one.parent is item.parent), others[0])
+    reports = runtestprotocol(item, log=False, nextitem=beside)
     return sum(report.duration for report in reports), "".join(str(one.longrepr) for one in reports if one.failed)
