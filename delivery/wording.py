@@ -66,6 +66,16 @@ def declare(
     return made
 
 
+def declare_table(words: Mapping[str, tuple[str, str, str]], samples: Mapping[str, str]) -> None:
+    """Announce a room's messages: by code the name for staff, the subject, the text; `samples` for all of them.
+
+    Each takes the placeholders that stand in it. Raises KeyError for one without a sample, and as `declare`.
+    """
+    for code, (label, subject, text) in words.items():
+        placeholders = {name: samples[name] for name in names_in(subject + text)}
+        declare(code, label=label, placeholders=placeholders, subject=subject, text=text)
+
+
 def declared(code: str) -> Declared:
     """The kind of message with that code; raises LookupError naming those there are."""
     try:

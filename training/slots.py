@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.dates import spoken_time
 from content.generations import Remembered
 from content.models import CriterionPage, TopicPage
 from content.slots import SlotLink
-from training.domain.errors import clock
 from training.enums import RegistrationState
 from training.models import CourseCriterion, CoursePage, Registration
 from training.policy import ACTS_FOR_FIRM
@@ -66,9 +66,9 @@ def my_seats(memberships: "Iterable[Membership]", viewer: "User | None") -> Iter
         says = "报了的、等审核的、上过的"
         found[row.state].append(row)
     for row in found[RegistrationState.OFFERED]:
-        yield _seat(row, "有名额等您确认", f"给您留到 {clock(row.offer_until)}，过时给下一位")
+        yield _seat(row, "有名额等您确认", f"给您留到 {spoken_time(row.offer_until)}，过时给下一位")
     for row in found[RegistrationState.CONFIRMED][:1]:
-        yield _seat(row, "下一次上课", f"{clock(row.begins)}，{row.session.place or '网上听'}")
+        yield _seat(row, "下一次上课", f"{spoken_time(row.begins)}，{row.session.place or '网上听'}")
     for row in found[RegistrationState.WAITLISTED]:
         yield _seat(row, "候补", f"您前面 {row.ahead} 人")
     yield SlotLink("我的培训", reverse("training_mine"), says)

@@ -16,8 +16,8 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
-from django.utils import timezone
 
+from accounts.dates import spoken_time
 from accounts.models import Enterprise, User
 from assistance import models as ours
 from assistance.domain.behalf import OnBehalf, demand_word
@@ -112,8 +112,7 @@ def last_of(row: Any) -> str:
     line = lines.first()
     if line is None:
         return ""
-    at = timezone.localtime(line.at)
-    return f"（{line.by or '系统'}，{at.month} 月 {at.day} 日 {at:%H:%M}，{line.get_act_display()}）"
+    return f"（{line.by or '系统'}，{spoken_time(line.at)}，{line.get_act_display()}）"
 
 
 def move(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from delivery.wording import declare, names_in
+from delivery.wording import declare_table
 
 REQUEST_ACCEPTED: Final = "assistance.request_accepted"
 REQUEST_DECLINED: Final = "assistance.request_declined"
@@ -123,6 +123,4 @@ SAMPLES: Final = {
 
 def declare_all() -> None:
     """Announce the messages; called once when the app is ready."""
-    for code, (label, subject, text) in WORDS.items():
-        samples = {name: SAMPLES[name] for name in names_in(subject + text)}
-        declare(code, label=label, placeholders=samples, subject=subject, text=text)
+    declare_table(WORDS, SAMPLES)

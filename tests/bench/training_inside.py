@@ -16,7 +16,8 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from tests.training.making import course, session  # noqa: E402
+from tests.factories import course  # noqa: E402
+from tests.training.making import session  # noqa: E402
 from tests.training.racers import Racers, crowd, racers  # noqa: E402
 from training.models import CoursePage, Session, Trainee  # noqa: E402
 

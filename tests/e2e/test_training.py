@@ -22,7 +22,7 @@ factories.user(name="示例车间主任", email=f"comes{{n}}@example.org")
 firm = factories.enterprise(name=f"示例家具{{n}}厂")
 officer = factories.user(name="示例安全员", email=f"sends{{n}}@example.org")
 factories.member(firm, MemberRole.SAFETY_OFFICER, officer)
-course = making.course(title="粉尘涉爆企业主要负责人专题班", slug=f"e2e-{{n}}", code=f"E2E-{{n}}", kind="principal",
+course = factories.course(title="粉尘涉爆企业主要负责人专题班", slug=f"e2e-{{n}}", code=f"E2E-{{n}}", kind="principal",
                        is_free=True, hours=16, summary="讲清六个要害，带回一张自查单。")
 where = dict(place="区应急局培训中心 3 楼报告厅", address="示例路 18 号")
 free = making.session(course, title="2026 年第 3 期", capacity=60, per_enterprise_cap=5,

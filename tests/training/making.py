@@ -13,32 +13,17 @@ from tests import factories as make
 from tests.assistance.making import somebody
 from training.domain.registering import register
 from training.domain.trainees import of_account, of_firm
-from training.enums import CourseKind, RegistrationState, SessionState
-from training.models import CourseIndexPage, CoursePage, Registration, Session, SessionDate, Trainee
+from training.enums import RegistrationState, SessionState
+from training.models import CoursePage, Registration, Session, SessionDate, Trainee
 
 _numbers = itertools.count(1)
-
-
-def course(**fields: Any) -> CoursePage:
-    """A course that is published."""
-    n = next(_numbers)
-    values = {
-        "title": f"示例课程{n}",
-        "slug": f"course-{n}",
-        "code": f"COURSE-{n}",
-        "kind": CourseKind.TOPIC,
-        "hours": 2,
-    }
-    home = make.lay_site()
-    index = CourseIndexPage.objects.first() or make.add(home, CourseIndexPage(title="课程", slug="courses"))
-    return make.add(index, CoursePage(**values | fields))
 
 
 def session(of: CoursePage | None = None, *, starts_in: float = 7, **fields: Any) -> Session:
     """An announced session of next week that is open, with ten seats and ten places in line."""
     now = timezone.now()
     values = {
-        "course": of or course(),
+        "course": of or make.course(),
         "title": f"示例第 {next(_numbers)} 期",
         "state": SessionState.ANNOUNCED,
         "place": "示例礼堂",

@@ -18,7 +18,7 @@ from accounts.models import User
 from portal.models import HomePage
 from tests import factories as make
 from tests.assistance.making import somebody
-from tests.training.making import course, firm, fresh, officer, registered, session, set_offer, states
+from tests.training.making import firm, fresh, officer, registered, session, set_offer, states
 from training.domain.leaving import cancel, remove
 from training.domain.registering import register
 from training.domain.sessions import call_off
@@ -76,7 +76,7 @@ def test_whoever_comes_reads_what_is_to_be_had() -> None:
             {"state": SessionState.DRAFT},
         )
     ):
-        made = session(course(is_free=True), title=f"第{n}号", **fields)
+        made = session(make.course(is_free=True), title=f"第{n}号", **fields)
         if made.capacity == 1:
             registered(made)
     session(title="上个月的", starts_in=-30)
@@ -94,7 +94,7 @@ def test_whoever_comes_reads_what_is_to_be_had() -> None:
 
 
 def test_the_list_is_narrowed_by_kind_month_and_course() -> None:
-    talk, topic = session(course(kind=CourseKind.DIRECTORS_TALK)), session(starts_in=70)
+    talk, topic = session(make.course(kind=CourseKind.DIRECTORS_TALK)), session(starts_in=70)
     month = f"{timezone.localtime(topic.dates.get().starts_at):%Y-%m}"
     for query, shown, hidden in (
         ("?kind=directors_talk", talk, topic),

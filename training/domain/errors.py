@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.dates import spoken_time
+
 
 class TrainingError(Exception):
     """A rule refused. `str(error)` is a Chinese sentence that says what to do."""
@@ -32,9 +34,9 @@ class NotOpenError(TrainingError):
         if not is_announced:
             says = "这一期现在不能报名。请看看别的场次。"
         elif now < opens_at:
-            says = f"这一期 {clock(opens_at)} 开始报名，请到时候再来。"
+            says = f"这一期 {spoken_time(opens_at)} 开始报名，请到时候再来。"
         else:
-            says = f"这一期 {clock(closes_at)} 已经截止报名。请看看别的场次。"
+            says = f"这一期 {spoken_time(closes_at)} 已经截止报名。请看看别的场次。"
         super().__init__(says)
 
 
@@ -114,9 +116,3 @@ class RegisteredElsewhereError(TrainingError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name}已经报了这一期，不是从您单位报的。请问问他本人。")
-
-
-def clock(at: datetime) -> str:
-    """Say a time as people do."""
-    local = timezone.localtime(at)
-    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"

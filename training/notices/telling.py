@@ -1,12 +1,10 @@
 """What is said to whom when registrations change: one message to a person for all of a session that changed alike."""
 
-from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts.dates import spoken
+from accounts.dates import spoken_time
 from accounts.models import User
 from accounts.notify import notify
 from delivery.wording import declared
@@ -58,7 +56,7 @@ def tell(person: User, code: str, rows: list[Registration], *, key: str) -> None
         "course": f"{session.course.title} {session.title}",
         "when": when(session),
         "place": session.place or "网上直播",
-        "until": _clock(rows[0].offer_until) if rows[0].offer_until else "",
+        "until": spoken_time(rows[0].offer_until) if rows[0].offer_until else "",
     }
     asked = declared(code).placeholders
     context = {name: value for name, value in values.items() if name in asked}
@@ -69,7 +67,7 @@ def tell(person: User, code: str, rows: list[Registration], *, key: str) -> None
 def when(session: Session) -> str:
     """When it begins, in words."""
     first = session.dates.first()
-    return _clock(first.starts_at) if first else "时间另行通知"
+    return spoken_time(first.starts_at) if first else "时间另行通知"
 
 
 def _who(person: User, rows: list[Registration]) -> str:
@@ -81,8 +79,3 @@ def _who(person: User, rows: list[Registration]) -> str:
 
 def _is_gone(line: RegistrationLog) -> bool:
     return line.now == RegistrationState.CANCELLED_BY_PERSON
-
-
-def _clock(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{spoken(local.date())} {local:%H:%M}"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from delivery.wording import declare, names_in
+from delivery.wording import declare_table
 
 CONFIRMED: Final = "training.confirmed"
 WAITS: Final = "training.waits"
@@ -46,6 +46,4 @@ SAMPLES: Final = {
 
 def declare_all() -> None:
     """Announce the messages; called once when the app is ready."""
-    for code, (label, subject, text) in WORDS.items():
-        samples = {name: SAMPLES[name] for name in names_in(subject + text)}
-        declare(code, label=label, placeholders=samples, subject=subject, text=text)
+    declare_table(WORDS, SAMPLES)

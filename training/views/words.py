@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from training.domain.errors import clock
+from accounts.dates import spoken_time
 from training.domain.seats import in_priority
 from training.enums import SessionState
 from training.models import Session
@@ -26,7 +26,7 @@ def seats_of(session: Session) -> Seats:
     if session.state != SessionState.ANNOUNCED:
         return Seats("取消了")
     if now < session.opens_at:
-        return Seats(f"{clock(session.opens_at)} 开始报名")
+        return Seats(f"{spoken_time(session.opens_at)} 开始报名")
     if now >= session.closes_at:
         return Seats("报名截止了")
     return _open_seats(session)
@@ -46,12 +46,12 @@ def _open_seats(session: Session) -> Seats:
 
 def rules_of(session: Session) -> Iterator[str]:
     """Say the rules, each in a sentence."""
-    yield f"报名：{clock(session.opens_at)} 到 {clock(session.closes_at)}。"
+    yield f"报名：{spoken_time(session.opens_at)} 到 {spoken_time(session.closes_at)}。"
     if session.needs_approval:
         yield "报名以后要审核，结果会通知您。"
     if in_priority(session):
         assert session.priority_until
-        yield f"{clock(session.priority_until)} 以前，{_first(session)}先报上，其他人先排候补。"
+        yield f"{spoken_time(session.priority_until)} 以前，{_first(session)}先报上，其他人先排候补。"
     if session.per_enterprise_cap:
         yield f"每家企业最多 {session.per_enterprise_cap} 人。"
     if session.waiting_cap:
@@ -60,7 +60,7 @@ def rules_of(session: Session) -> Iterator[str]:
     else:
         yield "名额满了就不能再报，这一期不设候补。"
     if session.cancel_by:
-        yield f"不能来，请在 {clock(session.cancel_by)} 前取消；晚了也能取消，会记成临时取消。"
+        yield f"不能来，请在 {spoken_time(session.cancel_by)} 前取消；晚了也能取消，会记成临时取消。"
     else:
         yield "不能来，请在开课前取消，名额好给别人。"
 

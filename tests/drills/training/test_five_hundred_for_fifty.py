@@ -10,7 +10,8 @@ from collections import Counter
 import pytest
 from django.db import connection
 
-from tests.training.making import course, session
+from tests.factories import course
+from tests.training.making import session
 from tests.training.race.test_seats import check
 from tests.training.racers import crowd, racers
 
