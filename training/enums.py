@@ -158,3 +158,5 @@ class Act(models.TextChoices):
     MOVE = "move", "改时间或地点"
     RESIZE = "resize", "改名额"
     CALL_OFF = "call_off", "取消这一期"
+    CHANGE = "change", "改说明和规则"
+    WALK_IN = "walk_in", "现场补登"
