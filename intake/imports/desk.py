@@ -1,6 +1,7 @@
 """Pages of importing, for a room to put under an address of its own: upload, preview, progress, result.
 
-They work without JavaScript, in the look of Wagtail's admin. Whoever may import is the room's to say.
+They work without JavaScript, in the look of Wagtail's admin or in the room's own. Whoever may import is the room's to
+say; what stands in the address before them is kept.
 """
 
 import uuid
@@ -9,7 +10,9 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
@@ -34,14 +37,21 @@ PER_PAGE = 100
 SMALL_BYTES = 30 * 1024
 SMALL_ROWS = 200
 View = Callable[..., HttpResponseBase]
+# What of an address is the desk's; what comes before is that of the room.
+_OWN = {"key", "number"}
+PASTED = "粘贴的内容.txt"
 
 
 class ImportDesk:
     """One kind of import. `include(desk.urls)` routes it; `name` is the namespace of its addresses.
 
     `may` says whether a request's person may import, `person` gives his uuid. A room that must show each person or
-    firm its own imports only overrides `imports` and `about`.
+    firm its own imports only overrides `imports` and `about`; one whose people have no admin says in `templates` where
+    its own pages are, and in `around` what else they show.
     """
+
+    templates = "intake/admin/import_"
+    nothing = "请先选一个文件，再点“上传”。"
 
     def __init__(
         self,
@@ -61,6 +71,10 @@ class ImportDesk:
     def about(self, request: HttpRequest) -> str:
         """What the rows are for; handed to the importer."""
         return ""
+
+    def around(self, request: HttpRequest) -> dict[str, Any]:
+        """What else the pages show."""
+        return {}
 
     def imports(self, request: HttpRequest) -> QuerySet[Import]:
         """Those that this request may see."""
@@ -84,6 +98,7 @@ class ImportDesk:
         """Let in only who may, by the methods that are meant; a refused rule is a message on the page it came from."""
 
         # Reading a file takes seconds, during which no transaction may hold SQLite's write lock.
+        @login_required
         @transaction.non_atomic_requests
         @wraps(view)
         def asked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -91,11 +106,12 @@ class ImportDesk:
                 raise PermissionDenied
             if request.method not in {*methods, "HEAD"}:
                 return HttpResponseNotAllowed(methods)
+            own = {name: value for name, value in kwargs.items() if name in _OWN}
             try:
-                response = view(request, **kwargs)
+                response = view(request, **own)
             except UploadRefused as refusal:
                 messages.error(request, str(refusal))
-                response = redirect(self._address("show", kwargs["key"]) if "key" in kwargs else self._address("start"))
+                response = redirect(self._address(request, "show" if own else "start", key=own.get("key")))
             add_never_cache_headers(response)
             return response
 
@@ -111,10 +127,10 @@ class ImportDesk:
         return self._page(request, "start", self.title, context)
 
     def _upload(self, request: HttpRequest) -> HttpResponse:
-        upload = request.FILES.get("file")
+        upload = request.FILES.get("file") or _pasted(request)
         if upload is None:
-            messages.error(request, "请先选一个文件，再点“上传”。")
-            return redirect(self._address("start"))
+            messages.error(request, self.nothing)
+            return redirect(self._address(request, "start"))
         person, about = self.person(request), self.about(request)
         job = door.begin(upload, name=upload.name or "", importer=self.importer, by=person, about=about)
         if (upload.size or 0) <= SMALL_BYTES:
@@ -122,8 +138,8 @@ class ImportDesk:
             job.refresh_from_db()
         if job.state == Import.State.REFUSED:
             messages.error(request, job.refusal)
-            return redirect(self._address("start"))
-        return redirect(self._address("show", job.uuid))
+            return redirect(self._address(request, "start"))
+        return redirect(self._address(request, "show", key=job.uuid))
 
     def show(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """The preview, how far it is, or what came of it: whichever is its turn."""
@@ -133,7 +149,7 @@ class ImportDesk:
             return self._progress(request, job, counts)
         if job.state in {Import.State.REFUSED, Import.State.ABANDONED}:
             messages.warning(request, job.refusal or "这次导入已放弃，什么都没有写入。")
-            return redirect(self._address("start"))
+            return redirect(self._address(request, "start"))
         shown = request.GET.get("show", "")
         rows = self._rows(job, shown)
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
@@ -171,35 +187,43 @@ class ImportDesk:
         job = door.confirm(self._job(request, key), by=self.person(request))
         if job.rows.to_write().count() <= SMALL_ROWS:
             do_now(job)
-        return redirect(self._address("show", key))
+        return redirect(self._address(request, "show", key=key))
 
     def abandon(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """Leave everything as it was."""
         door.abandon(self._job(request, key))
         messages.success(request, "已放弃，什么都没有写入。")
-        return redirect(self._address("start"))
+        return redirect(self._address(request, "start"))
 
     def choose(self, request: HttpRequest, key: uuid.UUID, number: int) -> HttpResponse:
         """Decide one line."""
         choice = request.POST.get("choice", "")
         door.choose(self._job(request, key), number=number, choice=choice, importer=self.importer)
-        return redirect(f"{self._address('show', key)}?show=choice")
+        return redirect(f"{self._address(request, 'show', key=key)}?show=choice")
 
     # --- common -----------------------------------------------------------------------------------------------------
 
     def _job(self, request: HttpRequest, key: uuid.UUID) -> Import:
         return get_object_or_404(self.imports(request), uuid=key)
 
-    def _address(self, view: str, *args: Any) -> str:
-        return reverse(f"{self.name}:{view}", args=args)
+    def _address(self, request: HttpRequest, view: str, key: uuid.UUID | None = None) -> str:
+        assert request.resolver_match
+        before = {name: value for name, value in request.resolver_match.kwargs.items() if name not in _OWN}
+        return reverse(f"{self.name}:{view}", kwargs=before | ({"key": key} if key else {}))
 
     def _page(self, request: HttpRequest, view: str, title: str, context: dict[str, Any]) -> HttpResponse:
-        urls = {"start": self._address("start"), "template": self._address("template")}
+        urls = {name: self._address(request, name) for name in ("start", "template")}
         if "job" in context:
             key = context["job"].uuid
-            urls |= {name: self._address(name, key) for name in ("show", "confirm", "abandon", "failed")}
-        named = {"page_title": title, "header_icon": "upload", "urls": urls, "namespace": self.name}
-        return render(request, f"intake/admin/import_{view}.html", named | context)
+            urls |= {name: self._address(request, name, key) for name in ("show", "confirm", "abandon", "failed")}
+        named = {"page_title": title, "header_icon": "upload", "urls": urls}
+        return render(request, f"{self.templates}{view}.html", named | context | self.around(request))
+
+
+def _pasted(request: HttpRequest) -> UploadedFile | None:
+    """What was pasted from a spreadsheet, as the file that it would be."""
+    text = request.POST.get("pasted", "").strip("\r\n")
+    return SimpleUploadedFile(PASTED, text.encode()) if text.strip() else None
 
 
 _VERDICTS = dict(ImportRow.Verdict.choices)
