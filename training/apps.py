@@ -31,6 +31,7 @@ class TrainingConfig(AppConfig):
         shown.register(CoursePage, CoursePage.SHOWN)
         slots.register("criterion.links", ours.criterion_links)
         slots.register("scene.links", ours.scene_links)
+        slots.register("mine", ours.my_desk)
         slots.register("mine", ours.my_seats)
         slots.register("mine", ours.my_people)
         for rule in (TrainingRule, CertificateRule):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from training.views import firms, mine, seats, sessions
+from training.views.desk import board, roster
 from training.views.which import which
 
 urlpatterns = [
@@ -18,4 +19,6 @@ urlpatterns = [
     path("training/mine/", mine.mine, name="training_mine"),
     path("training/firms/<uuid:uuid>/", firms.firm, name="training_firm"),
     path("training/firms/<uuid:uuid>/sessions/<uuid:session>/", firms.firm_session, name="training_firm_session"),
+    path("training/desk/", board.board, name="training_desk"),
+    path("training/desk/sessions/<uuid:uuid>/", roster.roster, name="training_desk_session"),
 ]

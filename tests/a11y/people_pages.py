@@ -56,7 +56,14 @@ FILES: Final = {
     "training_ics",
 }
 # Whoever of these may see a page opens it, the first of them that may.
-READERS: Final = (LEAD, "manager", Role.HELP_DESK.value, Role.BUREAU_LEAD.value, Role.ADMINISTRATOR.value)
+READERS: Final = (
+    LEAD,
+    "manager",
+    Role.HELP_DESK.value,
+    Role.BUREAU_LEAD.value,
+    Role.ADMINISTRATOR.value,
+    Role.TRAINING_OFFICER.value,
+)
 
 
 def help_places(rows: dict[str, Row]) -> dict[str, Place]:

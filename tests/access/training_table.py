@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from tests.access.help_table import ANSWERS, EVERYBODY
-from tests.access.rows import HIDDEN, Row, of
+from tests.access.rows import HIDDEN, TRAINERS, Row, of
 from tests.access.world import LOGGED_IN, World
 
 _HIDDEN = frozenset(HIDDEN)
@@ -26,4 +26,7 @@ TRAINING: Final[dict[str, Row]] = {
     "training_cancel": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=of("training confirmed", "uuid")),
     "training_replace": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=of("training confirmed", "uuid")),
     "training_ics": Row(get=ANSWERS, refusal=_HIDDEN, args=of("training confirmed", "uuid")),
+    # The officers' own.
+    "training_desk": Row(get=TRAINERS),
+    "training_desk_session": Row(get=TRAINERS, args=of("training session", "uuid")),
 }
