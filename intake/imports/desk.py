@@ -5,7 +5,7 @@ say; what stands in the address before them is kept.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -51,6 +51,8 @@ class ImportDesk:
     """
 
     templates = "intake/admin/import_"
+    # What a room calls a verdict or an outcome, where it has a better word.
+    words: Mapping[str, str] = {}
     nothing = "请先选一个文件，再点“上传”。"
 
     def __init__(
@@ -154,8 +156,10 @@ class ImportDesk:
         rows = self._rows(job, shown)
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
         is_done = job.state == Import.State.DONE
-        filters = [(value, label, counts.get(value, 0)) for value, label in _filters(is_done=is_done)]
-        context = {"job": job, "counts": counts, "lines": page, "filters": filters, "shown": shown}
+        labels = _filters(is_done=is_done) | self.words
+        filters = [(value, labels[value], counts.get(value, 0)) for value in _filters(is_done=is_done)]
+        said = job.rows.all().said()
+        context = {"job": job, "counts": counts, "said": said, "lines": page, "filters": filters, "shown": shown}
         return self._page(request, "result" if is_done else "preview", f"{self.title}：{job.name}", context)
 
     def _progress(self, request: HttpRequest, job: Import, counts: dict[str, int]) -> HttpResponse:
@@ -230,10 +234,8 @@ _VERDICTS = dict(ImportRow.Verdict.choices)
 _OUTCOMES = {f"outcome_{value}": label for value, label in ImportRow.Outcome.choices}
 
 
-def _filters(*, is_done: bool) -> list[tuple[str, str]]:
-    return list(
-        (_OUTCOMES | {"same": "没有变化", "refused": "有问题", "choice": "没有选"} if is_done else _VERDICTS).items()
-    )
+def _filters(*, is_done: bool) -> dict[str, str]:
+    return _OUTCOMES | {"same": "没有变化", "refused": "有问题", "choice": "没有选"} if is_done else _VERDICTS
 
 
 def _download(data: bytes, name: str) -> HttpResponse:

@@ -8,6 +8,7 @@ import unicodedata
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -32,7 +33,7 @@ from training.domain.trainees import Known, Named, Whom, news, understood
 from training.enums import RegistrationState
 from training.models import Registration, Session, Trainee
 
-SEAT, WAITS, PENDING = "能报上", "排候补", "等审核"
+SEAT, WAITS, PENDING, IN_TURN = "能报上", "排候补", "等审核", "报的时候看名额"
 # What came of it, for the result.
 CAME: Final = {
     RegistrationState.CONFIRMED: "报上了",
@@ -103,7 +104,10 @@ class SeatImporter:
     def judge(self, rows: Sequence[Row], *, by: uuid.UUID, about: str) -> Mapping[int, Verdict]:
         """Return a verdict for each line; a dozen queries, whatever their number."""
         session, enterprise = _meant(about)
-        return _Judge(session, _lines(rows, enterprise)).verdicts()
+        found = _Judge(session, _lines(rows, enterprise)).verdicts()
+        # Who was chosen is judged by himself: what those above him get is not known.
+        chosen = {row.number for row in rows if row.choice and found[row.number].kind == VerdictKind.NEW}
+        return found | {number: replace(found[number], message=IN_TURN) for number in chosen}
 
     def apply(self, rows: Sequence[Row], *, by: uuid.UUID, about: str) -> Mapping[int, str]:
         """Register them; return what came of each line."""

@@ -192,12 +192,14 @@ def _place(session: Session, party: Party, rows: list[Registration], held: "Coun
     allowed, over = rows[:room], rows[room:]
     rank = rank_of(session, firm)
     seats, waits = _split(session, len(allowed), rank=rank, whole=party.whole)
-    session.last_queued += bool(waits)
     placed = allowed[: seats + waits]
     for number, row in enumerate(placed):
         row.rank = rank
         row.state = _state(session, is_seated=number < seats)
-        row.queued = session.last_queued if row.state == RegistrationState.WAITLISTED else None
+        if row.state == RegistrationState.WAITLISTED:
+            # Who would come together stands under one number.
+            session.last_queued += not party.whole or number == 0
+            row.queued = session.last_queued
     if firm is not None:
         held[firm.pk] += len(placed)
     session.seats_taken += sum(row.state in SEATED for row in placed)

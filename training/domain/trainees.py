@@ -102,7 +102,7 @@ class Known:
             staff_no__in={one.staff_no for one in people if one.staff_no},
         )
         rows = Trainee.objects.filter(Q(key__in={self.key(one) for one in people}) | staff)
-        for row in rows.select_related("person"):
+        for row in rows.select_related("person", "enterprise"):
             self._add(row)
 
     def key(self, one: Whom) -> str:
