@@ -156,7 +156,7 @@ class ImportDesk:
         rows = self._rows(job, shown)
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
         is_done = job.state == Import.State.DONE
-        labels = _filters(is_done=is_done) | self.words
+        labels = {**_filters(is_done=is_done), **self.words}
         filters = [(value, labels[value], counts.get(value, 0)) for value in _filters(is_done=is_done)]
         said = job.rows.all().said()
         context = {"job": job, "counts": counts, "said": said, "lines": page, "filters": filters, "shown": shown}

@@ -144,7 +144,7 @@ class Known:
                 continue
             account = self._accounts.get((one.number, one.name))
             of_firm = {"name": one.name, "phone": show_phone(one.number), "staff_no": one.staff_no}
-            whose = {"person": account} if account else {"enterprise": one.enterprise, **of_firm}
+            whose: dict[str, Any] = {"person": account} if account else {"enterprise": one.enterprise, **of_firm}
             fresh.append(Trainee(key=self.key(one), **whose))
             self._add(fresh[-1])
         return fresh
