@@ -54,6 +54,9 @@ FILES: Final = {
     "help_desk_export",
     "help_desk_fees",
     "training_ics",
+    "training_feed",
+    "training_poster_pdf",
+    "training_poster_png",
 }
 # Whoever of these may see a page opens it, the first of them that may.
 READERS: Final = (

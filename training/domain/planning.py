@@ -101,7 +101,7 @@ def change(
     written = opened if dates is None else sorted(dates)
     # What was left as it stood when the form was opened stays as it is now.
     sittings = held if written == opened else written
-    if sittings != held and held != opened:
+    if held not in (sittings, opened):
         raise WrongPlanError(
             {"dates": f"您写的时候，别人把时间改成了“{in_words(held)}”。对一下，再存一次就以您的为准。"}
         )
