@@ -60,6 +60,9 @@ FILES: Final = {
     "training_desk_export",
     "training_desk_import:template",
     "training_desk_import:failed",
+    "training_feed",
+    "training_poster_pdf",
+    "training_poster_png",
 }
 # Whoever of these may see a page opens it, the first of them that may.
 READERS: Final = (

@@ -41,6 +41,10 @@ def _import(who: Who, space: str, before: Args, job: str, refusal: frozenset[int
 TRAINING: Final[dict[str, Row]] = {
     "training_sessions": Row(get=EVERYBODY),
     "training_session": Row(get=EVERYBODY, args=of("training session", "uuid")),
+    "training_poster_pdf": Row(get=EVERYBODY, args=of("training session", "uuid")),
+    "training_poster_png": Row(get=EVERYBODY, args=of("training session", "uuid")),
+    "training_feed": Row(get=EVERYBODY),
+    "training_calendar": Row(get=EVERYBODY),
     "training_register": Row(post=LOGGED_IN, args=of("training session", "uuid")),
     "training_mine": Row(get=LOGGED_IN),
     # Of one's own people; a training officer has pages of his own.
@@ -58,4 +62,12 @@ TRAINING: Final[dict[str, Row]] = {
     **_import(ANSWERS, "training_firm_import", _of_firm, "training firm import", _HIDDEN),
     "training_desk_export": Row(get=TRAINERS, args=_of_session),
     **_import(TRAINERS, "training_desk_import", _of_session, "training desk import", frozenset(FORBIDDEN)),
+    "training_desk_calendar": Row(get=TRAINERS),
+    "training_plan": Row(get=TRAINERS, post=TRAINERS),
+    "training_edit": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
+    "training_copy": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
+    "training_announce": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
+    "training_call_off": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
+    "training-sessions:index": Row(get=TRAINERS),
+    "training-sessions:index_results": Row(get=TRAINERS),
 }
