@@ -33,6 +33,10 @@ class _NotSimpleError(Exception):
     """The seat could not be taken as simply as that."""
 
 
+class _GoneMeanwhileError(Exception):
+    """Whoever was registered already, so that no row was written for him, has cancelled before the session was locked."""
+
+
 def register(session: Session, *, trainee: Trainee, by: User, enterprise: Enterprise | None = None) -> Registration:
     """Register one person; who is registered already keeps what he has.
 
@@ -108,7 +112,12 @@ def _together(
         known = {row.trainee_id: row for row in now.registrations.active().filter(trainee__in=trainees)}
         full = FullError(waiting_cap=now.waiting_cap)
         return [Outcome(row, known.get(row.pk), None if row.pk in known else full) for row in trainees]
-    return _locked(session, trainees, by=by, enterprise=enterprise, whole=whole)
+    while True:
+        try:
+            return _locked(session, trainees, by=by, enterprise=enterprise, whole=whole)
+        except _GoneMeanwhileError:
+            # From the beginning: under the lock no row may be added (see above).
+            continue
 
 
 @transaction.atomic
@@ -134,6 +143,8 @@ def _locked(
     refuse_not_open(session)
     pass_on(session)
     found = {row.trainee_id: row for row in session.registrations.active().filter(trainee__in=trainees)}
+    if len(found) < len(trainees):
+        raise _GoneMeanwhileError
     mine = [found[row.pk] for row in trainees if found[row.pk].party == party]
     refused = _seat(session, mine, rank=rank_of(session, enterprise))
     for row in refused:
