@@ -35,7 +35,8 @@ function request()
   number = number + 1
   if number > #cookies then wrk.thread:stop() end
   local who = cookies[math.min(number, #cookies)]
-  return wrk.format("POST", "{path}", {{{headers}, ["Cookie"] = who .. "; csrftoken={token}"}}, "csrfmiddlewaretoken={token}")
+  local told = {{{headers}, ["Cookie"] = who .. "; csrftoken={token}"}}
+  return wrk.format("POST", "{path}", told, "csrfmiddlewaretoken={token}")
 end
 function done(summary, latency)
   io.write(string.format("told %d %d %d\\n", summary.requests, summary.duration, latency:percentile(99)))

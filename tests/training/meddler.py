@@ -1,6 +1,6 @@
-"""`python -m tests.training.meddler WHAT SESSION FIRM STOP SEED`: a process that does one kind of thing to a session,
-again and again, until the file STOP is there; prints what it did, as JSON.
+"""`python -m tests.training.meddler WHAT SESSION FIRM OFFICER STOP SEED`: does one kind of thing to a session.
 
+Again and again, until the file STOP is there; then it prints what it did, as JSON.
 What a rule refuses is an answer too; anything else that goes wrong ends the process.
 """
 

@@ -34,7 +34,7 @@ class _NotSimpleError(Exception):
 
 
 class _GoneMeanwhileError(Exception):
-    """Whoever was registered already, so that no row was written for him, has cancelled before the session was locked."""
+    """Somebody was registered already, so that no row was written, and cancelled before the session was locked."""
 
 
 def register(session: Session, *, trainee: Trainee, by: User, enterprise: Enterprise | None = None) -> Registration:

@@ -14,7 +14,6 @@ from typing import Final
 import pytest
 from django.db import connection
 
-from accounts.models import Enterprise, User
 from tests.factories import course
 from tests.served import ROOT
 from tests.training.making import firm, officer, session
@@ -37,7 +36,8 @@ def test_seats_are_exact_and_the_line_is_kept(environment: dict[str, str], tmp_p
         for number in range(N):
             at = session(of, capacity=SEATS, waiting_cap=LINE)
             stop = tmp_path / f"stop-{number}"
-            meddlers = [meddler(environment, what, at, sends, chief, stop, number) for what in MEDDLERS]
+            about = [at.pk, sends.pk, chief.pk, stop]
+            meddlers = [meddler(environment, what, *about, f"{SEED}-{number}-{what}") for what in MEDDLERS]
             told = runners.race(at, people)
             stop.touch()
             for what, process in zip(MEDDLERS, meddlers, strict=True):
@@ -48,12 +48,9 @@ def test_seats_are_exact_and_the_line_is_kept(environment: dict[str, str], tmp_p
     sys.stdout.write(f"{connection.vendor}: {N} rounds, longest wait {longest:.2f} s, meanwhile {dict(did)}\n")
 
 
-def meddler(
-    environment: dict[str, str], what: str, at: Session, firm: Enterprise, chief: User, stop: Path, number: int
-) -> "subprocess.Popen[str]":
-    """One who does that to the session, and is ready."""
-    arguments = [what, str(at.pk), str(firm.pk), str(chief.pk), str(stop), f"{SEED}-{number}-{what}"]
-    command = [sys.executable, "-m", "tests.training.meddler", *arguments]
+def meddler(environment: dict[str, str], *arguments: object) -> "subprocess.Popen[str]":
+    """One who does such things to the session, and is ready."""
+    command = [sys.executable, "-m", "tests.training.meddler", *map(str, arguments)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE)
     assert process.stdout
     assert process.stdout.readline() == "ready\n"
