@@ -11,9 +11,7 @@ from accounts.enums import MemberRole
 from tests import factories as make
 from tests.assistance.making import somebody
 from tests.training.making import adds_up, firm, fresh, officer, person, registered, session, states, worker
-from training.domain import registering
 from training.domain.errors import FirmCapError, FullError, NotAllowedError, NotOpenError
-from training.domain.leaving import cancel
 from training.domain.registering import register, register_party
 from training.enums import Act, RegistrationState, SessionState
 from training.models import RegistrationLog, Session, TargetFirm
@@ -180,21 +178,3 @@ def test_the_database_refuses_what_a_door_would_never_do() -> None:
         at.registrations.filter(pk=row.pk).update(state=RegistrationState.OFFERED)
     with pytest.raises(IntegrityError), transaction.atomic():
         at.registrations.filter(pk=row.pk).update(state=RegistrationState.WAITLISTED)
-
-
-def test_who_cancels_in_the_moment_he_is_sent_again_is_registered_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    at, (enterprise, boss) = session(per_enterprise_cap=5), firm()
-    someone = worker(enterprise)
-    first = register(at, trainee=someone, by=boss, enterprise=enterprise)
-    locked = registering.lock
-
-    def cancels_just_before(session: Session) -> Session:
-        if fresh(first).is_active:
-            cancel(first, by=boss)
-        return locked(session)
-
-    monkeypatch.setattr(registering, "lock", cancels_just_before)
-    again = register(at, trainee=someone, by=boss, enterprise=enterprise)
-    assert again != first
-    assert states(at) == ["by_person", "confirmed"]
-    assert adds_up(at)
