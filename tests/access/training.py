@@ -4,6 +4,7 @@ from tests.access.world import CANARY, World
 from tests.training.making import registered, session
 from training.domain.leaving import cancel
 from training.domain.named import Named, register_named
+from training.enums import SessionState
 
 TRAINEE = f"{CANARY}学员"
 
@@ -18,4 +19,6 @@ def lay(world: World) -> World:
     for row, name in zip(rows, ("confirmed", "offered", "waitlisted"), strict=True):
         world.things[f"training {name}"] = row
     world.things["training session"] = at
+    # Of which only a training officer knows; from there he comes to where it is announced.
+    world.things["training draft"] = session(state=SessionState.DRAFT)
     return world
