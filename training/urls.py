@@ -1,8 +1,8 @@
 """Addresses below /courses/, before those of the courses themselves, and below /training/."""
 
-from django.urls import path
+from django.urls import include, path
 
-from training.views import calendar, firms, ics, mine, poster, seats, sessions
+from training.views import calendar, excel, firms, ics, mine, poster, seats, sessions
 from training.views.desk import board, copying, planning, roster
 from training.views.which import which
 
@@ -23,8 +23,16 @@ urlpatterns = [
     path("training/mine/", mine.mine, name="training_mine"),
     path("training/firms/<uuid:uuid>/", firms.firm, name="training_firm"),
     path("training/firms/<uuid:uuid>/sessions/<uuid:session>/", firms.firm_session, name="training_firm_session"),
+    path("training/firms/<uuid:uuid>/sessions/<uuid:session>/import/", include(excel.firm_import.urls)),
+    path(
+        "training/firms/<uuid:uuid>/sessions/<uuid:session>/people.xlsx",
+        excel.firm_export,
+        name="training_firm_export",
+    ),
     path("training/desk/", board.board, name="training_desk"),
     path("training/desk/sessions/<uuid:uuid>/", roster.roster, name="training_desk_session"),
+    path("training/desk/sessions/<uuid:uuid>/import/", include(excel.desk_import.urls)),
+    path("training/desk/sessions/<uuid:uuid>/roster.xlsx", excel.desk_export, name="training_desk_export"),
     path("training/desk/calendar/", calendar.desk, name="training_desk_calendar"),
     path("training/desk/plan/", planning.plan, name="training_plan"),
     path("training/desk/sessions/<uuid:uuid>/edit/", planning.edit, name="training_edit"),
