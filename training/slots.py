@@ -14,7 +14,7 @@ from content.models import CriterionPage, TopicPage
 from content.slots import SlotLink
 from training.enums import RegistrationState
 from training.models import CourseCriterion, CoursePage, Registration
-from training.policy import ACTS_FOR_FIRM
+from training.policy import ACTS_FOR_FIRM, runs_training
 
 if TYPE_CHECKING:
     from accounts.models import Membership, User
@@ -80,6 +80,12 @@ def my_people(memberships: "Iterable[Membership]", viewer: "User | None") -> Ite
         if row.role in ACTS_FOR_FIRM:
             address = reverse("training_firm", args=[row.enterprise.uuid])
             yield SlotLink(f"我的人：{row.enterprise}", address, "谁报了哪一期，报名、换人、取消")
+
+
+def my_desk(memberships: "Iterable[Membership]", viewer: "User | None") -> Iterator[SlotLink]:
+    """The officer's board, for who runs training; no query."""
+    if viewer is not None and runs_training(viewer):
+        yield SlotLink("培训工作台", reverse("training_desk"), "等审核的、快满的、这周开课的")
 
 
 def _seat(row: Any, what: str, says: str) -> SlotLink:

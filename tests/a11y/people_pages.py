@@ -54,9 +54,30 @@ FILES: Final = {
     "help_desk_export",
     "help_desk_fees",
     "training_ics",
+    "training_firm_export",
+    "training_firm_import:template",
+    "training_firm_import:failed",
+    "training_desk_export",
+    "training_desk_import:template",
+    "training_desk_import:failed",
+    "training_feed",
+    "training_poster_pdf",
+    "training_poster_png",
 }
 # Whoever of these may see a page opens it, the first of them that may.
-READERS: Final = (LEAD, "manager", Role.HELP_DESK.value, Role.BUREAU_LEAD.value, Role.ADMINISTRATOR.value)
+READERS: Final = (
+    LEAD,
+    "manager",
+    Role.HELP_DESK.value,
+    Role.BUREAU_LEAD.value,
+    Role.ADMINISTRATOR.value,
+    Role.TRAINING_OFFICER.value,
+)
+
+
+def key_of(name: str) -> str:
+    """The key of an address: what comes after a colon would be a way of writing it."""
+    return name.replace(":", " ")
 
 
 def help_places(rows: dict[str, Row]) -> dict[str, Place]:
@@ -65,7 +86,7 @@ def help_places(rows: dict[str, Row]) -> dict[str, Place]:
     for name, row in rows.items():
         who = next((who for who in READERS if who in (row.get or ())), None)
         if who and name not in FILES:
-            found[name.replace("_", " ")] = Place(f"{{{name}}}", f"help {who}")
+            found[name.replace("_", " ")] = Place(f"{{{key_of(name)}}}", f"help {who}")
     return found
 
 

@@ -29,7 +29,7 @@ from tests import factories as make
 from tests.access.areas import WRITERS
 from tests.access.help import CALLER, SHOWN, SHOWN_MAJOR
 from tests.access.help_table import ANSWERS, INSIDE
-from tests.access.rows import ADMINISTRATORS, AUDITOR, DESK, LEAD_BUREAU, NOBODY, TEAM, Who
+from tests.access.rows import ADMINISTRATORS, AUDITOR, DESK, LEAD_BUREAU, NOBODY, TEAM, TRAINERS, Who
 from tests.access.training import TRAINEE
 from tests.access.world import CANARY, LOGGED_IN, MEMBERS, PHONE, SUPERUSER, World
 from tests.intake.papers import pdf
@@ -41,14 +41,14 @@ MOBILE, MAIL = "13812345678", "canary-boss@example.org"
 # people, and nobody but the help desk and a firm's own people learns who is in a firm.
 PEOPLE = ADMINISTRATORS | AUDITOR
 SECRETS: dict[str, Who] = {
-    f"{CANARY}木业": MEMBERS | TEAM | LEAD_BUREAU | DESK | AUDITOR,
+    f"{CANARY}木业": MEMBERS | TEAM | LEAD_BUREAU | DESK | AUDITOR | TRAINERS,
     f"{CANARY}化工": DESK | AUDITOR,
     f"{CANARY}重复": DESK,
     f"{CANARY}新厂": DESK,
     f"{CANARY}登记": DESK,
     f"{CANARY}路": MEMBERS | DESK | TEAM,
     f"{CANARY}联系人": DESK | TEAM,
-    f"{CANARY}负责人": MEMBERS | TEAM | DESK | PEOPLE,
+    f"{CANARY}负责人": MEMBERS | TEAM | DESK | PEOPLE | TRAINERS,
     f"{CANARY}成员": MEMBERS | TEAM | DESK | PEOPLE,
     f"{CANARY}认领人": DESK | PEOPLE,
     # Of the staff: whoever edits criteria chooses from them who entered and who compared a text; a firm reads who dealt
@@ -69,7 +69,7 @@ SECRETS: dict[str, Who] = {
     f"{CANARY}同去": INSIDE | PEOPLE | LEAD_BUREAU,
     f"{CANARY}来电": INSIDE,
     # Whom a firm sends to be trained, who answers for it knows.
-    TRAINEE: ANSWERS,
+    TRAINEE: ANSWERS | TRAINERS,
 }
 # A firm's name stands in a public register: whoever is logged in finds it there and may say that it is his.
 NAMES = {f"{CANARY}{firm}" for firm in ("木业", "化工", "重复", "登记")}

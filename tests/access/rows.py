@@ -11,6 +11,7 @@ from tests.access.world import AN_EXPERT, ON_TEAM, SUPERUSER, TEAM_EXPERT, World
 Who = frozenset[str]
 NOBODY: Who = frozenset()
 DESK: Who = frozenset({Role.HELP_DESK.value})
+TRAINERS: Who = frozenset({Role.TRAINING_OFFICER.value})
 AUDITOR: Who = frozenset({Role.AUDITOR.value})
 ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR.value, SUPERUSER})
 EXPERT: Who = frozenset({AN_EXPERT, TEAM_EXPERT})

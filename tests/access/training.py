@@ -1,9 +1,15 @@
 """Whom the world's firm sends to be trained: one who has a seat, one who was offered one, one who waits."""
 
+from intake.imports.door import begin
+from intake.imports.work import drain
+from intake.tables.writing import write
 from tests.access.world import CANARY, World
 from tests.training.making import registered, session
 from training.domain.leaving import cancel
+from training.domain.listed import about_of
 from training.domain.named import Named, register_named
+from training.enums import SessionState
+from training.views.excel import desk_import, firm_import
 
 TRAINEE = f"{CANARY}学员"
 
@@ -18,4 +24,16 @@ def lay(world: World) -> World:
     for row, name in zip(rows, ("confirmed", "offered", "waitlisted"), strict=True):
         world.things[f"training {name}"] = row
     world.things["training session"] = at
+    # Of which only a training officer knows; from there he comes to where it is announced.
+    world.things["training draft"] = session(state=SessionState.DRAFT)
+    for name, desk, about in (
+        ("firm", firm_import, about_of(at.uuid, world.firm.uuid)),
+        ("desk", desk_import, about_of(at.uuid)),
+    ):
+        table = write(["姓名", "工号", "企业"], [[f"{TRAINEE}5", "7", world.firm.name]])
+        by = world.things["boss"].uuid
+        world.things[f"training {name} import"] = begin(
+            table, name="名单.xlsx", importer=desk.importer, by=by, about=about
+        )
+    drain()
     return world

@@ -1,0 +1,1 @@
+"""The training officer's pages: what is to be done, who is in a session, what is printed for it."""
