@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from training.views import firms, mine, seats, sessions
-from training.views.desk import board, roster
+from training.views import answering, firms, mine, seats, sessions
+from training.views.desk import board, listing, roster, targets
 from training.views.which import which
 
 urlpatterns = [
@@ -19,6 +19,16 @@ urlpatterns = [
     path("training/mine/", mine.mine, name="training_mine"),
     path("training/firms/<uuid:uuid>/", firms.firm, name="training_firm"),
     path("training/firms/<uuid:uuid>/sessions/<uuid:session>/", firms.firm_session, name="training_firm_session"),
+    path(
+        "training/firms/<uuid:uuid>/sessions/<uuid:session>/not-coming/",
+        answering.not_coming,
+        name="training_not_coming",
+    ),
     path("training/desk/", board.board, name="training_desk"),
     path("training/desk/sessions/<uuid:uuid>/", roster.roster, name="training_desk_session"),
+    path("training/desk/sessions/<uuid:uuid>/targets/", targets.targets, name="training_targets"),
+    path("training/desk/sessions/<uuid:uuid>/targets/tell/", targets.tell, name="training_targets_tell"),
+    path("training/desk/sessions/<uuid:uuid>/targets/firms/", targets.firms, name="training_targets_firms"),
+    path("training/desk/sessions/<uuid:uuid>/targets/add/", listing.add, name="training_targets_add"),
+    path("training/desk/sessions/<uuid:uuid>/targets.xlsx", targets.export, name="training_targets_export"),
 ]

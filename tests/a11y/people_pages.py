@@ -54,6 +54,7 @@ FILES: Final = {
     "help_desk_export",
     "help_desk_fees",
     "training_ics",
+    "training_targets_export",
 }
 # Whoever of these may see a page opens it, the first of them that may.
 READERS: Final = (

@@ -13,6 +13,10 @@ def _of_firm(world: World) -> list[Any]:
     return [world.firm.uuid, world.things["training session"].uuid]
 
 
+def _of_due(world: World) -> list[Any]:
+    return [world.firm.uuid, world.things["training due"].uuid]
+
+
 TRAINING: Final[dict[str, Row]] = {
     "training_sessions": Row(get=EVERYBODY),
     "training_session": Row(get=EVERYBODY, args=of("training session", "uuid")),
@@ -26,7 +30,13 @@ TRAINING: Final[dict[str, Row]] = {
     "training_cancel": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=of("training confirmed", "uuid")),
     "training_replace": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=of("training confirmed", "uuid")),
     "training_ics": Row(get=ANSWERS, refusal=_HIDDEN, args=of("training confirmed", "uuid")),
+    "training_not_coming": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=_of_due),
     # The officers' own.
     "training_desk": Row(get=TRAINERS),
     "training_desk_session": Row(get=TRAINERS, args=of("training session", "uuid")),
+    "training_targets": Row(get=TRAINERS, args=of("training due", "uuid")),
+    "training_targets_tell": Row(post=TRAINERS, args=of("training due", "uuid")),
+    "training_targets_firms": Row(get=TRAINERS, post=TRAINERS, args=of("training due", "uuid")),
+    "training_targets_add": Row(get=TRAINERS, post=TRAINERS, args=of("training due", "uuid")),
+    "training_targets_export": Row(get=TRAINERS, args=of("training due", "uuid")),
 }
