@@ -16,14 +16,17 @@ class TrainingConfig(AppConfig):
         from content import kinds, slots
         from content.receivers import on_label_changed
         from content.revisions import shown
+        from intake.imports import importers
         from jobs import periodic
         from training import slots as ours
         from training.domain.keepers import KEEPER
         from training.models import CertificateRule, CourseIndexPage, CoursePage, TrainingRule
         from training.notices import words
-        from training.views import pages  # noqa: F401
+        from training.views import excel, pages  # noqa: F401
 
         held.register(KEEPER)
+        for desk in (excel.firm_import, excel.desk_import):
+            importers.register(desk.importer)
         words.declare_all()
         for command in ("pass_on_seats", "tell_trainees"):
             periodic.register(command, every=timedelta(minutes=1))

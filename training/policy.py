@@ -1,5 +1,7 @@
 """Who may do what with sessions and registrations: one's own, one's firm's, or as training officer of the bureau."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -28,6 +30,12 @@ def may_register(person: Viewer, trainee: Trainee, enterprise: Enterprise | None
     mine = Membership.objects.active().filter(person=person, enterprise=enterprise)
     allowed = mine if is_himself else mine.filter(role__in=ACTS_FOR_FIRM)
     return allowed.exists() or runs_training(person)
+
+
+def may_register_all(person: Viewer, trainees: Iterable[Trainee], enterprise: Enterprise | None) -> bool:
+    """The same of several; who answers for the firm, or runs training, is asked once for all of them."""
+    answers = enterprise is not None and firms_of(person).filter(pk=enterprise.pk).exists()
+    return answers or runs_training(person) or all(may_register(person, trainee, enterprise) for trainee in trainees)
 
 
 def firms_of(person: Viewer) -> "QuerySet[Enterprise]":

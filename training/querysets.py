@@ -8,7 +8,10 @@ from django.db.models import Case, CharField, Count, F, Max, Min, OuterRef, Q, S
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from training.enums import ACTIVE, SEATED, Answer, RegistrationState, SessionState
+from training.enums import ACTIVE, SEATED, Act, Answer, RegistrationState, SessionState
+
+# What a calendar that holds a session must hear of.
+_SEEN_IN_CALENDARS = (Act.ANNOUNCE, Act.MOVE, Act.CHANGE, Act.CALL_OFF)
 
 
 class SessionQuerySet(models.QuerySet[Any]):
@@ -22,6 +25,16 @@ class SessionQuerySet(models.QuerySet[Any]):
         """Those for which one can register at a moment, now unless told."""
         at = at or timezone.now()
         return self.announced().filter(opens_at__lte=at, closes_at__gt=at)
+
+    def in_calendars(self) -> Self:
+        """Those that calendars may hold: announced, or called off after that.
+
+        `changes` counts what was changed, `changed_at` says when that was last; None where it is as it was made.
+        """
+        called_off = Q(state=SessionState.CANCELLED, log__act=Act.CALL_OFF, log__was=SessionState.ANNOUNCED)
+        seen = Q(log__act__in=_SEEN_IN_CALENDARS)
+        known = self.filter(Q(state=SessionState.ANNOUNCED) | Q(pk__in=self.filter(called_off).values("pk")))
+        return known.annotate(changes=Count("log", filter=seen, distinct=True), changed_at=Max("log__at", filter=seen))
 
     def with_seats(self) -> Self:
         """Those in which a seat is free and nobody waits for it."""

@@ -1,10 +1,12 @@
 """Two windows at one thing: what somebody else wrote meanwhile is shown before it is written over."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Manager, Model, QuerySet
 
+from accounts.dates import spoken_time
 from accounts.domain.errors import AccountsError
 
 
@@ -50,6 +52,8 @@ def _bare(value: Any) -> Any:
 def _said(row: Model, name: str, now: Any) -> str:
     if isinstance(now, bool):
         return "是" if now else "否"
+    if isinstance(now, datetime):
+        return spoken_time(now)
     if isinstance(now, list):
         return "、".join(map(str, now)) or "（空）"
     display = getattr(row, f"get_{name}_display", None)

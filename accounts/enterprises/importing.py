@@ -10,11 +10,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from accounts.credit_code import normalise_code
 from accounts.domain.enterprises import FIELDS, change, differences, enter, key_of, one_at_a_time, tidy
 from accounts.domain.errors import AccountsError
+from accounts.domain.matching import Matching
 from accounts.enums import Grade, Size, Standing
 from accounts.models import District, Enterprise, EnterpriseContact, Scene, Sector, StaffUnit, User
 from intake.imports.importers import Row, Verdict, VerdictKind
@@ -147,34 +147,24 @@ def _plan(row: Row, known: "_Known", lists: "_Lists", seen: dict[str, int]) -> _
     return _Plan(Verdict(kind, changes=changes), values, into, contact)
 
 
-class _Known:
-    """What of the register the lines of one chunk may mean: by code and by name; a fixed number of queries."""
+class _Known(Matching):
+    """What of the register the lines of one chunk may mean."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        codes = {str(row.values["code"]) for row in rows if row.values.get("code")}
-        keys = {key_of(str(row.values["name"])) for row in rows if row.values.get("name")}
-        named = Q(name_key__in=keys) | Q(former_names__name_key__in=keys) | Q(doubles__name_key__in=keys)
-        coded = Q(code__in=codes) | Q(doubles__code__in=codes)
-        related = ("former_names", "doubles", "scenes", "contacts")
-        found = Enterprise.objects.current().filter(named | coded).select_related(*_BY_NAME)
-        self._by_code: dict[str, Enterprise] = {}
-        self._by_name: dict[str, list[Enterprise]] = {}
-        for one in found.prefetch_related(*related).distinct():
-            for code in (one.code, *(double.code for double in one.doubles.all())):
-                self._by_code[code] = one
-            names = (one, *one.former_names.all(), *one.doubles.all())
-            for key in {row.name_key for row in names}:
-                self._by_name.setdefault(key, []).append(one)
+        super().__init__(
+            codes={str(row.values["code"]) for row in rows if row.values.get("code")},
+            names={str(row.values["name"]) for row in rows if row.values.get("name")},
+            related=("scenes", "contacts"),
+        )
 
     def matching(self, values: Mapping[str, Any]) -> list[Enterprise]:
-        """Return whom a line may mean: by its code alone where that is known, else all of its name."""
-        by_code = self._by_code.get(values.get("code", ""))
-        return [by_code] if by_code else self._by_name.get(key_of(values["name"]), [])
+        """Return whom a line may mean."""
+        return self.meant(code=values.get("code", ""), name=values["name"])
 
     def is_doubtful(self, values: Mapping[str, Any], found: Sequence[Enterprise]) -> bool:
         """Whether a person must say: several of one name, or one that has another real code."""
         code = values.get("code", "")
-        if not found or code in self._by_code:
+        if not found or self.knows(code):
             return False
         return len(found) > 1 or bool(code and not found[0].code_is_temporary)
 

@@ -1,15 +1,18 @@
 """Pages of importing, for a room to put under an address of its own: upload, preview, progress, result.
 
-They work without JavaScript, in the look of Wagtail's admin. Whoever may import is the room's to say.
+They work without JavaScript, in the look of Wagtail's admin or in the room's own. Whoever may import is the room's to
+say; what stands in the address before them is kept.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
@@ -34,14 +37,23 @@ PER_PAGE = 100
 SMALL_BYTES = 30 * 1024
 SMALL_ROWS = 200
 View = Callable[..., HttpResponseBase]
+# What of an address is the desk's; what comes before is that of the room.
+_OWN = {"key", "number"}
+PASTED = "粘贴的内容.txt"
 
 
 class ImportDesk:
     """One kind of import. `include(desk.urls)` routes it; `name` is the namespace of its addresses.
 
     `may` says whether a request's person may import, `person` gives his uuid. A room that must show each person or
-    firm its own imports only overrides `imports` and `about`.
+    firm its own imports only overrides `imports` and `about`; one whose people have no admin says in `templates` where
+    its own pages are, and in `around` what else they show.
     """
+
+    templates = "intake/admin/import_"
+    # What a room calls a verdict or an outcome, where it has a better word.
+    words: Mapping[str, str] = {}
+    nothing = "请先选一个文件，再点“上传”。"
 
     def __init__(
         self,
@@ -61,6 +73,10 @@ class ImportDesk:
     def about(self, request: HttpRequest) -> str:
         """What the rows are for; handed to the importer."""
         return ""
+
+    def around(self, request: HttpRequest) -> dict[str, Any]:
+        """What else the pages show."""
+        return {}
 
     def imports(self, request: HttpRequest) -> QuerySet[Import]:
         """Those that this request may see."""
@@ -84,6 +100,7 @@ class ImportDesk:
         """Let in only who may, by the methods that are meant; a refused rule is a message on the page it came from."""
 
         # Reading a file takes seconds, during which no transaction may hold SQLite's write lock.
+        @login_required
         @transaction.non_atomic_requests
         @wraps(view)
         def asked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -91,11 +108,12 @@ class ImportDesk:
                 raise PermissionDenied
             if request.method not in {*methods, "HEAD"}:
                 return HttpResponseNotAllowed(methods)
+            own = {name: value for name, value in kwargs.items() if name in _OWN}
             try:
-                response = view(request, **kwargs)
+                response = view(request, **own)
             except UploadRefused as refusal:
                 messages.error(request, str(refusal))
-                response = redirect(self._address("show", kwargs["key"]) if "key" in kwargs else self._address("start"))
+                response = redirect(self._address(request, "show" if own else "start", key=own.get("key")))
             add_never_cache_headers(response)
             return response
 
@@ -111,10 +129,10 @@ class ImportDesk:
         return self._page(request, "start", self.title, context)
 
     def _upload(self, request: HttpRequest) -> HttpResponse:
-        upload = request.FILES.get("file")
+        upload = request.FILES.get("file") or _pasted(request)
         if upload is None:
-            messages.error(request, "请先选一个文件，再点“上传”。")
-            return redirect(self._address("start"))
+            messages.error(request, self.nothing)
+            return redirect(self._address(request, "start"))
         person, about = self.person(request), self.about(request)
         job = door.begin(upload, name=upload.name or "", importer=self.importer, by=person, about=about)
         if (upload.size or 0) <= SMALL_BYTES:
@@ -122,8 +140,8 @@ class ImportDesk:
             job.refresh_from_db()
         if job.state == Import.State.REFUSED:
             messages.error(request, job.refusal)
-            return redirect(self._address("start"))
-        return redirect(self._address("show", job.uuid))
+            return redirect(self._address(request, "start"))
+        return redirect(self._address(request, "show", key=job.uuid))
 
     def show(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """The preview, how far it is, or what came of it: whichever is its turn."""
@@ -133,13 +151,15 @@ class ImportDesk:
             return self._progress(request, job, counts)
         if job.state in {Import.State.REFUSED, Import.State.ABANDONED}:
             messages.warning(request, job.refusal or "这次导入已放弃，什么都没有写入。")
-            return redirect(self._address("start"))
+            return redirect(self._address(request, "start"))
         shown = request.GET.get("show", "")
         rows = self._rows(job, shown)
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
         is_done = job.state == Import.State.DONE
-        filters = [(value, label, counts.get(value, 0)) for value, label in _filters(is_done=is_done)]
-        context = {"job": job, "counts": counts, "lines": page, "filters": filters, "shown": shown}
+        labels = {**_filters(is_done=is_done), **self.words}
+        filters = [(value, labels[value], counts.get(value, 0)) for value in _filters(is_done=is_done)]
+        said = job.rows.all().said()
+        context = {"job": job, "counts": counts, "said": said, "lines": page, "filters": filters, "shown": shown}
         return self._page(request, "result" if is_done else "preview", f"{self.title}：{job.name}", context)
 
     def _progress(self, request: HttpRequest, job: Import, counts: dict[str, int]) -> HttpResponse:
@@ -171,45 +191,51 @@ class ImportDesk:
         job = door.confirm(self._job(request, key), by=self.person(request))
         if job.rows.to_write().count() <= SMALL_ROWS:
             do_now(job)
-        return redirect(self._address("show", key))
+        return redirect(self._address(request, "show", key=key))
 
     def abandon(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """Leave everything as it was."""
         door.abandon(self._job(request, key))
         messages.success(request, "已放弃，什么都没有写入。")
-        return redirect(self._address("start"))
+        return redirect(self._address(request, "start"))
 
     def choose(self, request: HttpRequest, key: uuid.UUID, number: int) -> HttpResponse:
         """Decide one line."""
         choice = request.POST.get("choice", "")
         door.choose(self._job(request, key), number=number, choice=choice, importer=self.importer)
-        return redirect(f"{self._address('show', key)}?show=choice")
+        return redirect(f"{self._address(request, 'show', key=key)}?show=choice")
 
     # --- common -----------------------------------------------------------------------------------------------------
 
     def _job(self, request: HttpRequest, key: uuid.UUID) -> Import:
         return get_object_or_404(self.imports(request), uuid=key)
 
-    def _address(self, view: str, *args: Any) -> str:
-        return reverse(f"{self.name}:{view}", args=args)
+    def _address(self, request: HttpRequest, view: str, key: uuid.UUID | None = None) -> str:
+        assert request.resolver_match
+        before = {name: value for name, value in request.resolver_match.kwargs.items() if name not in _OWN}
+        return reverse(f"{self.name}:{view}", kwargs=before | ({"key": key} if key else {}))
 
     def _page(self, request: HttpRequest, view: str, title: str, context: dict[str, Any]) -> HttpResponse:
-        urls = {"start": self._address("start"), "template": self._address("template")}
+        urls = {name: self._address(request, name) for name in ("start", "template")}
         if "job" in context:
             key = context["job"].uuid
-            urls |= {name: self._address(name, key) for name in ("show", "confirm", "abandon", "failed")}
-        named = {"page_title": title, "header_icon": "upload", "urls": urls, "namespace": self.name}
-        return render(request, f"intake/admin/import_{view}.html", named | context)
+            urls |= {name: self._address(request, name, key) for name in ("show", "confirm", "abandon", "failed")}
+        named = {"page_title": title, "header_icon": "upload", "urls": urls}
+        return render(request, f"{self.templates}{view}.html", named | context | self.around(request))
+
+
+def _pasted(request: HttpRequest) -> UploadedFile | None:
+    """What was pasted from a spreadsheet, as the file that it would be."""
+    text = request.POST.get("pasted", "").strip("\r\n")
+    return SimpleUploadedFile(PASTED, text.encode()) if text.strip() else None
 
 
 _VERDICTS = dict(ImportRow.Verdict.choices)
 _OUTCOMES = {f"outcome_{value}": label for value, label in ImportRow.Outcome.choices}
 
 
-def _filters(*, is_done: bool) -> list[tuple[str, str]]:
-    return list(
-        (_OUTCOMES | {"same": "没有变化", "refused": "有问题", "choice": "没有选"} if is_done else _VERDICTS).items()
-    )
+def _filters(*, is_done: bool) -> dict[str, str]:
+    return _OUTCOMES | {"same": "没有变化", "refused": "有问题", "choice": "没有选"} if is_done else _VERDICTS
 
 
 def _download(data: bytes, name: str) -> HttpResponse:

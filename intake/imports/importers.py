@@ -37,6 +37,12 @@ class Verdict:
     choices: Sequence[tuple[str, str]] = ()
 
 
+class Said(str):
+    """What came of a line that was written, in words; any other text is why one was not."""
+
+    __slots__ = ()
+
+
 class Importer(Protocol):
     """What a room registers. Both methods are called with chunks of a table, several times for one import.
 
@@ -54,8 +60,8 @@ class Importer(Protocol):
     def apply(self, rows: Sequence[Row], *, by: uuid.UUID, about: str) -> Mapping[int, str]:
         """Write rows that were just judged new or changed, inside the caller's transaction.
 
-        Returns the numbers that could not be written, each with a Chinese sentence. What it raises undoes the chunk;
-        the rows are then tried one by one.
+        Returns the numbers that could not be written, each with a Chinese sentence; a sentence that is `Said` stands
+        for a line that was. What it raises undoes the chunk; the rows are then tried one by one.
         """
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from intake.errors import UploadRefused
 from intake.imports import importers
 from intake.imports.door import move
-from intake.imports.importers import Importer, Row, Verdict, VerdictKind, as_row, to_json
+from intake.imports.importers import Importer, Row, Said, Verdict, VerdictKind, as_row, to_json
 from intake.imports.verdicts import CHANGED_MEANWHILE, FAILED, put_verdict, still_stands
 from intake.models import Import, ImportRow, ImportWork
 from intake.private.files import FileGone, discard, open_file
@@ -32,7 +32,6 @@ LEASE = timedelta(seconds=LEASE_SECONDS)
 NO_FAULT = (OperationalError, InterfaceError, TookTooLong)
 # Where nobody waits for the page; the progress page says what is going on.
 READ_SECONDS = 30.0
-JUDGED_AT_ONCE = 500
 # A chunk is one transaction, and on SQLite nobody else writes meanwhile.
 WRITTEN_AT_ONCE = 200
 STORED_AT_ONCE = 500
@@ -121,7 +120,7 @@ def _discard_file(job: Import) -> None:
 
 
 def _judge(job: Import, importer: Importer) -> bool:
-    lines = list(job.rows.unjudged()[:JUDGED_AT_ONCE])
+    lines = list(job.rows.unjudged()[: importer.layout.judged_at_once])
     verdicts = _verdicts([as_row(line, importer.layout) for line in lines], job, importer)
     for line in lines:
         put_verdict(line, verdicts.get(line.number))
@@ -195,10 +194,11 @@ def _write_together(lines: list[ImportRow], job: Import, importer: Importer) -> 
         else:
             line.outcome = Outcome.REFUSED
             line.message = verdict.message if verdict.kind == VerdictKind.REFUSED else CHANGED_MEANWHILE
-    refused = importer.apply([rows[line.number] for line in ready], by=by, about=job.about) if ready else {}
+    said = importer.apply([rows[line.number] for line in ready], by=by, about=job.about) if ready else {}
     for line in ready:
-        line.outcome = Outcome.REFUSED if line.number in refused else Outcome.WRITTEN
-        line.message = refused.get(line.number, line.message)
+        line.message = said.get(line.number, line.message)
+        is_refused = line.number in said and not isinstance(line.message, Said)
+        line.outcome = Outcome.REFUSED if is_refused else Outcome.WRITTEN
 
 
 def _summary(job: Import) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from intake.models.private_file import PrivateFile
 from jobs.leases import LeasedRow
@@ -96,8 +96,14 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
 
     def left_out(self) -> "ImportRowQuerySet":
         """Those that were not or will not be written because something is wrong with them."""
-        wrong = Q(verdict__in=[ImportRow.Verdict.REFUSED, ImportRow.Verdict.CHOICE]) & Q(outcome="")
+        wrong = Q(verdict__in=ImportRow.UNWRITABLE, outcome="")
         return self.filter(wrong | Q(outcome=ImportRow.Outcome.REFUSED)).order_by("number")
+
+    def said(self) -> dict[str, int]:
+        """What those that are or will be written were told, and how many of them, in the order of the sheet."""
+        told = Q(outcome=ImportRow.Outcome.WRITTEN) | Q(verdict__in=ImportRow.WRITABLE, outcome="")
+        found = self.filter(told).order_by().values_list("message").annotate(count=Count("pk"), first=Min("number"))
+        return {message: count for message, count, _ in found.order_by("first") if message}
 
     def counts(self) -> dict[str, int]:
         """How many lines have each verdict and each outcome, in one query; keys like `new` and `outcome_written`."""
@@ -108,6 +114,8 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
             if verdict in ImportRow.WRITABLE:
                 found["writable"] = found.get("writable", 0) + count
                 found["waiting"] = found.get("waiting", 0) + (count if not outcome else 0)
+            if outcome == ImportRow.Outcome.REFUSED or (verdict in ImportRow.UNWRITABLE and not outcome):
+                found["left_out"] = found.get("left_out", 0) + count
         return found
 
 
@@ -127,6 +135,7 @@ class ImportRow(models.Model):
         REFUSED = "refused", "没有写入"
 
     WRITABLE = (Verdict.NEW, Verdict.CHANGED)
+    UNWRITABLE = (Verdict.REFUSED, Verdict.CHOICE)
 
     job = models.ForeignKey(Import, verbose_name="导入", on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField("行号")

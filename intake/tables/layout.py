@@ -46,6 +46,8 @@ class Column:
     """Characters."""
     once: bool = False
     """No two rows of one table may have the same."""
+    looks: str = ""
+    """What its cells look like, as a pattern: by it a column is known in a table that has no headers."""
 
     @property
     def written(self) -> str:
@@ -67,6 +69,8 @@ class Layout:
     columns: tuple[Column, ...]
     max_rows: int = 10_000
     max_mib: int = 10
+    judged_at_once: int = 500
+    """Rows handed to the room together for their verdicts: as many as `max_rows` where a verdict counts on others."""
 
     def __post_init__(self) -> None:
         spellings = [plain_header(text) for column in self.columns for text in (column.header, *column.also)]

@@ -1,8 +1,11 @@
 """From the cells of a sheet to rows of a layout: where the headers stand, what each row says. No Django here."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from intake.tables.cells import Raw, Wrong, read_cell, shown
@@ -12,6 +15,9 @@ from intake.tables.refusals import DoubledHeader, NoRows, NoSheet, TableRefused,
 # Above the headers stand a title, a date, a unit; never more lines than these.
 HEADER_WITHIN = 20
 MOST_COLUMNS = 200
+IDENTITY_UNREAD = "身份证号没有读，也没有存。"
+_IDENTITY = re.compile(r"身份证|证件号")
+_IDENTITY_NUMBER = r"\d{17}[\dXx]|\d{15}"
 # A row that begins so is the template's own.
 EXAMPLE_MARKS = ("例：", "例:", "示例：", "示例:")
 
@@ -32,6 +38,7 @@ class Heads:
     row: int
     places: dict[str, int]
     unused: list[str]
+    notes: list[str] = field(default_factory=list)
 
 
 def collect(sheets: list[Sheet], layout: Layout, epoch: dt.date | None) -> dict[str, Any]:
@@ -42,14 +49,31 @@ def collect(sheets: list[Sheet], layout: Layout, epoch: dt.date | None) -> dict[
     refusal: TableRefused = NoSheet()
     for sheet in sheets:
         rows = iter(sheet.rows)
+        top = _top(rows)
         try:
-            heads = _find_heads(rows, layout)
+            heads = _find_heads(iter(top), layout)
         except WrongTemplate as wrong:
-            # Of several sheets the first is what people mean.
-            refusal = refusal if isinstance(refusal, WrongTemplate) else wrong
-            continue
-        return _read_rows(rows, sheet, heads, layout, epoch)
+            if guessed := guess_heads(top, layout):
+                heads = guessed
+            else:
+                # Of several sheets the first is what people mean.
+                refusal = refusal if isinstance(refusal, WrongTemplate) else wrong
+                continue
+        below = ((number, cells) for number, cells in chain(top, rows) if number > heads.row)
+        return _read_rows(below, sheet, heads, layout, epoch)
     raise refusal
+
+
+def _top(rows: Iterator[tuple[int, list[Raw]]]) -> list[tuple[int, list[Raw]]]:
+    """The rows among which the headers must be."""
+    top: list[tuple[int, list[Raw]]] = []
+    filled = 0
+    for number, cells in rows:
+        top.append((number, cells))
+        filled += any(shown(cell) for cell in cells)
+        if filled >= HEADER_WITHIN:
+            break
+    return top
 
 
 def _find_heads(rows: Iterator[tuple[int, list[Raw]]], layout: Layout) -> Heads:
@@ -68,9 +92,30 @@ def _find_heads(rows: Iterator[tuple[int, list[Raw]]], layout: Layout) -> Heads:
             _refuse_doubled(keys, layout)
             places = {column.key: place for place, column in matched if column}
             return Heads(number, places, [texts[place] for place, column in matched if not column])
-        if seen >= HEADER_WITHIN:
-            break
     raise WrongTemplate(_what_is_missing(best, layout, is_empty=not seen))
+
+
+def guess_heads(top: list[tuple[int, list[Raw]]], layout: Layout) -> Heads | None:
+    """Know the columns of a table without headers by what half of their cells look like; None where that fails."""
+    rows = [[re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", shown(cell))) for cell in cells] for _, cells in top]
+    width = max(map(len, rows), default=0)
+    cells = [[row[place] for row in rows if place < len(row) and row[place]] for place in range(width)]
+    places: dict[str, int] = {}
+    for column in layout.columns:
+        free = [place for place in range(width) if place not in places.values()]
+        if (place := next((one for one in free if _mostly(column.looks, cells[one])), None)) is not None:
+            places[column.key] = place
+    if len(places) < 2 or not all(column.key in places for column in layout.columns if column.required):
+        return None
+    said = "，".join(f"第 {places[one.key] + 1} 列是{one.header}" for one in layout.columns if one.key in places)
+    notes = [f"没有看到表头，按内容认作：{said}。认错了，请加上一行表头再来。"]
+    if any(_mostly(_IDENTITY_NUMBER, cells[place]) for place in range(width)):
+        notes.append(IDENTITY_UNREAD)
+    return Heads(0, places, [], notes)
+
+
+def _mostly(pattern: str, texts: list[str]) -> bool:
+    return bool(pattern and texts) and 2 * sum(bool(re.fullmatch(pattern, text)) for text in texts) >= len(texts)
 
 
 def _refuse_doubled(keys: list[str], layout: Layout) -> None:
@@ -153,10 +198,13 @@ def _read_row(
 
 
 def _notes(heads: Heads, examples: int) -> list[str]:
-    notes = []
-    if heads.unused:
-        names = "、".join(f"“{text[:20]}”" for text in heads.unused[:10])
-        notes.append(f"这几列没有用到：{names}{'等' if len(heads.unused) > 10 else ''}。")
+    notes = list(heads.notes)
+    secret = [text for text in heads.unused if _IDENTITY.search(text)]
+    if secret:
+        notes.append(IDENTITY_UNREAD)
+    if unused := [text for text in heads.unused if text not in secret]:
+        names = "、".join(f"“{text[:20]}”" for text in unused[:10])
+        notes.append(f"这几列没有用到：{names}{'等' if len(unused) > 10 else ''}。")
     if examples:
         notes.append("模板里的示例行已跳过。")
     return notes

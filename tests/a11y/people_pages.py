@@ -55,6 +55,15 @@ FILES: Final = {
     "help_desk_fees",
     "training_ics",
     "training_targets_export",
+    "training_firm_export",
+    "training_firm_import:template",
+    "training_firm_import:failed",
+    "training_desk_export",
+    "training_desk_import:template",
+    "training_desk_import:failed",
+    "training_feed",
+    "training_poster_pdf",
+    "training_poster_png",
 }
 # Whoever of these may see a page opens it, the first of them that may.
 READERS: Final = (
@@ -67,13 +76,18 @@ READERS: Final = (
 )
 
 
+def key_of(name: str) -> str:
+    """The key of an address: what comes after a colon would be a way of writing it."""
+    return name.replace(":", " ")
+
+
 def help_places(rows: dict[str, Row]) -> dict[str, Place]:
     """Every page of help and training that the table of access names, opened by somebody whom it lets in."""
     found = {}
     for name, row in rows.items():
         who = next((who for who in READERS if who in (row.get or ())), None)
         if who and name not in FILES:
-            found[name.replace("_", " ")] = Place(f"{{{name}}}", f"help {who}")
+            found[name.replace("_", " ")] = Place(f"{{{key_of(name)}}}", f"help {who}")
     return found
 
 

@@ -30,7 +30,7 @@ from intake.models import Import
 from intake.private.files import keep
 from intake.tables.writing import write
 from tests import factories as make
-from tests.a11y.people_pages import READERS
+from tests.a11y.people_pages import READERS, key_of
 from tests.access.help import lay
 from tests.access.help_table import HELP
 from tests.access.training_table import TRAINING
@@ -204,7 +204,7 @@ def _helped(things: dict[str, Any]) -> dict[str, str]:
     """Everything that a firm shows in help visits, with an address for each page of it; sessions of who sees it."""
     world = lay(of_a_firm())
     for name, row in (HELP | TRAINING).items():
-        things[name] = reverse(name, args=row.args(world))
+        things[key_of(name)] = reverse(name, args=row.args(world))
     sessions = {}
     for who in READERS:
         session = world.viewers[who].session

@@ -7,7 +7,7 @@ area Wagtail still decides about each thing; whoever is not named here is let in
 from fnmatch import fnmatchcase
 
 from accounts.roles import Role
-from tests.access.rows import ADMINISTRATORS, AUDITOR, DESK, NOBODY, Who
+from tests.access.rows import ADMINISTRATORS, AUDITOR, DESK, NOBODY, TRAINERS, Who
 from tests.access.table import TABLE
 from tests.access.world import SUPERUSER
 
@@ -37,6 +37,8 @@ AREAS: dict[str, Who] = {
     "staff-units:*": ADMINISTRATORS,
     "message-templates:*": ADMINISTRATORS,
     "consent-texts:*": ADMINISTRATORS,
+    "training-rules:*": TRAINERS,
+    "certificate-rules:*": TRAINERS,
     "feedback:*": RELEASE,
     "local-basis:*": RELEASE,
     "desk:*": _roles(Role.RELEASER),

@@ -1,11 +1,16 @@
 """Whom the world's firm sends to be trained: a seat, an offer, a place in line; and a session to which it must send."""
 
 from accounts.models import Enterprise
+from intake.imports.door import begin
+from intake.imports.work import drain
+from intake.tables.writing import write
 from tests.access.world import CANARY, World
 from tests.training.making import officer, registered, session
 from training.domain.leaving import cancel
+from training.domain.listed import about_of
 from training.domain.named import Named, register_named
 from training.domain.targets import put_on
+from training.views.excel import desk_import, firm_import
 
 TRAINEE = f"{CANARY}学员"
 
@@ -22,4 +27,14 @@ def lay(world: World) -> World:
     world.things["training session"] = at
     world.things["training due"] = due = session(online_url="https://example.org/live")
     put_on(due, Enterprise.objects.filter(pk=world.firm.pk), by=officer())
+    for name, desk, about in (
+        ("firm", firm_import, about_of(at.uuid, world.firm.uuid)),
+        ("desk", desk_import, about_of(at.uuid)),
+    ):
+        table = write(["姓名", "工号", "企业"], [[f"{TRAINEE}5", "7", world.firm.name]])
+        by = world.things["boss"].uuid
+        world.things[f"training {name} import"] = begin(
+            table, name="名单.xlsx", importer=desk.importer, by=by, about=about
+        )
+    drain()
     return world

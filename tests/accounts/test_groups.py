@@ -63,7 +63,15 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
     },
     Role.REVIEWER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
     Role.RELEASER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面", "发布记录"}},
-    Role.TRAINING_OFFICER: {"页面": set(), "图片": set(), "文档": set(), "报告": PAGE_REPORTS},
+    Role.TRAINING_OFFICER: {
+        "页面": set(),
+        "培训班": set(),
+        "场次": set(),
+        "培训规定": {"学时规定", "证书规定"},
+        "图片": set(),
+        "文档": set(),
+        "报告": PAGE_REPORTS,
+    },
     Role.HELP_DESK: {
         "今天要打的电话": set(),
         "帮扶申请": set(),

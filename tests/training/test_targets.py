@@ -85,7 +85,7 @@ def test_two_thousand_firms_cost_no_query_each() -> None:
     assert len(asked) <= 40
     with CaptureQueriesContext(connection) as asked:
         assert len(named("\n".join(f"示例{n}" for n in range(2000))).firms) == 2000
-    assert len(asked) == 2
+    assert len(asked) <= 3
 
 
 def test_the_list_of_another_session_is_copied_without_its_answers() -> None:

@@ -1,5 +1,6 @@
 """Rules of this room that refuse something, each in words for the person who asked."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -159,3 +160,11 @@ class RegisteredElsewhereError(TrainingError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name}已经报了这一期，不是从您单位报的。请问问他本人。")
+
+
+class WrongPlanError(TrainingError):
+    """A session cannot be as it was written; `faults` says what is wrong, by field."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__(" ".join(self.faults.values()))

@@ -2,25 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-
-from django.core.exceptions import ValidationError
+from itertools import groupby
 
 from accounts.models import Enterprise, User
 from training.domain.errors import NotAllowedError, NotTogetherError, RegisteredElsewhereError, TrainingError
 from training.domain.leaving import replace
-from training.domain.registering import Outcome, refuse_not_open, register_party
-from training.domain.trainees import of_firm
+from training.domain.registering import Outcome, Party, refuse_not_open, register_parties
+from training.domain.trainees import Named, Refusal, of_firm, of_firms
 from training.models import Registration, Session, Trainee
 from training.policy import firms_of, runs_training
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Somebody as his firm names him."""
-
-    name: str
-    phone: str = ""
-    staff_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +29,35 @@ def register_named(
     `whole`: where a line is wrong nobody is registered. Raises NotAllowedError, NotOpenError.
     """
     refuse_stranger(by, enterprise)
+    return _register(session, [(enterprise, line) for line in people], by=by, whole=whole)
+
+
+def register_list(session: Session, people: Sequence[tuple[Enterprise, Named]], *, by: User) -> list[Verdict]:
+    """The same for people of several firms, in the order of the list, as training officer.
+
+    Those of one firm who follow one another are one party. Raises NotAllowedError, NotOpenError.
+    """
+    if not runs_training(by):
+        raise NotAllowedError
+    return _register(session, people, by=by, whole=False)
+
+
+def _register(session: Session, people: Sequence[tuple[Enterprise, Named]], *, by: User, whole: bool) -> list[Verdict]:
     refuse_not_open(session)
-    known: dict[int, Trainee] = {}
-    refused: dict[int, str] = {}
-    for number, line in enumerate(people):
-        try:
-            known[number] = of_firm(enterprise, **asdict(line))
-        except TrainingError as refusal:
-            refused[number] = str(refusal)
-        except ValidationError as refusal:
-            refused[number] = " ".join(refusal.messages)
-    if whole and refused:
-        return [Verdict(refusal=refused.get(number, str(NotTogetherError()))) for number in range(len(people))]
-    if not known:
-        return [Verdict(refusal=refused[number]) for number in range(len(people))]
-    outcomes = register_party(session, trainees=known.values(), by=by, enterprise=enterprise, whole=whole)
-    found = {row.trainee.pk: _verdict(row, enterprise) for row in outcomes}
+    found = of_firms(people)
+    if whole and not all(isinstance(row, Trainee) for row in found):
+        return [Verdict(refusal=_says(NotTogetherError() if isinstance(row, Trainee) else row)) for row in found]
+    rows = [(enterprise, row) for (enterprise, _), row in zip(people, found, strict=True) if isinstance(row, Trainee)]
+    parties = [
+        Party(list(dict.fromkeys(row for _, row in group)), enterprise, whole=whole)
+        for enterprise, group in groupby(rows, key=lambda pair: pair[0])
+    ]
+    outcomes = register_parties(session, parties, by=by) if parties else []
+    firms = [party.enterprise for party in parties for _ in party.trainees]
+    said = {(firm, row.trainee): _verdict(row, firm) for firm, row in zip(firms, outcomes, strict=True)}
     return [
-        found[known[number].pk] if number in known else Verdict(refusal=refused[number])
-        for number in range(len(people))
+        said[enterprise, row] if isinstance(row, Trainee) else Verdict(refusal=_says(row))
+        for (enterprise, _), row in zip(people, found, strict=True)
     ]
 
 
@@ -78,10 +78,14 @@ def refuse_stranger(person: User, enterprise: Enterprise) -> None:
         raise NotAllowedError
 
 
-def _verdict(outcome: Outcome, enterprise: Enterprise) -> Verdict:
+def _says(refusal: Refusal) -> str:
+    return str(refusal) if isinstance(refusal, TrainingError) else " ".join(refusal.messages)
+
+
+def _verdict(outcome: Outcome, enterprise: Enterprise | None) -> Verdict:
     row = outcome.registration
     if row is None:
         return Verdict(refusal=str(outcome.refusal))
-    if row.enterprise_id != enterprise.pk:
+    if row.enterprise != enterprise:
         return Verdict(refusal=str(RegisteredElsewhereError(outcome.trainee.shown_name)))
     return Verdict(row)

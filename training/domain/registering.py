@@ -5,19 +5,31 @@ somebody who waits for the session.
 """
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import Enterprise, User
 from training.domain.door import lock, log
 from training.domain.errors import FirmCapError, FullError, NotAllowedError, NotOpenError, TrainingError
-from training.domain.seats import in_priority, is_simple, keep_count, pass_on, rank_of, take_one
+from training.domain.seats import in_priority, is_simple, pass_on, rank_of, take_one
 from training.enums import SEATED, Act, RegistrationState, SessionState
 from training.models import Registration, RegistrationLog, Session, Trainee
-from training.policy import may_register
+from training.policy import may_register, may_register_all
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Several who come for one firm; `whole`: all of them or none."""
+
+    trainees: list[Trainee]
+    enterprise: Enterprise | None = None
+    whole: bool = False
+    number: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ def register(session: Session, *, trainee: Trainee, by: User, enterprise: Enterp
         raise NotAllowedError
     if is_simple(session) and (made := _at_once(session, trainee, enterprise, by)):
         return made
-    outcome = _together(session, [trainee], by=by, enterprise=enterprise, whole=False)[0]
+    (outcome,) = _together(session, [Party([trainee], enterprise)], by=by)
     if outcome.registration is None:
         assert outcome.refusal
         raise outcome.refusal
@@ -63,10 +75,14 @@ def register_party(
     `whole`: where not all can sit they all wait, and where not all can wait nobody is registered. What is refused to
     one of them stands in his outcome. Raises NotAllowedError, NotOpenError.
     """
-    trainees = list(dict.fromkeys(trainees))
-    if not all(may_register(by, trainee, enterprise) for trainee in trainees):
+    return register_parties(session, [Party(list(dict.fromkeys(trainees)), enterprise, whole=whole)], by=by)
+
+
+def register_parties(session: Session, parties: Sequence[Party], *, by: User) -> list[Outcome]:
+    """Several parties at once, the first one first; the outcomes of each in its order. Raises the same."""
+    if not all(may_register_all(by, party.trainees, party.enterprise) for party in parties):
         raise NotAllowedError
-    return _together(session, trainees, by=by, enterprise=enterprise, whole=whole)
+    return _together(session, parties, by=by)
 
 
 def refuse_not_open(session: Session) -> None:
@@ -99,67 +115,58 @@ def _take_last(session: Session) -> None:
         raise _NotSimpleError
 
 
-def _together(
-    session: Session, trainees: list[Trainee], *, by: User, enterprise: Enterprise | None, whole: bool
-) -> list[Outcome]:
+def _together(session: Session, parties: Sequence[Party], *, by: User) -> list[Outcome]:
     """Seat them, let them wait, or refuse them; of a session that is full in every way nothing is locked."""
     now = Session.objects.get(pk=session.pk)
     if now.free <= 0 and now.waiting >= now.waiting_cap and not now.needs_approval:
+        trainees = [row for party in parties for row in party.trainees]
         known = {row.trainee_id: row for row in now.registrations.active().filter(trainee__in=trainees)}
         full = FullError(waiting_cap=now.waiting_cap)
         return [Outcome(row, known.get(row.pk), None if row.pk in known else full) for row in trainees]
-    return _locked(session, trainees, by=by, enterprise=enterprise, whole=whole)
+    return _locked(session, parties, by=by)
 
 
 @transaction.atomic
-def _locked(
-    session: Session, trainees: list[Trainee], *, by: User, enterprise: Enterprise | None, whole: bool
-) -> list[Outcome]:
-    party = uuid.uuid4()
+def _locked(session: Session, parties: Sequence[Party], *, by: User) -> list[Outcome]:
+    pairs = [(party, trainee) for party in parties for trainee in party.trainees]
     fresh = [
         Registration(
             session=session,
             trainee=trainee,
-            enterprise=enterprise,
+            enterprise=party.enterprise,
             by=by,
             state=RegistrationState.SUBMITTED,
-            party=party,
-            whole_party=whole,
+            party=party.number,
+            whole_party=party.whole,
         )
         # In one order for everybody, so that two lists with the same people do not wait for one another.
-        for trainee in sorted(trainees, key=lambda row: row.pk)
+        for party, trainee in sorted(pairs, key=lambda pair: pair[1].pk)
     ]
     Registration.objects.bulk_create(fresh, ignore_conflicts=True)
     session = lock(session)
     refuse_not_open(session)
     pass_on(session)
-    found = {row.trainee_id: row for row in session.registrations.active().filter(trainee__in=trainees)}
-    mine = [found[row.pk] for row in trainees if found[row.pk].party == party]
-    refused = _seat(session, mine, rank=rank_of(session, enterprise))
+    trainees = [trainee for _, trainee in pairs]
+    rows = session.registrations.active().filter(trainee__in=trainees).select_related("enterprise")
+    found = {row.trainee_id: row for row in rows}
+    mine = [
+        (party, [found[row.pk] for row in party.trainees if found[row.pk].party == party.number]) for party in parties
+    ]
+    refused = _seat(session, mine)
     for row in refused:
         del found[row]
     return [Outcome(row, found.get(row.pk), refused.get(row.pk)) for row in trainees]
 
 
-def _seat(session: Session, rows: list[Registration], *, rank: int) -> dict[int, TrainingError]:
+def _seat(session: Session, parties: list[tuple[Party, list[Registration]]]) -> dict[int, TrainingError]:
     """Give what there is to rows just written, in this order; take back the others, and return why, by trainee."""
-    whole = bool(rows) and rows[0].whole_party
-    room = _room_under_cap(session, rows)
-    # Of a party that comes together or not at all, one too many is all too many.
-    room = 0 if whole and room < len(rows) else room
-    allowed, over = rows[:room], rows[room:]
-    seats, waits = _split(session, len(allowed), rank=rank, whole=whole)
-    refused: dict[int, TrainingError] = {row.trainee_id: FirmCapError(session.per_enterprise_cap or 0) for row in over}
-    refused |= {row.trainee_id: FullError(waiting_cap=session.waiting_cap) for row in allowed[seats + waits :]}
-    placed = allowed[: seats + waits]
-    Registration.objects.filter(pk__in=[row.pk for row in rows if row not in placed]).delete()
-    if waits:
-        session.last_queued += 1
-        session.save(update_fields=["last_queued"])
-    for number, row in enumerate(placed):
-        row.rank = rank
-        row.state = _state(session, is_seated=number < seats)
-        row.queued = session.last_queued if row.state == RegistrationState.WAITLISTED else None
+    held = _held_by_firms(session, parties)
+    refused: dict[int, TrainingError] = {}
+    for party, mine in parties:
+        refused |= _place(session, party, mine, held)
+    rows = [row for _, mine in parties for row in mine]
+    placed = [row for row in rows if row.trainee_id not in refused]
+    Registration.objects.filter(pk__in=[row.pk for row in rows if row.trainee_id in refused]).delete()
     Registration.objects.bulk_update(placed, ["rank", "state", "queued"])
     RegistrationLog.objects.bulk_create(
         RegistrationLog(
@@ -172,21 +179,42 @@ def _seat(session: Session, rows: list[Registration], *, rank: int) -> dict[int,
         )
         for row in placed
     )
-    keep_count(
-        session,
-        seats=sum(row.state in SEATED for row in placed),
-        waiting=sum(row.state == RegistrationState.WAITLISTED for row in placed),
-    )
+    session.save(update_fields=["seats_taken", "waiting", "last_queued"])
     return refused
 
 
-def _room_under_cap(session: Session, rows: list[Registration]) -> int:
-    """How many of these, all of one firm, one firm may still have."""
-    cap = session.per_enterprise_cap
-    if cap is None or not rows or rows[0].enterprise_id is None:
-        return len(rows)
-    others = session.registrations.active().filter(enterprise=rows[0].enterprise_id)
-    return max(0, cap - others.exclude(pk__in=[row.pk for row in rows]).count())
+def _place(session: Session, party: Party, rows: list[Registration], held: "Counter[int]") -> dict[int, TrainingError]:
+    """Say of each of one party whether he sits, waits or is refused, and count; nothing is written yet."""
+    cap, firm = session.per_enterprise_cap, party.enterprise
+    room = len(rows) if cap is None or firm is None else max(0, cap - held[firm.pk])
+    # Of a party that comes together or not at all, one too many is all too many.
+    room = 0 if party.whole and room < len(rows) else room
+    allowed, over = rows[:room], rows[room:]
+    rank = rank_of(session, firm)
+    seats, waits = _split(session, len(allowed), rank=rank, whole=party.whole)
+    placed = allowed[: seats + waits]
+    for number, row in enumerate(placed):
+        row.rank = rank
+        row.state = _state(session, is_seated=number < seats)
+        if row.state == RegistrationState.WAITLISTED:
+            # Who would come together stands under one number.
+            session.last_queued += not party.whole or number == 0
+            row.queued = session.last_queued
+    if firm is not None:
+        held[firm.pk] += len(placed)
+    session.seats_taken += sum(row.state in SEATED for row in placed)
+    session.waiting += waits
+    refused: dict[int, TrainingError] = {row.trainee_id: FirmCapError(cap or 0) for row in over}
+    return refused | {row.trainee_id: FullError(waiting_cap=session.waiting_cap) for row in allowed[seats + waits :]}
+
+
+def _held_by_firms(session: Session, parties: list[tuple[Party, list[Registration]]]) -> "Counter[int]":
+    """How many of each firm were there before; asked only where it matters."""
+    if session.per_enterprise_cap is None:
+        return Counter()
+    firms = [party.enterprise for party, _ in parties if party.enterprise]
+    before = session.registrations.active().exclude(state=RegistrationState.SUBMITTED).filter(enterprise__in=firms)
+    return Counter(dict(before.order_by().values_list("enterprise").annotate(Count("pk"))))
 
 
 def _split(session: Session, wanted: int, *, rank: int, whole: bool) -> tuple[int, int]:

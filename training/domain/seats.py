@@ -4,6 +4,7 @@ All but `take_one` want the session locked and fresh. What is promised: `seats_t
 confirmed or offered, `waiting` that of rows on the list, and no seat stays free that somebody who waits could take.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -58,11 +59,17 @@ def in_priority(session: Session) -> bool:
 
 def rank_of(session: Session, enterprise: Enterprise | None) -> int:
     """Where in the line who comes for this firm now stands: before the others as long as priority lasts, or not."""
-    if enterprise is None or not in_priority(session):
-        return NO_PRIORITY
-    is_weak = session.priority_weak_base and enterprise.weak_base
-    is_listed = session.priority_listed and session.targets.filter(enterprise=enterprise).exists()
-    return PRIORITY if is_weak or is_listed else NO_PRIORITY
+    return PRIORITY if enterprise and enterprise.pk in with_priority(session, [enterprise]) else NO_PRIORITY
+
+
+def with_priority(session: Session, enterprises: Iterable[Enterprise]) -> set[int]:
+    """The keys of those of these firms that now have priority."""
+    if not in_priority(session):
+        return set()
+    weak = {row.pk for row in enterprises if session.priority_weak_base and row.weak_base}
+    if not session.priority_listed:
+        return weak
+    return weak | set(session.targets.filter(enterprise__in=enterprises).values_list("enterprise", flat=True))
 
 
 def keep_count(session: Session, *, seats: int = 0, waiting: int = 0) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from training.domain.door import enter_session, has_begun, move_session, said
-from training.domain.errors import SaysNothingError, StartedError, TooFewSeatsError
+from training.domain.errors import SaysNothingError, StartedError, TooFewSeatsError, WrongPlanError
 from training.domain.seats import pass_on
 from training.enums import ACTIVE, Act, RegistrationState, SessionState
 from training.models import Registration, RegistrationLog, Session, SessionDate, SessionLog
@@ -18,10 +18,16 @@ Sitting = tuple[datetime, datetime]
 
 @transaction.atomic
 def announce(session: Session, *, by: User) -> Session:
-    """Show it to readers. Raises NotAllowedError, SaysNothingError where it has no date or place, NotFromHereError."""
+    """Show it to readers.
+
+    Raises NotAllowedError, SaysNothingError where it has no date or place, WrongPlanError where that is over,
+    NotFromHereError.
+    """
     session = enter_session(session, by=by)
     if not session.dates.exists():
         raise SaysNothingError("上课时间")
+    if session.state == SessionState.DRAFT and has_begun(session):
+        raise WrongPlanError({"dates": "上课时间已经过了。先把时间改好，再公布。"})
     if not session.place.strip() and not session.online_url:
         raise SaysNothingError("地点或者直播地址")
     return move_session(session, SessionState.ANNOUNCED, Act.ANNOUNCE, by=by)
@@ -34,25 +40,30 @@ def relocate(
     by: User,
     place: str | None = None,
     address: str | None = None,
+    online_url: str | None = None,
     dates: Iterable[Sitting] | None = None,
     why: str = "",
 ) -> Session:
-    """Give it another place or other dates; everybody who holds or wants a seat is told, once.
+    """Give it another place, address of its stream or other dates; everybody who holds or wants a seat is told, once.
 
     Nothing changed is nothing told. Raises NotAllowedError, StartedError, SaysNothingError.
     """
     session = enter_session(session, by=by)
-    if has_begun(session):
+    if has_begun(session) and session.state != SessionState.DRAFT:
         raise StartedError
-    was = _where_and_when(session)
+    was = where_and_when(session)
+    if online_url is not None:
+        session.online_url = online_url.strip()
     if place is not None:
-        session.place = said(place, "地点") if not session.online_url else place.strip()
+        session.place = (
+            place.strip() if session.online_url or session.state == SessionState.DRAFT else said(place, "地点")
+        )
     if address is not None:
         session.address = address.strip()
-    session.save(update_fields=["place", "address"])
+    session.save(update_fields=["place", "address", "online_url"])
     if dates is not None:
-        _set_dates(session, list(dates))
-    if (now := _where_and_when(session)) == was:
+        set_dates(session, list(dates))
+    if (now := where_and_when(session)) == was:
         return session
     SessionLog.objects.create(session=session, act=Act.MOVE, by=by, was=was, now=now, why=why.strip())
     _tell_all(session, session.registrations.active(), Act.MOVE, by=by, why=why.strip())
@@ -112,20 +123,21 @@ def _tell_all(
     )
 
 
-def _set_dates(session: Session, dates: list[Sitting]) -> None:
+def set_dates(session: Session, dates: list[Sitting]) -> None:
+    """Put these in the place of what there is. Raises SaysNothingError for none."""
     if not dates:
         raise SaysNothingError("上课时间")
     session.dates.all().delete()
     SessionDate.objects.bulk_create(SessionDate(session=session, starts_at=start, ends_at=end) for start, end in dates)
 
 
-def _where_and_when(session: Session) -> str:
+def where_and_when(session: Session) -> str:
     """Place and dates in words, for the log and to see whether they changed."""
     days = "；".join(
         f"{timezone.localtime(row.starts_at):%Y-%m-%d %H:%M}—{timezone.localtime(row.ends_at):%H:%M}"
         for row in session.dates.all()
     )
-    return "，".join(part for part in (session.place, session.address, days) if part)[:400]
+    return "，".join(part for part in (session.place, session.address, session.online_url, days) if part)[:400]
 
 
 def _size(session: Session) -> str:

@@ -1,16 +1,16 @@
 """应训名单: which firms must send somebody. Putting a firm on twice is putting it on once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.credit_code import normalise_code
-from accounts.domain.enterprises import key_of
-from accounts.models import Enterprise, EnterpriseName, User
+from accounts.domain.matching import Matching
+from accounts.models import Enterprise, User
 from training.domain.door import enter_session
 from training.domain.errors import HasAnsweredError, TooManyLinesError
 from training.enums import Act, Answer
@@ -76,48 +76,35 @@ def take_off(session: Session, targets: Iterable[TargetFirm], *, by: User, sure:
 
 
 def named(text: str) -> Found:
-    """Find the firms that lines name, by code or by a name they have or had; two queries, however many.
+    """Find the firms that lines name, by code or by a name they have or had; a few queries, however many.
 
     A line may be a row of a spreadsheet: whichever of its cells is known says who it is. Raises TooManyLinesError.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_LINES:
         raise TooManyLinesError(MOST_LINES)
-    cells = {line: list(_keys(line)) for line in lines}
-    known = _known({key for keys in cells.values() for key in keys})
+    cells = {line: [(_code(cell), cell) for cell in line.split("\t") if cell.strip()] for line in lines}
+    every = [cell for row in cells.values() for cell in row]
+    register = Matching(codes=filter(None, (code for code, _ in every)), names=(name for _, name in every))
     firms: set[int] = set()
     unknown, doubtful = [], []
-    for line, keys in cells.items():
-        meant: set[int] = next((known[key] for key in keys if key in known), set())
+    for line, row in cells.items():
+        # A code is sure, wherever in the line it stands.
+        by_code = sorted(row, key=lambda cell: not register.knows(cell[0]))
+        meant = next(filter(None, (register.meant(code=code, name=name) for code, name in by_code)), [])
         if len(meant) == 1:
-            firms |= meant
+            firms.add(meant[0].pk)
         else:
             (doubtful if meant else unknown).append(line)
     return Found(frozenset(firms), unknown, doubtful)
 
 
-def _keys(line: str) -> Iterator[str]:
-    """What a line may be known by: codes first, they are sure."""
-    cells = [cell for cell in line.split("\t") if cell.strip()]
-    for cell in cells:
-        try:
-            yield normalise_code(cell)
-        except ValidationError:
-            continue
-    yield from map(key_of, cells)
-
-
-def _known(keys: set[str]) -> dict[str, set[int]]:
-    """By code and by key of a name, the entries meant; a double is whom it was merged into."""
-    found: dict[str, set[int]] = {}
-    rows = Enterprise.objects.filter(Q(name_key__in=keys) | Q(code__in=keys))
-    for pk, kept, code, key in rows.values_list("pk", "merged_into", "code", "name_key"):
-        for one in (code, key):
-            found.setdefault(one, set()).add(kept or pk)
-    former = EnterpriseName.objects.filter(name_key__in=keys)
-    for pk, kept, key in former.values_list("enterprise", "enterprise__merged_into", "name_key"):
-        found.setdefault(key, set()).add(kept or pk)
-    return found
+def _code(cell: str) -> str:
+    """The code that a cell holds; nothing where it holds none."""
+    try:
+        return normalise_code(cell)
+    except ValidationError:
+        return ""
 
 
 def _sort(session: Session, firms: "QuerySet[Enterprise]") -> tuple[list[int], Counted]:

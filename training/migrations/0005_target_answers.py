@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_specialday'),
-        ('training', '0003_acts_of_officers'),
+        ('training', '0004_what_a_session_says'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

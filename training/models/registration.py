@@ -61,7 +61,8 @@ class Trainee(models.Model):
 class Registration(models.Model):
     """One person, one session. Born and changed through `training.domain` only.
 
-    `queued`: the number on the waiting list, the same for a party; kept when the seat is offered.
+    `queued`: the number on the waiting list, one for those who come together or not at all; kept when the seat is
+    offered.
     `rank`: 0 has priority, 1 has none.
     """
 

@@ -30,6 +30,10 @@ class Session(models.Model):
     place = models.CharField("地点", max_length=120, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
     online_url = models.URLField("直播地址", blank=True)
+    speaker_office = models.CharField(
+        "主讲人职务", max_length=80, blank=True, help_text="空着就用课程上写的，例如：区应急管理局局长"
+    )
+    note = models.CharField("带什么、怎么走", max_length=200, blank=True)
 
     capacity = models.PositiveIntegerField("名额")
     waiting_cap = models.PositiveIntegerField("候补最多几人", default=0)
@@ -69,6 +73,11 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks, by office: what the session says, else the course."""
+        return self.speaker_office or self.course.speaker_office
 
     @property
     def free(self) -> int:

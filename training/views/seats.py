@@ -9,15 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from icalendar import Calendar, Event
 
 from accounts.mine.doors import personal
 from accounts.models import User
 from training.domain import leaving, offers
 from training.domain.errors import TrainingError
 from training.enums import RegistrationState
-from training.models import Registration
+from training.models import Registration, Session
 from training.policy import held_by
+from training.views.ics import ICS, as_ics
 
 
 @personal
@@ -65,21 +65,8 @@ def ics(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """The sittings of a seat that is sure, for a phone's calendar."""
     rows = held_by(person, Registration.objects.listed().filter(state=RegistrationState.CONFIRMED))
     row: Any = get_object_or_404(rows, uuid=uuid)
-    calendar = Calendar()
-    calendar.add("prodid", "-//training//zh")
-    calendar.add("version", "2.0")
-    where = " ".join(filter(None, [row.session.place, row.session.address])) or row.session.online_url
-    for number, sitting in enumerate(row.session.dates.all(), 1):
-        event = Event()
-        event.add("uid", f"{row.session.uuid}-{number}@training")
-        event.add("dtstamp", timezone.now())
-        event.add("summary", f"{row.course_title} {row.session}")
-        event.add("location", where)
-        event.add("url", request.build_absolute_uri(redirect("training_session", row.session.uuid).url))
-        event.add("dtstart", sitting.starts_at)
-        event.add("dtend", sitting.ends_at)
-        calendar.add_component(event)
-    answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    session = Session.objects.in_calendars().select_related("course").get(pk=row.session_id)
+    answer = HttpResponse(as_ics([session], request), content_type=ICS)
     answer["Content-Disposition"] = 'attachment; filename="training.ics"'
     return answer
 

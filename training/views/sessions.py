@@ -1,7 +1,6 @@
 """场次: what is held when and where, open to all; and taking a seat. Never cached: it says how many seats are left."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,6 +22,7 @@ from training.enums import CourseKind, SessionState
 from training.forms.taking import RegisterForm
 from training.models import CoursePage, Registration, Session, SessionDate
 from training.policy import ACTS_FOR_FIRM
+from training.views.calendar import month_of
 from training.views.words import rules_of, seats_of
 
 PER_PAGE: Final = 20
@@ -125,7 +124,7 @@ def _narrowed(rows: QuerySet[Session], request: HttpRequest) -> QuerySet[Session
     """Only those that were asked for; what makes no sense narrows nothing."""
     if (kind := request.GET.get("kind")) in CourseKind:
         rows = rows.filter(course__kind=kind)
-    if month := _month(request):
+    if month := month_of(request):
         held = SessionDate.objects.filter(starts_at__year=month.year, starts_at__month=month.month)
         rows = rows.filter(pk__in=held.values("session"))
     if (course := request.GET.get("course", "")).isdecimal() and len(course) < 10:
@@ -134,7 +133,7 @@ def _narrowed(rows: QuerySet[Session], request: HttpRequest) -> QuerySet[Session
 
 
 def _filters(rows: QuerySet[Session], request: HttpRequest) -> list[dict[str, Any]]:
-    chosen = _month(request)
+    chosen = month_of(request)
     held = SessionDate.objects.filter(session__in=rows.values("pk"), ends_at__gt=timezone.now())
     months = held.datetimes("starts_at", "month")
     kinds = [{"value": kind, "label": label, "selected": kind == request.GET.get("kind")} for kind, label in KINDS]
@@ -153,10 +152,3 @@ def _filters(rows: QuerySet[Session], request: HttpRequest) -> list[dict[str, An
 
 
 KINDS: Final = CourseKind.choices
-
-
-def _month(request: HttpRequest) -> date | None:
-    try:
-        return parse_date(f"{request.GET.get('month', '')}-01")
-    except ValueError:
-        return None

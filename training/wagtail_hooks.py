@@ -1,0 +1,30 @@
+"""What training adds to Wagtail's admin: the list of sessions, the rules, and the way to the board outside it."""
+
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from accounts.menu import GuardedItem
+from training.policy import runs_training
+from training.views.desk.admin import RulesGroup, session_viewset
+
+
+@hooks.register("register_admin_menu_item")
+def board_item() -> MenuItem:
+    """Lead to the board."""
+    return GuardedItem(
+        "培训班", reverse("training_desk"), name="training-desk", icon_name="group", order=11, may=runs_training
+    )
+
+
+@hooks.register("register_admin_viewset")
+def sessions() -> ModelViewSet:
+    """Offer the list of sessions."""
+    return session_viewset
+
+
+@hooks.register("register_admin_viewset")
+def rules() -> ModelViewSetGroup:
+    """Offer the dated rules."""
+    return RulesGroup()
