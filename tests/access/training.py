@@ -10,6 +10,7 @@ from training.domain.leaving import cancel
 from training.domain.listed import about_of
 from training.domain.named import Named, register_named
 from training.domain.targets import put_on
+from training.enums import SessionState
 from training.views.excel import desk_import, firm_import
 
 TRAINEE = f"{CANARY}学员"
@@ -27,6 +28,8 @@ def lay(world: World) -> World:
     world.things["training session"] = at
     world.things["training due"] = due = session(online_url="https://example.org/live")
     put_on(due, Enterprise.objects.filter(pk=world.firm.pk), by=officer())
+    # Of which only a training officer knows; from there he comes to where it is announced.
+    world.things["training draft"] = session(state=SessionState.DRAFT)
     for name, desk, about in (
         ("firm", firm_import, about_of(at.uuid, world.firm.uuid)),
         ("desk", desk_import, about_of(at.uuid)),

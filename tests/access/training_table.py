@@ -76,7 +76,7 @@ TRAINING: Final[dict[str, Row]] = {
     "training_plan": Row(get=TRAINERS, post=TRAINERS),
     "training_edit": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
     "training_copy": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
-    "training_announce": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
+    "training_announce": Row(get=TRAINERS, post=TRAINERS, args=of("training draft", "uuid")),
     "training_call_off": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
     "training-sessions:index": Row(get=TRAINERS),
     "training-sessions:index_results": Row(get=TRAINERS),
