@@ -31,7 +31,7 @@ _DUTIES = {
     Role.EDITOR: "写页面、改页面，写好后提交审核。",
     Role.REVIEWER: "审核编辑提交的页面：通过，或者写明意见退回。",
     Role.RELEASER: "发布审核通过的页面，撤下、移动已发布的页面。自己改过的页面要由别人发布。",
-    Role.TRAINING_OFFICER: "准备培训用的页面、图片和文件。",
+    Role.TRAINING_OFFICER: "排培训班，管报名和候补，准备培训用的页面、图片和文件。",
     Role.HELP_DESK: "受理企业的帮扶申请，安排队员。",
     Role.HELP_TEAM: "到企业帮扶，记录隐患和整改办法。",
     Role.BUREAU_LEAD: "决定重大隐患的延期和移交。",

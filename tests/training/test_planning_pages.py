@@ -290,3 +290,45 @@ def test_a_session_says_who_speaks_and_what_to_bring() -> None:
     assert "直播地址报上名以后看得到" in said
     said = read(entered(), "training_session", session(talk, speaker_office="示例局副局长").uuid)
     assert "示例局副局长" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("capacity", "99999999999", "最多填10000"),
+        ("capacity", "很多", "整数"),
+        ("title", "长" * 121, "120"),
+        ("opens_at", "0001-01-01T00:00", "请核对年份"),
+        ("closes_at", "9999-12-31T23:59", "请核对年份"),
+        ("closes_at", "下周", "2026-12-0309:00"),
+        ("d0__day", "9999-12-31", "请核对年份"),
+        ("d0__begins", "25:00", "有效的时间"),
+        ("online_url", "javascript:alert(1)", "有效的URL"),
+        ("title", "空\x00字", "空字符"),
+        ("course", "0", "有效"),
+    ],
+)
+def test_what_no_column_can_hold_is_said_and_nothing_breaks(desk: Client, name: str, value: str, says: str) -> None:
+    at = session()
+    assert says in edit(desk, at).press(**{name: value})
+    assert not at.log.exists()
+
+
+def test_days_that_no_calendar_has_are_said(desk: Client) -> None:
+    address = reverse("training_copy", args=[session().uuid])
+    for query in (
+        "first=9999-12-01&every=month&count=30",
+        "first=0001-01-01&every=week&count=1",
+        "every=week&count=1&listed=9999-01-01",
+    ):
+        assert "请核对年份" in main(desk.get(f"{address}?{query}"))
+    assert "请填1到30" in main(desk.get(f"{address}?first=2027-01-05&every=week&count=31"))
+    assert "请核对年份" in main(desk.post(address, {"day": ["9999-12-31", "昨天"]}))
+    assert Session.objects.count() == 1
+
+
+def test_a_draft_leads_to_where_it_is_announced_and_not_to_a_page_that_readers_lack(desk: Client) -> None:
+    draft = session(state=SessionState.DRAFT)
+    assert "学员看到的" not in read(desk, "training_edit", draft.uuid)
+    assert entered().get(reverse("training_session", args=[draft.uuid])).status_code == 404
+    assert "学员看到的" in read(desk, "training_edit", session().uuid)

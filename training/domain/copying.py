@@ -58,6 +58,8 @@ def series(session: Session, *, days: Collection[date], by: User, key: UUID | No
         raise WrongPlanError({"days": "请至少选一天。"})
     if len(days) > MOST:
         raise WrongPlanError({"days": f"一次最多建 {MOST} 期，现在是 {len(days)} 期。请分几次建。"})
+    if not all(2000 <= day.year < 2100 for day in days):
+        raise WrongPlanError({"days": "请核对年份。"})
     key = key or uuid4()
     made, titles = [], _titles(session, len(days))
     for day, title in zip(days, titles, strict=True):

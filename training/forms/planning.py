@@ -24,13 +24,20 @@ LINES: Final = 16
 _WRONG: Final = {"invalid": "请写成 2026-12-03 09:00 这样。"}
 
 
+def _plausible(at: date) -> None:
+    """Raise ValidationError for a year that nobody means, and of which some cannot be reckoned with."""
+    if not 2000 <= at.year < 2100:
+        raise forms.ValidationError("请核对年份。")
+
+
 class _Moment(forms.DateTimeField):
     """A day and an hour, picked or typed."""
 
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs | {"error_messages": _WRONG | kwargs.get("error_messages", {})})
+        messages = _WRONG | kwargs.get("error_messages", {})
+        super().__init__(**kwargs | {"error_messages": messages, "validators": [_plausible]})
 
 
 _MOMENTS: Final = ("opens_at", "closes_at", "cancel_by", "priority_until")
@@ -47,6 +54,7 @@ class SittingForm(Form):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "请写成 2026-12-03 这样。"},
+        validators=[_plausible],
     )
     begins = forms.TimeField(label="从", required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     ends = forms.TimeField(label="到", required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
@@ -114,7 +122,12 @@ class SessionForm(Shared, forms.ModelForm):
             line.number = number
 
     def _post_clean(self) -> None:
-        """The domain checks the whole, and says it in words."""
+        """Check what a column can hold. The domain checks the whole, and says it in words."""
+        for name, value in list(self.cleaned_data.items()):
+            try:
+                Session._meta.get_field(name).run_validators(value)  # type: ignore[union-attr]
+            except forms.ValidationError as refusal:
+                self.add_error(name, refusal)
 
     def is_valid(self) -> bool:
         """Whether all that was filled in can be read, the sittings too."""
@@ -187,6 +200,7 @@ class SeriesForm(Form):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "请写成 2026-12-03 这样。"},
+        validators=[_plausible],
     )
     every = forms.ChoiceField(label="隔多久一期", choices=Every.choices, initial=Every.WEEK)
     count = forms.IntegerField(
@@ -210,7 +224,10 @@ class SeriesForm(Form):
         found = [_day(word) for word in words]
         if None in found:
             raise forms.ValidationError(f"“{words[found.index(None)][:20]}”不是日期，请写成 2026-12-03 这样。")
-        return [day for day in found if day]
+        days = [day for day in found if day]
+        for day in days:
+            _plausible(day)
+        return days
 
     def clean(self) -> dict[str, Any]:
         """Ask for one or the other."""

@@ -105,8 +105,8 @@ def call_off(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 
 def session_of(uuid: UUID) -> Session:
     """Return a session with its course; Http404 where there is none."""
-    courses = Prefetch("course", CoursePage.objects.only("title", "speaker_office", "is_free"))
-    rows = Session.objects.prefetch_related(courses).prefetch_related("dates")
+    courses: Any = Prefetch("course", CoursePage.objects.only("title", "speaker_office", "is_free"))
+    rows = Session.objects.prefetch_related(courses, "dates")
     found: Session = get_object_or_404(rows, uuid=uuid)
     return found
 
