@@ -47,6 +47,11 @@ urlpatterns = [
     path("training/desk/sessions/<uuid:uuid>/targets/", targets.targets, name="training_targets"),
     path("training/desk/sessions/<uuid:uuid>/targets/tell/", targets.tell, name="training_targets_tell"),
     path("training/desk/sessions/<uuid:uuid>/targets/firms/", targets.firms, name="training_targets_firms"),
+    path(
+        "training/desk/sessions/<uuid:uuid>/targets/firms/<uuid:firm>/",
+        answering.heard,
+        name="training_targets_heard",
+    ),
     path("training/desk/sessions/<uuid:uuid>/targets/add/", listing.add, name="training_targets_add"),
     path("training/desk/sessions/<uuid:uuid>/targets.xlsx", targets.export, name="training_targets_export"),
 ]

@@ -55,6 +55,8 @@ FILES: Final = {
     "help_desk_fees",
     "training_ics",
     "training_targets_export",
+    "training_targets_import:template",
+    "training_targets_import:failed",
     "training_firm_export",
     "training_firm_import:template",
     "training_firm_import:failed",
