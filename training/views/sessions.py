@@ -58,7 +58,8 @@ def session(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def register(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Take a seat, or a place in line."""
-    row = get_object_or_404(_whole(), uuid=uuid)
+    # Without its course and its dates: they cost more than the seat, and are wanted only where it is refused.
+    row = get_object_or_404(SHOWN.all(), uuid=uuid)
     memberships = list(memberships_of(person))
     form = RegisterForm(request.POST, firms=[one.enterprise for one in memberships])
     if form.is_valid():
@@ -68,7 +69,7 @@ def register(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("training_session", row.uuid)
-    return _page(request, row, form=form, memberships=memberships)
+    return _page(request, get_object_or_404(_whole(), uuid=uuid), form=form, memberships=memberships)
 
 
 def _whole() -> QuerySet[Session]:
