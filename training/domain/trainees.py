@@ -8,12 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
 from accounts.models import Enterprise, User
 from accounts.phone import normalise_phone, show_phone
-from training.domain.errors import NobodyError, OtherNameError, TrainingError
-from training.models import Trainee
+from training.domain.errors import NobodyError, NoPhoneError, OtherNameError, TrainingError
+from training.models import Registration, Trainee
 
 Refusal = TrainingError | ValidationError
 
@@ -39,7 +39,7 @@ class Whom:
     @property
     def key(self) -> str:
         """By telephone and name, since workers share telephones, or else by staff number."""
-        return f"phone:{self.number}:{self.name}" if self.number else f"firm:{self.enterprise.uuid}:{self.staff_no}"
+        return _phone_key(self.number, self.name) if self.number else f"firm:{self.enterprise.uuid}:{self.staff_no}"
 
 
 def of_account(person: User) -> Trainee:
@@ -78,6 +78,35 @@ def of_firms(people: Sequence[tuple[Enterprise, Named]]) -> list[Trainee | Refus
                 setattr(row, name, value)
     _keep(changed)
     return found
+
+
+@transaction.atomic
+def of_nobody(*, name: str, phone: str) -> Trainee:
+    """Return who comes to the door for himself: nobody names him but his telephone and what he says he is called.
+
+    A firm that names him later names the same one. Raises NoPhoneError, ValidationError for a telephone that is none.
+    """
+    name = _tidy(name)
+    if not name or not phone.strip():
+        raise NoPhoneError
+    number = normalise_phone(phone)
+    account = User.objects.filter(phone=number, phone_verified=True, is_active=True, name=name).first()
+    if account:
+        return of_account(account)
+    values = {"name": name, "phone": show_phone(number)}
+    found: Trainee = Trainee.objects.get_or_create(key=_phone_key(number, name), defaults=values)[0]
+    return found
+
+
+def sent_before(registration: Registration) -> "QuerySet[Trainee]":
+    """Whom the same firm sent before and who is not in this session: one of them may come in somebody's place.
+
+    The latest first.
+    """
+    there = Registration.objects.active().filter(session=registration.session_id)
+    sent = Trainee.objects.filter(registrations__enterprise=registration.enterprise_id)
+    others = sent.exclude(pk__in=there.values("trainee"))
+    return others.annotate(last=Max("registrations__at")).select_related("person").order_by("-last", "pk")
 
 
 def understood(enterprise: Enterprise, named: Named) -> Whom:
@@ -178,6 +207,10 @@ def _keep(changed: dict[int, dict[str, Any]]) -> None:
         for name, value in changed[row.pk].items():
             setattr(row, name, value)
     Trainee.objects.bulk_update(rows, ["enterprise", "phone", "staff_no", "key"])
+
+
+def _phone_key(number: str, name: str) -> str:
+    return f"phone:{number}:{name}"
 
 
 def _key_of(person: User) -> str:
