@@ -4,6 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.domain.enterprises import find
 from accounts.models import Enterprise
@@ -28,6 +29,8 @@ class RosterFilter(Form):
 
 class BatchForm(Form):
     """Who was ticked, and what is said to whom is turned down."""
+
+    data: QueryDict
 
     reason = forms.CharField(
         label="原因",

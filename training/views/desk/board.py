@@ -24,7 +24,7 @@ _PEOPLE: Final = {Heap.APPROVE: "pending", Heap.ANSWER: "offered"}
 def board(request: HttpRequest, person: User) -> HttpResponse:
     """Show what is to be done, a few sessions of each heap; or all of one heap, page by page."""
     heaps = laid_out()
-    asked = request.GET.get("heap")
+    asked = request.GET.get("heap", "")
     if asked in Heap:
         heap = Heap(asked)
         page = Paginator(heaps.get(heap, []), PAGE).get_page(request.GET.get("page"))
