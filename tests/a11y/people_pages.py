@@ -57,6 +57,7 @@ FILES: Final = {
     "training_desk_sign_in",
     "training_desk_seat_cards",
     "training_desk_badges",
+    "training_targets_export",
     "training_firm_export",
     "training_firm_import:template",
     "training_firm_import:failed",

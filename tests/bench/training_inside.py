@@ -9,13 +9,16 @@ import statistics
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from tests.bench.training_http import measure  # noqa: E402
 from tests.factories import course  # noqa: E402
 from tests.training.making import session  # noqa: E402
 from tests.training.racers import Racers, crowd, racers  # noqa: E402
@@ -24,15 +27,18 @@ from training.models import CoursePage, Session, Trainee  # noqa: E402
 PEOPLE, SEATS, LINE = 500, 50, 100
 AT_ONCE = 8
 PAIRS, CONTENDERS = 5, 800
+# More than are served in the time of the measurement.
+BROWSERS = 10_000
 ANSWERS = {"confirmed", "waitlisted", "full"}
 
 
 def main(rounds: int) -> None:
     """Race, then door against driver."""
-    of, people = course(), crowd(max(PEOPLE, CONTENDERS))
+    of, people = course(), crowd(BROWSERS)
     with racers(dict(os.environ), AT_ONCE) as runners:
         figures = race(runners, of, people[:PEOPLE], rounds)
         figures |= rates(runners, of, people[:CONTENDERS])
+    figures |= measure(Path(settings.VAR_DIR).name, of, people)
     sys.stdout.write(json.dumps(figures) + "\n")
 
 

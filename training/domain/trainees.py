@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Q, QuerySet
 
 from accounts.models import Enterprise, User
@@ -43,9 +43,47 @@ class Whom:
 
 
 def of_account(person: User) -> Trainee:
-    """Return who has an account as a trainee."""
-    found: Trainee = Trainee.objects.get_or_create(key=_key_of(person), defaults={"person": person})[0]
-    return found
+    """Return who has an account as a trainee; what his firm registered him for before he had one is his."""
+    if own := recognise(person):
+        return own
+    made: Trainee = Trainee.objects.get_or_create(key=_key_of(person), defaults={"person": person})[0]
+    return made
+
+
+def recognise(person: User) -> Trainee | None:
+    """Make the registrations of whom firms named by this verified number and name those of the account.
+
+    Return who he is, None where he was never registered. Workers share telephones: another name is somebody else. One
+    query where there is nothing to be made his; safe to repeat, and to do twice at once.
+    """
+    is_sure = person.phone and person.phone_verified and person.name.strip()
+    keys = [_key_of(person), *([_phone_key(person.phone or "", _tidy(person.name))] if is_sure else [])]
+    found = {row.key: row for row in Trainee.objects.filter(key__in=keys)}
+    own = found.pop(_key_of(person), None)
+    for named in found.values():
+        own = _make_own(named, person, own)
+    return own
+
+
+def _make_own(named: Trainee, person: User, own: Trainee | None) -> Trainee:
+    """Give the account the row itself, or where it has one what hangs on the other; return the account's row."""
+    if own is None:
+        try:
+            with transaction.atomic():
+                # What his firm wrote down of him goes: the account has it, and its erasure takes it away.
+                blank = {"enterprise": None, "name": "", "phone": "", "staff_no": ""}
+                nobodys = Trainee.objects.filter(pk=named.pk, person=None)
+                nobodys.update(person=person, key=_key_of(person), **blank)
+        except IntegrityError:
+            pass  # He got one of his own this moment.
+        own = Trainee.objects.get(key=_key_of(person))
+    for row in Registration.objects.filter(trainee=named).exclude(trainee=own):
+        try:
+            with transaction.atomic():
+                Registration.objects.filter(pk=row.pk).update(trainee=own)
+        except IntegrityError:
+            continue  # He has registered for this session himself too; each stays with whoever made it.
+    return own
 
 
 def of_firm(enterprise: Enterprise, *, name: str, phone: str = "", staff_no: str = "") -> Trainee:
@@ -202,7 +240,9 @@ def news(row: Trainee, line: Whom) -> dict[str, Any]:
 
 
 def _keep(changed: dict[int, dict[str, Any]]) -> None:
-    rows = list(Trainee.objects.select_for_update(of=("self",)).filter(pk__in=changed).order_by("pk"))
+    # Who has got an account since is known by that.
+    nobodys = Trainee.objects.filter(pk__in=changed, person=None)
+    rows = list(nobodys.select_for_update(of=("self",)).order_by("pk"))
     for row in rows:
         for name, value in changed[row.pk].items():
             setattr(row, name, value)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_specialday'),
-        ('training', '0004_what_a_session_says'),
+        ('training', '0005_target_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,7 @@ from training.forms.taking import LINES, PersonForm, TogetherForm
 from training.models import CoursePage, Registration, Session
 from training.policy import firms_of
 from training.views.seats import back_of
-from training.views.sessions import SHOWN
+from training.views.sessions import SHOWN, listed
 from training.views.swapping import swap
 from training.views.words import seats_of
 
@@ -69,6 +69,7 @@ def firm_session(request: HttpRequest, person: User, uuid: UUID, session: UUID) 
         "lines": lines,
         "together": together,
         "people": _people(enterprise, row),
+        "target": next(iter(listed(row, [enterprise])), None),
         "now": timezone.now(),
     }
     return render(request, "training/firm_session.html", context)
