@@ -152,8 +152,8 @@ def _marks(sitting: SessionDate) -> Iterable[str]:
     begins, ends = (timezone.localtime(at) for at in (sitting.starts_at, sitting.ends_at))
     day = f"{begins.month} 月 {begins.day} 日"
     if begins.time() < NOON and (ends.date() > begins.date() or ends.time() > AFTERNOON):
-        return f"{day}上午", f"{day}下午"
-    return (f"{day}{_half(begins)}",)
+        return f"{day}\n上午", f"{day}\n下午"
+    return (f"{day}\n{_half(begins)}",)
 
 
 def _half(at: datetime) -> str:
