@@ -168,7 +168,8 @@ class Known:
             enterprise__in={one.enterprise.pk for one in people},
             staff_no__in={one.staff_no for one in people if one.staff_no},
         )
-        rows = Trainee.objects.filter(Q(key__in={self.key(one) for one in people}) | staff)
+        keys = {key for one in people for key in (self.key(one), one.key)}
+        rows = Trainee.objects.filter(Q(key__in=keys) | staff)
         for row in rows.select_related("person", "enterprise"):
             self._add(row)
 
@@ -182,7 +183,8 @@ class Known:
 
         Who is not found by his number is found by his staff number and name: he may have got, or changed, the other.
         """
-        found = self._by_key.get(self.key(one))
+        # Whom his firm named before he had an account is found by that until he is recognised.
+        found = self._by_key.get(self.key(one)) or self._by_key.get(one.key)
         alike = self._by_staff_no[one.enterprise.pk, one.staff_no] if one.staff_no else []
         if not found and (one.number, one.name) not in self._accounts:
             found = next((row for row in alike if row.name == one.name), None)
