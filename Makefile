@@ -88,6 +88,7 @@ bench-assistance: $(STAMPS)/venv ## 量一量帮扶：5,000 家企业、20 万�
 	@$(PYTHON) -m tests.bench.assistance
 
 bench-training: $(STAMPS)/venv ## 抢名额：500 人抢 50 个座，和数据库本身的速度比（写入 var/bench/training.json）
+	@scripts/system-packages.sh wrk
 	@$(PYTHON) -m tests.bench.training
 
 chromium: $(STAMPS)/venv

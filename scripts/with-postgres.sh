@@ -32,5 +32,5 @@ trap stop EXIT INT TERM
   -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=200" start >/dev/null)
 "$bin/createdb" -h 127.0.0.1 -p "$port" -U portal portal
 
-export DATABASE_URL="postgres://portal@127.0.0.1:$port/portal"
+export DATABASE_URL="postgres://portal@127.0.0.1:$port/portal" PGDATA="$folder/data"
 "$@"

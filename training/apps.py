@@ -33,6 +33,7 @@ class TrainingConfig(AppConfig):
         kinds.register(kinds.Kind("courses", "课程", CoursePage, CourseIndexPage))
         shown.register(CoursePage, CoursePage.SHOWN)
         slots.register("criterion.links", ours.criterion_links)
+        slots.register("law.links", ours.law_links)
         slots.register("scene.links", ours.scene_links)
         slots.register("mine", ours.my_desk)
         slots.register("mine", ours.my_seats)

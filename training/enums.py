@@ -160,3 +160,21 @@ class Act(models.TextChoices):
     CALL_OFF = "call_off", "取消这一期"
     CHANGE = "change", "改说明和规则"
     WALK_IN = "walk_in", "现场补登"
+    LIST = "list", "改应训名单"
+    ASK = "ask", "通知应训企业"
+
+
+class Answer(models.TextChoices):
+    """What a firm that must send somebody has done about it; computed, never stored."""
+
+    REGISTERED = "registered", "已报名"
+    DECLINED = "declined", "说了不来"
+    SILENT = "silent", "没有回音"
+
+
+class Asks(models.TextChoices):
+    """What a firm on the list is still to be told of: see `training.domain.telling.tell_targets`."""
+
+    NOTHING = "", "没有"
+    INVITE = "invite", "邀请"
+    REMIND = "remind", "催一次"

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, Count, F, Max, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from training.enums import ACTIVE, SEATED, Act, RegistrationState, SessionState
+from training.enums import ACTIVE, SEATED, Act, Answer, RegistrationState, SessionState
 
 # What a calendar that holds a session must hear of.
 _SEEN_IN_CALENDARS = (Act.ANNOUNCE, Act.MOVE, Act.CHANGE, Act.CALL_OFF)
@@ -98,3 +98,32 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         """Those on the same waiting list that come before a registration."""
         before = Q(rank__lt=registration.rank) | Q(rank=registration.rank, queued__lt=registration.queued)
         return self.filter(before, session=registration.session_id, state=RegistrationState.WAITLISTED)
+
+
+class TargetQuerySet(models.QuerySet[Any]):
+    """Firms that must send somebody."""
+
+    def standing(self) -> Self:
+        """Without doubles: where both were on a list before they were merged, the one that is kept stands for both."""
+        return self.filter(enterprise__merged_into=None)
+
+    def answered(self) -> Self:
+        """With what each has done about it: `people` are those registered now, `answer` is one of `Answer`."""
+        enterprises = self.model._meta.get_field("enterprise").related_model
+        registrations = enterprises._meta.get_field("training_registrations").related_model._default_manager
+        own = registrations.active().filter(session=OuterRef("session"), enterprise=OuterRef("enterprise"))
+        people = own.order_by().values("enterprise").annotate(number=Count("pk")).values("number")
+        return self.annotate(
+            people=Coalesce(Subquery(people), 0),
+            answer=Case(
+                # Who registers after all has changed his mind.
+                When(people__gt=0, then=Value(Answer.REGISTERED)),
+                When(answered_at__isnull=False, then=Value(Answer.DECLINED)),
+                default=Value(Answer.SILENT),
+                output_field=CharField(),
+            ),
+        )
+
+    def silent(self) -> Self:
+        """Those of whom nothing was heard."""
+        return self.answered().filter(answer=Answer.SILENT)

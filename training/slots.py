@@ -1,23 +1,23 @@
-"""What this room puts on the pages of others: the courses of a criterion or a scene; one's own seats (DESIGN §2)."""
+"""What this room puts on the pages of others: courses, and one's own seats (DESIGN §2)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.dates import spoken_time
 from content.generations import Remembered
-from content.models import CriterionPage, TopicPage
+from content.models import CriterionPage, LawArticle, TopicPage
 from content.slots import SlotLink
-from training.enums import RegistrationState
-from training.models import CourseCriterion, CoursePage, Registration
+from training.enums import RegistrationState, SessionState
+from training.models import CourseCriterion, CourseLaw, CoursePage, Registration, TargetFirm
 from training.policy import ACTS_FOR_FIRM, runs_training
 
 if TYPE_CHECKING:
-    from accounts.models import Membership, User
+    from accounts.models import Enterprise, Membership, User
 
 # More would push what comes after off a telephone's screen.
 MOST = 3
@@ -37,6 +37,11 @@ def scene_links(page: TopicPage, viewer: "User | None") -> Iterator[SlotLink]:
     return _links(courses_by_scene.get().get(page.scene_id, []))
 
 
+def law_links(page: LawArticle, viewer: "User | None") -> Iterator[SlotLink]:
+    """The courses that an article of law asks for."""
+    return _links(courses_by_law.get().get(page.pk, []))
+
+
 def _links(courses: list[CoursePage]) -> Iterator[SlotLink]:
     for course in courses[:MOST]:
         # The list stands right below the home page, so the address is the path without its first part.
@@ -54,6 +59,7 @@ def _by(rows: QuerySet[Any], course: str, key: str) -> dict[int | None, list[Cou
 
 
 courses_by_criterion = Remembered(lambda: _by(CourseCriterion.objects.all(), "page", "criterion_id"))
+courses_by_law = Remembered(lambda: _by(CourseLaw.objects.all(), "page", "law_id"))
 courses_by_scene = Remembered(lambda: _by(CoursePage.scenes.through.objects.all(), "coursepage", "scene_id"))
 
 
@@ -75,11 +81,27 @@ def my_seats(memberships: "Iterable[Membership]", viewer: "User | None") -> Iter
 
 
 def my_people(memberships: "Iterable[Membership]", viewer: "User | None") -> Iterator[SlotLink]:
-    """我的人, for who answers for a firm; no query."""
-    for row in memberships:
-        if row.role in ACTS_FOR_FIRM:
-            address = reverse("training_firm", args=[row.enterprise.uuid])
-            yield SlotLink(f"我的人：{row.enterprise}", address, "谁报了哪一期，报名、换人、取消")
+    """我的人, for who answers for a firm, and to which sessions it must still send somebody; one query."""
+    firms = [row.enterprise for row in memberships if row.role in ACTS_FOR_FIRM]
+    for target in _due(firms) if firms else ():
+        address = reverse("training_firm_session", args=[target.enterprise.uuid, target.session.uuid])
+        says = f"{target.enterprise}在应训名单上，{spoken_time(target.session.closes_at)} 前报名"
+        yield SlotLink(f"要派人，还没有报名：{target.course_title} · {target.session}", address, says)
+    for firm in firms:
+        address = reverse("training_firm", args=[firm.uuid])
+        yield SlotLink(f"我的人：{firm}", address, "谁报了哪一期，报名、换人、取消")
+
+
+def _due(firms: "list[Enterprise]") -> QuerySet[Any]:
+    now = timezone.now()
+    ahead = TargetFirm.objects.silent().filter(
+        enterprise__in=firms,
+        session__state=SessionState.ANNOUNCED,
+        session__opens_at__lte=now,
+        session__closes_at__gt=now,
+    )
+    named = ahead.select_related("session", "enterprise").annotate(course_title=F("session__course__title"))
+    return named.order_by("session__closes_at", "pk")
 
 
 def my_desk(memberships: "Iterable[Membership]", viewer: "User | None") -> Iterator[SlotLink]:

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from training.views import calendar, excel, firms, ics, mine, poster, seats, sessions
-from training.views.desk import board, copying, planning, roster
+from training.views import answering, calendar, excel, firms, ics, mine, poster, seats, sessions
+from training.views.desk import board, copying, listing, planning, roster, targets
 from training.views.which import which
 
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("training/mine/", mine.mine, name="training_mine"),
     path("training/firms/<uuid:uuid>/", firms.firm, name="training_firm"),
     path("training/firms/<uuid:uuid>/sessions/<uuid:session>/", firms.firm_session, name="training_firm_session"),
+    path(
+        "training/firms/<uuid:uuid>/sessions/<uuid:session>/not-coming/",
+        answering.not_coming,
+        name="training_not_coming",
+    ),
     path("training/firms/<uuid:uuid>/sessions/<uuid:session>/import/", include(excel.firm_import.urls)),
     path(
         "training/firms/<uuid:uuid>/sessions/<uuid:session>/people.xlsx",
@@ -39,4 +44,9 @@ urlpatterns = [
     path("training/desk/sessions/<uuid:uuid>/copy/", copying.copy, name="training_copy"),
     path("training/desk/sessions/<uuid:uuid>/announce/", planning.announce, name="training_announce"),
     path("training/desk/sessions/<uuid:uuid>/call-off/", planning.call_off, name="training_call_off"),
+    path("training/desk/sessions/<uuid:uuid>/targets/", targets.targets, name="training_targets"),
+    path("training/desk/sessions/<uuid:uuid>/targets/tell/", targets.tell, name="training_targets_tell"),
+    path("training/desk/sessions/<uuid:uuid>/targets/firms/", targets.firms, name="training_targets_firms"),
+    path("training/desk/sessions/<uuid:uuid>/targets/add/", listing.add, name="training_targets_add"),
+    path("training/desk/sessions/<uuid:uuid>/targets.xlsx", targets.export, name="training_targets_export"),
 ]

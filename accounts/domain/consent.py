@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.domain.errors import TextWasAgreedToError
@@ -16,9 +17,11 @@ def in_force(on: date | None = None) -> ConsentText | None:
 
 
 def still_to_agree(person: User) -> bool:
-    """Whether there is a text in force that the person has not agreed to; one query."""
-    newest = ConsentText.objects.filter(effective_on__lte=timezone.localdate()).order_by("-effective_on").values("pk")
-    return ConsentText.objects.filter(pk__in=newest[:1]).exclude(consents__person=person).exists()
+    """Whether there is a text in force that the person has not agreed to; one query, asked at every step of his."""
+    # An `exclude` along the relation would cost more to put together than to run.
+    agreed = Exists(Consent.objects.filter(text=OuterRef("pk"), person=person))
+    texts = ConsentText.objects.filter(effective_on__lte=timezone.localdate()).order_by("-effective_on")
+    return texts.annotate(agreed=agreed).values_list("agreed", flat=True).first() is False
 
 
 def agree(person: User, text: ConsentText) -> None:

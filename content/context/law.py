@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from content import slots
 from content.context.criterion import LIGHT
 from content.context.frame import frame
 from content.context.linked import Mentions, mentions_of_law
@@ -28,6 +29,7 @@ class ShownLaw:
     groups: list[StandardGroup]
     total: int
     mentions: Mentions
+    links: list[slots.SlotLink]
 
 
 @context_for.register
@@ -35,7 +37,12 @@ def law_context(page: LawArticle, request: HttpRequest) -> dict[str, Any]:
     criteria = criteria_on(page)
     by_standard = groupby(criteria, key=lambda row: row.shown_standard)
     groups = [StandardGroup(standard.name if standard else "", list(rows)) for standard, rows in by_standard]
-    shown = ShownLaw(groups=groups, total=len(criteria), mentions=mentions_of_law(page.pk))
+    shown = ShownLaw(
+        groups=groups,
+        total=len(criteria),
+        mentions=mentions_of_law(page.pk),
+        links=slots.collect("law.links", page),
+    )
     return {**frame(page, request), "shown": shown}
 
 

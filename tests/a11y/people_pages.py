@@ -54,6 +54,7 @@ FILES: Final = {
     "help_desk_export",
     "help_desk_fees",
     "training_ics",
+    "training_targets_export",
     "training_firm_export",
     "training_firm_import:template",
     "training_firm_import:failed",

@@ -47,7 +47,8 @@ SECRETS: dict[str, Who] = {
     f"{CANARY}新厂": DESK,
     f"{CANARY}登记": DESK,
     f"{CANARY}路": MEMBERS | DESK | TEAM,
-    f"{CANARY}联系人": DESK | TEAM,
+    # Whom a training officer calls because his firm must send somebody; that he looked is on record.
+    f"{CANARY}联系人": DESK | TEAM | TRAINERS,
     f"{CANARY}负责人": MEMBERS | TEAM | DESK | PEOPLE | TRAINERS,
     f"{CANARY}成员": MEMBERS | TEAM | DESK | PEOPLE,
     f"{CANARY}认领人": DESK | PEOPLE,

@@ -133,6 +133,7 @@ OF_ONES_OWN = {
     "help_ledger_xlsx",
     "training_firm",
     "training_firm_session",
+    "training_not_coming",
     "training_accept",
     "training_decline",
     "training_cancel",

@@ -1,13 +1,15 @@
-"""Whom the world's firm sends to be trained: one who has a seat, one who was offered one, one who waits."""
+"""Whom the world's firm sends to be trained: a seat, an offer, a place in line; and a session to which it must send."""
 
+from accounts.models import Enterprise
 from intake.imports.door import begin
 from intake.imports.work import drain
 from intake.tables.writing import write
 from tests.access.world import CANARY, World
-from tests.training.making import registered, session
+from tests.training.making import officer, registered, session
 from training.domain.leaving import cancel
 from training.domain.listed import about_of
 from training.domain.named import Named, register_named
+from training.domain.targets import put_on
 from training.enums import SessionState
 from training.views.excel import desk_import, firm_import
 
@@ -24,6 +26,8 @@ def lay(world: World) -> World:
     for row, name in zip(rows, ("confirmed", "offered", "waitlisted"), strict=True):
         world.things[f"training {name}"] = row
     world.things["training session"] = at
+    world.things["training due"] = due = session(online_url="https://example.org/live")
+    put_on(due, Enterprise.objects.filter(pk=world.firm.pk), by=officer())
     # Of which only a training officer knows; from there he comes to where it is announced.
     world.things["training draft"] = session(state=SessionState.DRAFT)
     for name, desk, about in (

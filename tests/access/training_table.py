@@ -16,6 +16,10 @@ def _of_firm(world: World) -> list[Any]:
     return [world.firm.uuid, world.things["training session"].uuid]
 
 
+def _of_due(world: World) -> list[Any]:
+    return [world.firm.uuid, world.things["training due"].uuid]
+
+
 def _of_session(world: World) -> list[Any]:
     return [world.things["training session"].uuid]
 
@@ -55,9 +59,15 @@ TRAINING: Final[dict[str, Row]] = {
     "training_cancel": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=of("training confirmed", "uuid")),
     "training_replace": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=of("training confirmed", "uuid")),
     "training_ics": Row(get=ANSWERS, refusal=_HIDDEN, args=of("training confirmed", "uuid")),
+    "training_not_coming": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=_of_due),
     # The officers' own.
     "training_desk": Row(get=TRAINERS),
     "training_desk_session": Row(get=TRAINERS, args=of("training session", "uuid")),
+    "training_targets": Row(get=TRAINERS, args=of("training due", "uuid")),
+    "training_targets_tell": Row(post=TRAINERS, args=of("training due", "uuid")),
+    "training_targets_firms": Row(get=TRAINERS, post=TRAINERS, args=of("training due", "uuid")),
+    "training_targets_add": Row(get=TRAINERS, post=TRAINERS, args=of("training due", "uuid")),
+    "training_targets_export": Row(get=TRAINERS, args=of("training due", "uuid")),
     "training_firm_export": Row(get=ANSWERS, refusal=_HIDDEN, args=_of_firm),
     **_import(ANSWERS, "training_firm_import", _of_firm, "training firm import", _HIDDEN),
     "training_desk_export": Row(get=TRAINERS, args=_of_session),

@@ -8,7 +8,7 @@ from portal.models import HomePage
 from search.documents import Kind
 from search.pages import documents_of
 from tests import factories as make
-from training.models import CourseIndexPage, TrainingRule
+from training.models import CourseIndexPage, CourseLaw, TrainingRule
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +85,12 @@ def test_search_knows_a_course_by_its_topics_and_never_a_draft(home: HomePage) -
     assert "要点" in found.body
     assert "新员工" in found.body
     assert found.place == "专题 · 2 学时"
+
+
+def test_an_article_of_law_leads_to_the_courses_that_rest_on_it(home: HomePage, client: Client) -> None:
+    article = make.law()
+    for course in (make.course(title="专题班"), make.course(title="没公布的", live=False)):
+        CourseLaw.objects.create(page=course, law=article)
+    said = soup(client, article.url).get_text()
+    assert "学这一课：专题班" in said
+    assert "没公布的" not in said

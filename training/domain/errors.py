@@ -112,6 +112,49 @@ class NotTogetherError(TrainingError):
         super().__init__("您选了“要来一起来”，有人还报不上，所以这几位都没有报。改好再交，或者去掉这个勾。")
 
 
+class NotListedError(TrainingError):
+    """The firm need not send anybody."""
+
+    def __init__(self) -> None:
+        super().__init__("您单位不在这一期的应训名单上，不用答复。")
+
+
+class ComingAlreadyError(TrainingError):
+    """The firm says that nobody comes, and has registered people."""
+
+    def __init__(self, people: int) -> None:
+        super().__init__(f"您单位已经报了 {people} 人。真的都不来，请先一个个取消，名额好给别人。")
+
+
+class HasAnsweredError(TrainingError):
+    """Firms of which something was heard would be taken off the list."""
+
+    def __init__(self, names: list[str]) -> None:
+        some = "、".join(names[:3]) + (f"等 {len(names)} 家" if len(names) > 3 else "")
+        super().__init__(f"{some}已经报名或者说了不来，一家都没有拿下。真要拿下，勾上“有回音的也拿下”，再按一次。")
+
+
+class NotAnnouncedError(TrainingError):
+    """Firms would be asked to a session that they cannot see, or that is off."""
+
+    def __init__(self) -> None:
+        super().__init__("这一期没有公布，企业看不到。请先公布，再通知企业。")
+
+
+class AskedTodayError(TrainingError):
+    """Firms that have not answered would be reminded twice on one day."""
+
+    def __init__(self) -> None:
+        super().__init__("没有回音的企业今天都通知过了，一天最多一次。急的请打电话。")
+
+
+class TooManyLinesError(TrainingError):
+    """More lines than are looked at in one go."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"一次最多 {most} 行，请分几次贴。")
+
+
 class RegisteredElsewhereError(TrainingError):
     """Another registered him, or he himself: that is nobody's business here."""
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.held import Held, Keeper
 from accounts.models import User
 from training.domain.leaving import cancel
-from training.models import Registration
+from training.models import Registration, TargetFirm
 
 KEPT: Final = "培训记录按安全生产法第二十八条第四款留存，注销后上面不再有您的姓名。"
 
@@ -19,6 +19,8 @@ def show(person: User) -> Iterator[Held]:
     yield Held("培训报名", [_row(row) for row in rows], kept=KEPT)
     others = Registration.objects.filter(by=person).exclude(trainee__person=person).select_related("session__course")
     yield Held("替别人报的名", [_row(row) for row in others.order_by("pk")], kept=KEPT)
+    answers = TargetFirm.objects.filter(answered_by=person).select_related("session__course", "enterprise")
+    yield Held("替企业说的不来", [_answer(row) for row in answers.order_by("pk")], kept=KEPT)
 
 
 def erase(person: User) -> None:
@@ -37,4 +39,14 @@ def _row(row: Registration) -> dict[str, object]:
         "场次": row.session.title,
         "状态": row.get_state_display(),
         "时间": row.at,
+    }
+
+
+def _answer(row: TargetFirm) -> dict[str, object]:
+    return {
+        "课程": row.session.course.title,
+        "场次": row.session.title,
+        "企业": row.enterprise.name,
+        "为什么不来": row.why,
+        "时间": row.answered_at,
     }

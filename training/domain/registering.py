@@ -45,6 +45,10 @@ class _NotSimpleError(Exception):
     """The seat could not be taken as simply as that."""
 
 
+class _GoneMeanwhileError(Exception):
+    """Somebody was registered already, so that no row was written, and cancelled before the session was locked."""
+
+
 def register(session: Session, *, trainee: Trainee, by: User, enterprise: Enterprise | None = None) -> Registration:
     """Register one person; who is registered already keeps what he has.
 
@@ -123,7 +127,12 @@ def _together(session: Session, parties: Sequence[Party], *, by: User) -> list[O
         known = {row.trainee_id: row for row in now.registrations.active().filter(trainee__in=trainees)}
         full = FullError(waiting_cap=now.waiting_cap)
         return [Outcome(row, known.get(row.pk), None if row.pk in known else full) for row in trainees]
-    return _locked(session, parties, by=by)
+    while True:
+        try:
+            return _locked(session, parties, by=by)
+        except _GoneMeanwhileError:
+            # From the beginning: under the lock no row may be added (see above).
+            continue
 
 
 @transaction.atomic
@@ -149,6 +158,8 @@ def _locked(session: Session, parties: Sequence[Party], *, by: User) -> list[Out
     trainees = [trainee for _, trainee in pairs]
     rows = session.registrations.active().filter(trainee__in=trainees).select_related("enterprise")
     found = {row.trainee_id: row for row in rows}
+    if not found.keys() >= {row.pk for row in trainees}:
+        raise _GoneMeanwhileError
     mine = [
         (party, [found[row.pk] for row in party.trainees if found[row.pk].party == party.number]) for party in parties
     ]

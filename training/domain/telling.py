@@ -11,10 +11,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from training.enums import RegistrationState, SessionState
-from training.models import RegistrationLog, Session
+from accounts.models import Membership, User
+from training.enums import Answer, Asks, RegistrationState, SessionState
+from training.models import RegistrationLog, Session, TargetFirm
 from training.notices import words
-from training.notices.telling import code_of, hears, tell
+from training.notices.telling import ask, code_of, hears, tell
+from training.policy import ACTS_FOR_FIRM
 
 AT_ONCE = 500
 
@@ -46,6 +48,45 @@ def remind(now: datetime | None = None) -> int:
             tell(person, words.TOMORROW, rows, key=f"{session.uuid}-{tomorrow}")
         told += len(by_person)
     return told
+
+
+def tell_targets() -> int:
+    """Tell the firms that are to be asked to send somebody; return how many people that told. Safe to repeat."""
+    told = 0
+    while keys := list(
+        TargetFirm.objects.exclude(tells=Asks.NOTHING).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+    ):
+        told += sum(map(_tell_firm, keys))
+    return told
+
+
+@transaction.atomic
+def _tell_firm(key: int) -> int:
+    """Tell who answers for a firm, unless somebody else has meanwhile, or it has answered; and take the mark off."""
+    # What was computed of other rows cannot be locked with it.
+    locked = TargetFirm.objects.select_for_update(of=("self",)).filter(pk=key).exclude(tells=Asks.NOTHING)
+    row = locked.select_related("session__course", "enterprise").first()
+    if row is None:
+        return 0
+    what, people = Asks(row.tells), list(_who_answers(row))
+    # A firm that stays silent is reminded again another day, which is another message.
+    day = f"-{timezone.localdate()}" if what == Asks.REMIND else ""
+    for person in people:
+        ask(person, row, what, key=f"{what}-{row.session.uuid}-{row.enterprise.uuid}{day}")
+    row.tells = Asks.NOTHING
+    if people:
+        row.told_at = timezone.now()
+    row.save(update_fields=["tells", "told_at"])
+    return len(people)
+
+
+def _who_answers(row: TargetFirm) -> Iterable[User]:
+    """Whom to ask; nobody any more where the firm has answered, or the session is off."""
+    is_silent = TargetFirm.objects.answered().filter(pk=row.pk, answer=Answer.SILENT).exists()
+    if row.session.state != SessionState.ANNOUNCED or not is_silent:
+        return ()
+    mine = Membership.objects.active().filter(enterprise=row.enterprise, role__in=ACTS_FOR_FIRM)
+    return User.objects.filter(pk__in=mine.values("person"), is_active=True).order_by("pk")
 
 
 def _alike(lines: Iterable[RegistrationLog]) -> list[list[int]]:

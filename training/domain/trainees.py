@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accounts.models import Enterprise, User
 from accounts.phone import normalise_phone, show_phone
 from training.domain.errors import NobodyError, OtherNameError, TrainingError
-from training.models import Trainee
+from training.models import Registration, Trainee
 
 Refusal = TrainingError | ValidationError
 
@@ -39,13 +39,51 @@ class Whom:
     @property
     def key(self) -> str:
         """By telephone and name, since workers share telephones, or else by staff number."""
-        return f"phone:{self.number}:{self.name}" if self.number else f"firm:{self.enterprise.uuid}:{self.staff_no}"
+        return _phone_key(self.number, self.name) if self.number else f"firm:{self.enterprise.uuid}:{self.staff_no}"
 
 
 def of_account(person: User) -> Trainee:
-    """Return who has an account as a trainee."""
-    found: Trainee = Trainee.objects.get_or_create(key=_key_of(person), defaults={"person": person})[0]
-    return found
+    """Return who has an account as a trainee; what his firm registered him for before he had one is his."""
+    if own := recognise(person):
+        return own
+    made: Trainee = Trainee.objects.get_or_create(key=_key_of(person), defaults={"person": person})[0]
+    return made
+
+
+def recognise(person: User) -> Trainee | None:
+    """Make the registrations of whom firms named by this verified number and name those of the account.
+
+    Return who he is, None where he was never registered. Workers share telephones: another name is somebody else. One
+    query where there is nothing to be made his; safe to repeat, and to do twice at once.
+    """
+    is_sure = person.phone and person.phone_verified and person.name.strip()
+    keys = [_key_of(person), *([_phone_key(person.phone or "", _tidy(person.name))] if is_sure else [])]
+    found = {row.key: row for row in Trainee.objects.filter(key__in=keys)}
+    own = found.pop(_key_of(person), None)
+    for named in found.values():
+        own = _make_own(named, person, own)
+    return own
+
+
+def _make_own(named: Trainee, person: User, own: Trainee | None) -> Trainee:
+    """Give the account the row itself, or where it has one what hangs on the other; return the account's row."""
+    if own is None:
+        try:
+            with transaction.atomic():
+                # What his firm wrote down of him goes: the account has it, and its erasure takes it away.
+                blank = {"enterprise": None, "name": "", "phone": "", "staff_no": ""}
+                nobodys = Trainee.objects.filter(pk=named.pk, person=None)
+                nobodys.update(person=person, key=_key_of(person), **blank)
+        except IntegrityError:
+            pass  # He got one of his own this moment.
+        own = Trainee.objects.get(key=_key_of(person))
+    for row in Registration.objects.filter(trainee=named).exclude(trainee=own):
+        try:
+            with transaction.atomic():
+                Registration.objects.filter(pk=row.pk).update(trainee=own)
+        except IntegrityError:
+            continue  # He has registered for this session himself too; each stays with whoever made it.
+    return own
 
 
 def of_firm(enterprise: Enterprise, *, name: str, phone: str = "", staff_no: str = "") -> Trainee:
@@ -101,7 +139,8 @@ class Known:
             enterprise__in={one.enterprise.pk for one in people},
             staff_no__in={one.staff_no for one in people if one.staff_no},
         )
-        rows = Trainee.objects.filter(Q(key__in={self.key(one) for one in people}) | staff)
+        keys = {key for one in people for key in (self.key(one), one.key)}
+        rows = Trainee.objects.filter(Q(key__in=keys) | staff)
         for row in rows.select_related("person", "enterprise"):
             self._add(row)
 
@@ -115,7 +154,8 @@ class Known:
 
         Who is not found by his number is found by his staff number and name: he may have got, or changed, the other.
         """
-        found = self._by_key.get(self.key(one))
+        # Whom his firm named before he had an account is found by that until he is recognised.
+        found = self._by_key.get(self.key(one)) or self._by_key.get(one.key)
         alike = self._by_staff_no[one.enterprise.pk, one.staff_no] if one.staff_no else []
         if not found and (one.number, one.name) not in self._accounts:
             found = next((row for row in alike if row.name == one.name), None)
@@ -173,11 +213,17 @@ def news(row: Trainee, line: Whom) -> dict[str, Any]:
 
 
 def _keep(changed: dict[int, dict[str, Any]]) -> None:
-    rows = list(Trainee.objects.select_for_update(of=("self",)).filter(pk__in=changed).order_by("pk"))
+    # Who has got an account since is known by that.
+    nobodys = Trainee.objects.filter(pk__in=changed, person=None)
+    rows = list(nobodys.select_for_update(of=("self",)).order_by("pk"))
     for row in rows:
         for name, value in changed[row.pk].items():
             setattr(row, name, value)
     Trainee.objects.bulk_update(rows, ["enterprise", "phone", "staff_no", "key"])
+
+
+def _phone_key(number: str, name: str) -> str:
+    return f"phone:{number}:{name}"
 
 
 def _key_of(person: User) -> str:

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Enterprise
-from training.enums import Act, SessionState
-from training.querysets import SessionQuerySet
+from training.enums import Act, Asks, SessionState
+from training.querysets import SessionQuerySet, TargetQuerySet
 
 # How long an offered seat is kept for who was offered it, unless the session says otherwise.
 OFFER_HOURS = 24
@@ -106,17 +106,44 @@ class SessionDate(models.Model):
 
 
 class TargetFirm(models.Model):
-    """A firm on the 应训名单 of a session: it must send somebody."""
+    """A firm on the 应训名单 of a session: it must send somebody.
+
+    Whether it does, its registrations say; `answered_at` is when it said that it does not. The list is an outbox too:
+    the people of a firm whose row `tells` of something are told by `training.domain.telling`.
+    """
 
     session = models.ForeignKey(Session, verbose_name="场次", on_delete=models.CASCADE, related_name="targets")
     enterprise = models.ForeignKey(
         Enterprise, verbose_name="企业", on_delete=models.PROTECT, related_name="training_targets"
     )
+    answered_at = models.DateTimeField("什么时候说不来", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="谁说的",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    why = models.CharField("为什么不来", max_length=300, blank=True)
+    tells = models.CharField("要告诉什么", max_length=8, choices=Asks.choices, blank=True, default=Asks.NOTHING)
+    told_at = models.DateTimeField("最近一次告诉", null=True, blank=True)
+
+    objects = TargetQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "应训企业"
         verbose_name_plural = "应训企业"
-        constraints = [models.UniqueConstraint(fields=["session", "enterprise"], name="target_firm_once")]
+        indexes = [models.Index(fields=["id"], condition=~Q(tells=Asks.NOTHING), name="target_firm_untold")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enterprise"], name="target_firm_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, why="") | Q(answered_at__isnull=False) & ~Q(why=""),
+                name="target_firm_says_why",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.enterprise)

@@ -8,8 +8,8 @@ from accounts.dates import spoken_time
 from accounts.models import User
 from accounts.notify import notify
 from delivery.wording import declared
-from training.enums import Act, RegistrationState
-from training.models import Registration, RegistrationLog, Session
+from training.enums import Act, Asks, RegistrationState
+from training.models import Registration, RegistrationLog, Session, TargetFirm
 from training.notices import words
 
 # By what happened and what it led to; what is not here, whoever did it has seen on the page.
@@ -62,6 +62,22 @@ def tell(person: User, code: str, rows: list[Registration], *, key: str) -> None
     context = {name: value for name, value in values.items() if name in asked}
     path = reverse("training_session", args=[session.uuid])
     notify(person, code, context, f"training-{key}", path=path, urgent=code in _URGENT)
+
+
+def ask(person: User, target: TargetFirm, what: Asks, *, key: str) -> None:
+    """Ask who answers for a firm to send somebody to the session on whose list it stands."""
+    session = target.session
+    values = {
+        "course": f"{session.course.title} {session.title}",
+        "when": when(session),
+        "place": session.place or "网上直播",
+        "until": spoken_time(session.closes_at),
+    }
+    code = words.INVITED if what == Asks.INVITE else words.ASKED_AGAIN
+    asked = declared(code).placeholders
+    context = {name: value for name, value in values.items() if name in asked}
+    path = reverse("training_firm_session", args=[target.enterprise.uuid, session.uuid])
+    notify(person, code, context, f"training-{key}", path=path)
 
 
 def when(session: Session) -> str:

@@ -13,6 +13,8 @@ REMOVED: Final = "training.removed"
 MOVED: Final = "training.moved"
 CALLED_OFF: Final = "training.called_off"
 TOMORROW: Final = "training.tomorrow"
+INVITED: Final = "training.invited"
+ASKED_AGAIN: Final = "training.asked_again"
 
 # Code: name for staff, subject, text. `${who}` is 您, or for whom somebody answers: 您单位 3 人.
 WORDS: Final[dict[str, tuple[str, str, str]]] = {
@@ -32,6 +34,16 @@ WORDS: Final[dict[str, tuple[str, str, str]]] = {
         "开课前一天",
         "明天上课：${course}",
         "明天上课：“${course}”，${when}，${place}。${who}来不了请先取消。 ${link}",
+    ),
+    INVITED: (
+        "请应训企业派人",
+        "请派人参加：${course}",
+        "您单位在“${course}”的应训名单上：${when}，${place}。请在 ${until}前报名；来不了，也请在里面说一声。 ${link}",
+    ),
+    ASKED_AGAIN: (
+        "应训企业还没有回音",
+        "还没有回音：${course}",
+        "“${course}”请您单位派人，还没有回音。请在 ${until}前报名；来不了，也请在里面说一声。 ${link}",
     ),
 }
 SAMPLES: Final = {

@@ -21,7 +21,7 @@ from training.forms.taking import LINES, PersonForm, TogetherForm
 from training.models import CoursePage, Registration, Session, Trainee
 from training.policy import firms_of
 from training.views.seats import back_of
-from training.views.sessions import SHOWN
+from training.views.sessions import SHOWN, listed
 from training.views.words import seats_of
 
 SESSIONS: Final = 10
@@ -72,6 +72,7 @@ def firm_session(request: HttpRequest, person: User, uuid: UUID, session: UUID) 
         "lines": lines,
         "together": together,
         "people": _people(enterprise, row),
+        "target": next(iter(listed(row, [enterprise])), None),
         "now": timezone.now(),
     }
     return render(request, "training/firm_session.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.mine.doors import personal
 from accounts.models import User
+from training.domain.trainees import recognise
 from training.models import Registration
 from training.policy import firms_of
 
@@ -19,7 +20,8 @@ PER_PAGE: Final = 20
 @personal
 @require_safe
 def mine(request: HttpRequest, person: User) -> HttpResponse:
-    """Show it."""
+    """Show it, with what his firm registered him for before he had an account."""
+    recognise(person)
     rows = Registration.objects.listed().filter(trainee__person=person).order_by("-begins", "-pk")
     context = {
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),

@@ -1,6 +1,6 @@
 """场次: what is held when and where, open to all; and taking a seat. Never cached: it says how many seats are left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.domain.members import memberships_of
 from accounts.mine.doors import personal
-from accounts.models import Membership, User
+from accounts.models import Enterprise, Membership, User
 from training.domain.errors import TrainingError
 from training.domain.registering import register as take_seat
 from training.domain.trainees import of_account
@@ -58,7 +58,8 @@ def session(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def register(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Take a seat, or a place in line."""
-    row = get_object_or_404(_whole(), uuid=uuid)
+    # Without its course and its dates: they cost more than the seat, and are wanted only where it is refused.
+    row = get_object_or_404(SHOWN.all(), uuid=uuid)
     memberships = list(memberships_of(person))
     form = RegisterForm(request.POST, firms=[one.enterprise for one in memberships])
     if form.is_valid():
@@ -68,7 +69,7 @@ def register(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("training_session", row.uuid)
-    return _page(request, row, form=form, memberships=memberships)
+    return _page(request, get_object_or_404(_whole(), uuid=uuid), form=form, memberships=memberships)
 
 
 def _whole() -> QuerySet[Session]:
@@ -87,11 +88,13 @@ def _page(
     if isinstance(request.user, User):
         person = request.user
         memberships = list(memberships_of(person) if memberships is None else memberships)
+        answers_for = [one.enterprise for one in memberships if one.role in ACTS_FOR_FIRM]
         mine = _own(person, row)
         context |= {
             "row": mine,
             "form": form or RegisterForm(firms=[one.enterprise for one in memberships]),
-            "firms": [one.enterprise for one in memberships if one.role in ACTS_FOR_FIRM],
+            "firms": answers_for,
+            "listed": listed(row, answers_for),
             "clashes": _clashes(person, row),
         }
     context["begun"] = any(sitting.starts_at <= timezone.now() for sitting in context["dates"][:1])
@@ -102,6 +105,13 @@ def _own(person: User, row: Session) -> Any:
     """One's own registration, the latest; what was cancelled is told once by its state."""
     mine = Registration.objects.listed().filter(trainee__person=person, session=row)
     return mine.order_by("-pk").first()
+
+
+def listed(row: Session, firms: Sequence[Enterprise]) -> list[Any]:
+    """Those of these firms that must send somebody, with what each has done about it; no query for no firm."""
+    if not firms:
+        return []
+    return list(row.targets.answered().filter(enterprise__in=firms).select_related("enterprise").order_by("pk"))
 
 
 def _clashes(person: User, row: Session) -> list[Session]:

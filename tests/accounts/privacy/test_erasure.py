@@ -220,6 +220,7 @@ def test_every_relation_to_a_person_is_known_here() -> None:
         "training.Registration.by": "shown, stays without a name",
         "training.RegistrationLog.by": "stays without a name",
         "training.SessionLog.by": "staff",
+        "training.TargetFirm.answered_by": "shown, stays without a name",
         "training.Trainee.person": "shown, stays without a name",
     }
     pointing = {

@@ -1,14 +1,17 @@
 """People in several processes who want the last seats in the same moment; the long race is tests/drills/training."""
 
+import threading
 from collections import Counter
 
 import pytest
 from django.db import connection
 
-from tests.training.making import session
+from tests.training.making import adds_up, firm, session, states, worker
 from tests.training.racers import crowd, racers
+from training.domain import registering
+from training.domain.leaving import cancel
 from training.enums import RegistrationState
-from training.models import Session
+from training.models import Registration, Session
 
 pytestmark = pytest.mark.django_db
 PROCESSES, PEOPLE, SEATS, LINE = 4, 120, 20, 30
@@ -40,3 +43,34 @@ def test_as_many_sit_as_there_are_seats_and_without_the_guard_more(environment: 
     else:
         assert seated > bare.capacity
         assert Session.objects.out_of_step().filter(pk=bare.pk).exists()
+
+
+def test_who_cancels_while_his_firm_sends_him_again_is_registered_anew(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at, (enterprise, boss) = session(per_enterprise_cap=5), firm()
+    someone = worker(enterprise)
+    first = registering.register(at, trainee=someone, by=boss, enterprise=enterprise)
+    locked, meanwhile = registering.lock, [threading.Thread(target=_cancelled, args=[first])]
+
+    def cancels_just_before(session: Session) -> Session:
+        """No row was written, since he was registered; and now he is not any more."""
+        if connection.vendor != "sqlite" and meanwhile:
+            meanwhile[0].start()
+            meanwhile.pop().join()
+        return locked(session)
+
+    if connection.vendor == "sqlite":
+        # Its writers take turns, so that he can only cancel before.
+        _cancelled(first)
+    monkeypatch.setattr(registering, "lock", cancels_just_before)
+    again = registering.register(at, trainee=someone, by=boss, enterprise=enterprise)
+    assert again != first
+    assert states(at) == ["by_person", "confirmed"]
+    assert adds_up(at)
+
+
+def _cancelled(row: Registration) -> None:
+    cancel(row, by=row.by)
+    if threading.current_thread() is not threading.main_thread():
+        connection.close()
