@@ -125,7 +125,11 @@ class ImportDesk:
         """The form to upload with, and what was imported lately."""
         if request.method == "POST":
             return self._upload(request)
-        context = {"latest": self.imports(request)[:10], "layout": self.importer.layout}
+        return self._start(request)
+
+    def _start(self, request: HttpRequest) -> HttpResponse:
+        pasted = request.POST.get("pasted", "")
+        context = {"latest": self.imports(request)[:10], "layout": self.importer.layout, "pasted": pasted}
         return self._page(request, "start", self.title, context)
 
     def _upload(self, request: HttpRequest) -> HttpResponse:
@@ -140,7 +144,8 @@ class ImportDesk:
             job.refresh_from_db()
         if job.state == Import.State.REFUSED:
             messages.error(request, job.refusal)
-            return redirect(self._address(request, "start"))
+            # What was pasted is not lost.
+            return self._start(request) if request.POST.get("pasted") else redirect(self._address(request, "start"))
         return redirect(self._address(request, "show", key=job.uuid))
 
     def show(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:

@@ -9,13 +9,13 @@ from intake.imports.work import drain
 from intake.models import Import
 
 
-def timed_import(data: bytes, importer: Importer, *, by: uuid.UUID) -> dict[str, float]:
+def timed_import(data: bytes, importer: Importer, *, by: uuid.UUID, about: str = "") -> dict[str, float]:
     """Import a table on the present database, as the worker does; seconds to the preview, to the end, and in all.
 
     Raises AssertionError where a line was left out: then something else was measured.
     """
     start = time.perf_counter()
-    job = begin(data, name="bench.xlsx", importer=importer, by=by)
+    job = begin(data, name="bench.xlsx", importer=importer, by=by, about=about)
     drain()
     previewed = time.perf_counter()
     confirm(job, by=by)

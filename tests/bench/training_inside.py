@@ -18,15 +18,19 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from intake.tables.writing import write  # noqa: E402
+from tests.bench.imports import timed_import  # noqa: E402
 from tests.bench.training_http import measure  # noqa: E402
 from tests.factories import course  # noqa: E402
-from tests.training.making import session  # noqa: E402
+from tests.training.making import firm, session  # noqa: E402
 from tests.training.racers import Racers, crowd, racers  # noqa: E402
+from training.domain.listed import OF_FIRM, SeatImporter, about_of  # noqa: E402
 from training.models import CoursePage, Session, Trainee  # noqa: E402
 
 PEOPLE, SEATS, LINE = 500, 50, 100
 AT_ONCE = 8
 PAIRS, CONTENDERS = 5, 800
+LISTS, ROWS = 3, 1000
 # More than are served in the time of the measurement.
 BROWSERS = 10_000
 ANSWERS = {"confirmed", "waitlisted", "full"}
@@ -38,6 +42,7 @@ def main(rounds: int) -> None:
     with racers(dict(os.environ), AT_ONCE) as runners:
         figures = race(runners, of, people[:PEOPLE], rounds)
         figures |= rates(runners, of, people[:CONTENDERS])
+    figures["batch_1000_s"] = statistics.median(list_of(of, number) for number in range(LISTS))
     figures |= measure(Path(settings.VAR_DIR).name, of, people)
     sys.stdout.write(json.dumps(figures) + "\n")
 
@@ -77,6 +82,17 @@ def rates(runners: Racers, of: CoursePage, people: list[Trainee]) -> dict[str, f
             found[name].append(len(people) / (time.perf_counter() - begun[0]))
             assert {one.state for one in told} == {"confirmed"}, Counter(one.state for one in told)
     return {name: statistics.median(values) for name, values in found.items()}
+
+
+def list_of(of: CoursePage, number: int) -> float:
+    """Seconds from a table of a thousand workers to their registrations, through the door of importing."""
+    made, boss = firm()
+    at = session(of, capacity=ROWS)
+    rows = [[f"示例工人{n}", f"13{number + 5}{n:08}", f"G{n:04}"] for n in range(ROWS)]
+    table, about = write([column.header for column in OF_FIRM.columns], rows), about_of(at.uuid, made.uuid)
+    found = timed_import(table, SeatImporter(OF_FIRM), by=boss.uuid, about=about)
+    assert at.registrations.filter(state="confirmed").count() == ROWS
+    return found["import_s"]
 
 
 if __name__ == "__main__":

@@ -181,6 +181,15 @@ def test_who_has_an_account_is_that_one() -> None:
     assert lists.said({"name": "示例学员甲"}) == ["已经报了：已报上"]
 
 
+def test_who_gets_an_account_later_is_still_the_same() -> None:
+    lists = of_firm()
+    lists.applied(ONE)
+    make.user(name="示例学员甲", phone="+8613900000001", phone_verified=True)
+    assert lists.said(ONE) == ["已经报了：已报上"]
+    lists.applied(ONE)
+    assert states(lists.at) == ["confirmed"]
+
+
 def test_the_queries_do_not_grow_with_the_lines() -> None:
     lists, counts = of_firm(capacity=2000, priority_listed=True, per_enterprise_cap=1000), []
     for count in (2, 200):

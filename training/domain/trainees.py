@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
 from accounts.models import Enterprise, User
 from accounts.phone import normalise_phone, show_phone
-from training.domain.errors import NobodyError, OtherNameError, TrainingError
+from training.domain.errors import NobodyError, NoPhoneError, OtherNameError, TrainingError
 from training.models import Registration, Trainee
 
 Refusal = TrainingError | ValidationError
@@ -118,6 +118,35 @@ def of_firms(people: Sequence[tuple[Enterprise, Named]]) -> list[Trainee | Refus
     return found
 
 
+@transaction.atomic
+def of_nobody(*, name: str, phone: str) -> Trainee:
+    """Return who comes to the door for himself: nobody names him but his telephone and what he says he is called.
+
+    A firm that names him later names the same one. Raises NoPhoneError, ValidationError for a telephone that is none.
+    """
+    name = _tidy(name)
+    if not name or not phone.strip():
+        raise NoPhoneError
+    number = normalise_phone(phone)
+    account = User.objects.filter(phone=number, phone_verified=True, is_active=True, name=name).first()
+    if account:
+        return of_account(account)
+    values = {"name": name, "phone": show_phone(number)}
+    found: Trainee = Trainee.objects.get_or_create(key=_phone_key(number, name), defaults=values)[0]
+    return found
+
+
+def sent_before(registration: Registration) -> "QuerySet[Trainee]":
+    """Whom the same firm sent before and who is not in this session: one of them may come in somebody's place.
+
+    The latest first.
+    """
+    there = Registration.objects.active().filter(session=registration.session_id)
+    sent = Trainee.objects.filter(registrations__enterprise=registration.enterprise_id)
+    others = sent.exclude(pk__in=there.values("trainee"))
+    return others.annotate(last=Max("registrations__at")).select_related("person").order_by("-last", "pk")
+
+
 def understood(enterprise: Enterprise, named: Named) -> Whom:
     """Return whom a firm means. Raises NobodyError, ValidationError."""
     name, staff_no = _tidy(named.name), _tidy(named.staff_no)
@@ -139,7 +168,8 @@ class Known:
             enterprise__in={one.enterprise.pk for one in people},
             staff_no__in={one.staff_no for one in people if one.staff_no},
         )
-        rows = Trainee.objects.filter(Q(key__in={self.key(one) for one in people}) | staff)
+        keys = {key for one in people for key in (self.key(one), one.key)}
+        rows = Trainee.objects.filter(Q(key__in=keys) | staff)
         for row in rows.select_related("person", "enterprise"):
             self._add(row)
 
@@ -153,7 +183,8 @@ class Known:
 
         Who is not found by his number is found by his staff number and name: he may have got, or changed, the other.
         """
-        found = self._by_key.get(self.key(one))
+        # Whom his firm named before he had an account is found by that until he is recognised.
+        found = self._by_key.get(self.key(one)) or self._by_key.get(one.key)
         alike = self._by_staff_no[one.enterprise.pk, one.staff_no] if one.staff_no else []
         if not found and (one.number, one.name) not in self._accounts:
             found = next((row for row in alike if row.name == one.name), None)
