@@ -23,9 +23,10 @@ class TrainingConfig(AppConfig):
         from training.models import CertificateRule, CourseIndexPage, CoursePage, TrainingRule
         from training.notices import words
         from training.views import excel, pages  # noqa: F401
+        from training.views.desk.target_import import target_import
 
         held.register(KEEPER)
-        for desk in (excel.firm_import, excel.desk_import):
+        for desk in (excel.firm_import, excel.desk_import, target_import):
             importers.register(desk.importer)
         words.declare_all()
         for command in ("pass_on_seats", "tell_trainees"):

@@ -1,6 +1,6 @@
 """Asking for sessions and registrations as one speaks of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -52,6 +52,17 @@ class SessionQuerySet(models.QuerySet[Any]):
             clash |= Q(dates__starts_at__lt=sitting.ends_at, dates__ends_at__gt=sitting.starts_at)
         return self.exclude(pk=session.pk).filter(clash).distinct() if clash else self.none()
 
+    def for_officers(self, at: datetime | None = None) -> Self:
+        """What officers have to do with: drafts, and what is to come or ended in the last seven days.
+
+        `begins` and `ends` as in `upcoming`; the nearest first, what has no date yet last.
+        """
+        dated = self.annotate(begins=Min("dates__starts_at"), ends=Max("dates__ends_at"))
+        lately = Q(ends__gt=(at or timezone.now()) - timedelta(days=7))
+        draft = Q(state=SessionState.DRAFT)
+        shown = dated.filter(lately | (draft & Q(ends=None))).exclude(state=SessionState.CANCELLED)
+        return shown.order_by(F("begins").asc(nulls_last=True), "pk")
+
     def out_of_step(self) -> Self:
         """Those whose counters are not what their rows say: there must be none."""
         own = Q(registrations__state__in=SEATED)
@@ -70,21 +81,59 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         """Those that hold or want a seat."""
         return self.filter(state__in=ACTIVE)
 
-    def listed(self) -> Self:
-        """As lists show them: of which course, from when until when, how many come before, why it ended."""
+    def told(self) -> Self:
+        """With how many come before on the waiting list, and why it ended."""
         before = Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), queued__lt=OuterRef("queued"))
         line = self.model._default_manager.filter(
             before, session=OuterRef("session"), state=RegistrationState.WAITLISTED
         )
         ahead = line.order_by().values("session").annotate(number=Count("pk")).values("number")
         last = self.model._meta.get_field("log").related_model._default_manager.filter(registration=OuterRef("pk"))
-        return self.select_related("session", "trainee__person", "enterprise").annotate(
-            course_title=F("session__course__title"),
-            begins=Min("session__dates__starts_at"),
-            ends=Max("session__dates__ends_at"),
+        return self.select_related("trainee__person", "enterprise").annotate(
             ahead=Coalesce(Subquery(ahead), 0),
             why=Subquery(last.order_by("-at", "-pk").values("why")[:1]),
         )
+
+    def listed(self) -> Self:
+        """As lists show them: of which course, from when until when, how many come before, why it ended."""
+        return (
+            self.told()
+            .select_related("session")
+            .annotate(
+                course_title=F("session__course__title"),
+                begins=Min("session__dates__starts_at"),
+                ends=Max("session__dates__ends_at"),
+            )
+        )
+
+    def on_roster(self) -> Self:
+        """As an officer reads them: to be approved, coming, with an offer, waiting in their order, gone."""
+        order = (
+            RegistrationState.PENDING,
+            RegistrationState.CONFIRMED,
+            RegistrationState.OFFERED,
+            RegistrationState.WAITLISTED,
+        )
+        place = Case(*(When(state=state, then=number) for number, state in enumerate(order)), default=len(order))
+        waits = Case(When(state=RegistrationState.WAITLISTED, then=F("rank")), default=0)
+        queued = Case(When(state=RegistrationState.WAITLISTED, then=F("queued")), default=0)
+        return self.told().select_related("by").order_by(place, waits, queued, "pk")
+
+    def of_anybody_called(self, text: str) -> Self:
+        """Those whose name, firm, telephone or staff number holds what was typed."""
+        said = "".join(text.split())
+        return self.filter(
+            Q(trainee__person=None, trainee__name__icontains=said)
+            | Q(trainee__person__name__icontains=said)
+            | Q(enterprise__name__icontains=said)
+            | Q(trainee__phone__contains=said)
+            | Q(trainee__person__phone__contains=said)
+            | Q(trainee__staff_no__iexact=said)
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many there are in each state that has any."""
+        return dict(self.order_by().values_list("state").annotate(number=Count("pk")))
 
     def waiting(self) -> Self:
         """The waiting list, in the declared order: who has priority, then who came first, a party together."""

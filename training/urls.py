@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from training.views import answering, calendar, excel, firms, ics, mine, poster, seats, sessions
-from training.views.desk import board, copying, listing, planning, roster, targets
+from training.views.desk import adding, board, copying, listing, papers, planning, roster, targets
 from training.views.which import which
 
 urlpatterns = [
@@ -36,6 +36,13 @@ urlpatterns = [
     ),
     path("training/desk/", board.board, name="training_desk"),
     path("training/desk/sessions/<uuid:uuid>/", roster.roster, name="training_desk_session"),
+    path("training/desk/sessions/<uuid:uuid>/add/", adding.add, name="training_desk_add"),
+    path("training/desk/sessions/<uuid:uuid>/papers/", papers.papers, name="training_desk_papers"),
+    path("training/desk/sessions/<uuid:uuid>/papers/sign-in.pdf", papers.sign_in, name="training_desk_sign_in"),
+    path("training/desk/sessions/<uuid:uuid>/papers/cards.pdf", papers.seat_cards, name="training_desk_seat_cards"),
+    path("training/desk/sessions/<uuid:uuid>/papers/badges.pdf", papers.badges, name="training_desk_badges"),
+    path("training/desk/registrations/<uuid:uuid>/", roster.one, name="training_desk_person"),
+    path("training/desk/registrations/<uuid:uuid>/replace/", roster.replace, name="training_desk_swap"),
     path("training/desk/sessions/<uuid:uuid>/import/", include(excel.desk_import.urls)),
     path("training/desk/sessions/<uuid:uuid>/roster.xlsx", excel.desk_export, name="training_desk_export"),
     path("training/desk/calendar/", calendar.desk, name="training_desk_calendar"),
@@ -47,6 +54,11 @@ urlpatterns = [
     path("training/desk/sessions/<uuid:uuid>/targets/", targets.targets, name="training_targets"),
     path("training/desk/sessions/<uuid:uuid>/targets/tell/", targets.tell, name="training_targets_tell"),
     path("training/desk/sessions/<uuid:uuid>/targets/firms/", targets.firms, name="training_targets_firms"),
+    path(
+        "training/desk/sessions/<uuid:uuid>/targets/firms/<uuid:firm>/",
+        answering.heard,
+        name="training_targets_heard",
+    ),
     path("training/desk/sessions/<uuid:uuid>/targets/add/", listing.add, name="training_targets_add"),
     path("training/desk/sessions/<uuid:uuid>/targets.xlsx", targets.export, name="training_targets_export"),
 ]

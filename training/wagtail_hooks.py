@@ -1,6 +1,6 @@
-"""What training adds to Wagtail's admin: the list of sessions, the rules, and the way to the board outside it."""
+"""What training adds to Wagtail's admin: sessions, rules, target lists from Excel, and the way to the board."""
 
-from django.urls import reverse
+from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from accounts.menu import GuardedItem
 from training.policy import runs_training
 from training.views.desk.admin import RulesGroup, session_viewset
+from training.views.desk.target_import import target_import
 
 
 @hooks.register("register_admin_menu_item")
@@ -28,3 +29,9 @@ def sessions() -> ModelViewSet:
 def rules() -> ModelViewSetGroup:
     """Offer the dated rules."""
     return RulesGroup()
+
+
+@hooks.register("register_admin_urls")
+def imports() -> list[URLResolver]:
+    """Route the import of target lists."""
+    return [path("training/sessions/<uuid:uuid>/targets/", include(target_import.urls))]

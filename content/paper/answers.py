@@ -83,6 +83,14 @@ def unavailable(request: HttpRequest, *, too_long: bool, back: str) -> HttpRespo
     return response
 
 
+def handed_over(data: bytes, kind: str, name: str, plain_name: str, *, how: str = "attachment") -> HttpResponse:
+    """The file under a readable name, for one person: kept nowhere on the way."""
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = disposition(how, name, plain_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def disposition(how: str, name: str, plain_name: str) -> str:
     """Content-Disposition under a readable name, with a plain one for programs that know no other (RFC 6266)."""
     return f"{how}; filename=\"{plain_name}\"; filename*=UTF-8''{quote(file_name(name, plain_name))}"

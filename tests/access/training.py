@@ -11,6 +11,7 @@ from training.domain.listed import about_of
 from training.domain.named import Named, register_named
 from training.domain.targets import put_on
 from training.enums import SessionState
+from training.views.desk.target_import import target_import
 from training.views.excel import desk_import, firm_import
 
 TRAINEE = f"{CANARY}学员"
@@ -31,6 +32,7 @@ def lay(world: World) -> World:
     # Of which only a training officer knows; from there he comes to where it is announced.
     world.things["training draft"] = session(state=SessionState.DRAFT)
     for name, desk, about in (
+        ("targets", target_import, about_of(due.uuid)),
         ("firm", firm_import, about_of(at.uuid, world.firm.uuid)),
         ("desk", desk_import, about_of(at.uuid)),
     ):

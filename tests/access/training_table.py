@@ -16,6 +16,10 @@ def _of_firm(world: World) -> list[Any]:
     return [world.firm.uuid, world.things["training session"].uuid]
 
 
+def _of_due_session(world: World) -> list[Any]:
+    return [world.things["training due"].uuid]
+
+
 def _of_due(world: World) -> list[Any]:
     return [world.firm.uuid, world.things["training due"].uuid]
 
@@ -62,11 +66,22 @@ TRAINING: Final[dict[str, Row]] = {
     "training_not_coming": Row(get=ANSWERS, post=ANSWERS, refusal=_HIDDEN, args=_of_due),
     # The officers' own.
     "training_desk": Row(get=TRAINERS),
-    "training_desk_session": Row(get=TRAINERS, args=of("training session", "uuid")),
+    "training_desk_session": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
+    "training_desk_add": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
+    "training_desk_papers": Row(get=TRAINERS, args=of("training session", "uuid")),
+    "training_desk_sign_in": Row(get=TRAINERS, args=of("training session", "uuid")),
+    "training_desk_seat_cards": Row(get=TRAINERS, args=of("training session", "uuid")),
+    "training_desk_badges": Row(get=TRAINERS, args=of("training session", "uuid")),
+    "training_desk_person": Row(get=TRAINERS, args=of("training confirmed", "uuid")),
+    "training_desk_swap": Row(get=TRAINERS, post=TRAINERS, args=of("training confirmed", "uuid")),
     "training_targets": Row(get=TRAINERS, args=of("training due", "uuid")),
     "training_targets_tell": Row(post=TRAINERS, args=of("training due", "uuid")),
     "training_targets_firms": Row(get=TRAINERS, post=TRAINERS, args=of("training due", "uuid")),
+    "training_targets_heard": Row(
+        get=TRAINERS, post=TRAINERS, args=lambda world: [world.things["training due"].uuid, world.firm.uuid]
+    ),
     "training_targets_add": Row(get=TRAINERS, post=TRAINERS, args=of("training due", "uuid")),
+    **_import(TRAINERS, "training_targets_import", _of_due_session, "training targets import", frozenset(FORBIDDEN)),
     "training_targets_export": Row(get=TRAINERS, args=of("training due", "uuid")),
     "training_firm_export": Row(get=ANSWERS, refusal=_HIDDEN, args=_of_firm),
     **_import(ANSWERS, "training_firm_import", _of_firm, "training firm import", _HIDDEN),

@@ -5,6 +5,7 @@ import itertools
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import Visitor
 from tests.e2e.people import Look, Violations, enter, fill_in, follow
 from tests.e2e.test_training import sound
 from tests.served import manage
@@ -58,7 +59,7 @@ def case(site_environment: dict[str, str]) -> Case:
 
 
 def test_firms_are_put_on_the_list_asked_and_counted_by_district(
-    page: Page, case: Case, look: Look, violations: Violations
+    page: Page, case: Case, look: Look, violations: Violations, visitor: Visitor
 ) -> None:
     main = page.locator("main")
     desk = f"/training/desk/sessions/{case.session}/targets/"
@@ -80,6 +81,8 @@ def test_firms_are_put_on_the_list_asked_and_counted_by_district(
     text = page.locator("textarea").nth(1)
     page.locator("summary", has_text=f"示例东{case.n}区").click()
     assert "还有 14 家没有回音" in text.input_value()
+    # Without a script there is nothing to press: the text is selected by hand.
+    expect(page.get_by_role("button", name="复制").first).to_be_visible(visible=visitor.script)
     sound(page, violations)
     look("training-targets")
     follow(page, page.get_by_role("link", name=f"示例东{case.n}区没有回音的"))

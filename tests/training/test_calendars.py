@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 from PIL import Image
+from pypdfium2 import PdfDocument
 
 from portal.models import HomePage
 from tests import factories as make
@@ -112,6 +113,15 @@ def test_the_poster_says_what_when_where_and_how() -> None:
     assert Image.open(BytesIO(picture.content)).width == 1080
     change(at, by=officer(), values={"place": "示例二号礼堂"})
     assert "示例二号礼堂" in on_paper(poster(at, "pdf").content)
+
+
+def test_a_poster_of_a_whole_week_is_one_sheet_with_its_way_in() -> None:
+    at = session(address="示例路 18 号", speaker_office="示例局局长", note="带笔")
+    for n in range(8, 14):
+        start = timezone.now() + timedelta(days=n)
+        SessionDate.objects.create(session=at, starts_at=start, ends_at=start + timedelta(hours=2))
+    with PdfDocument(poster(at, "pdf").content) as paper:
+        assert len(paper) == 1
 
 
 def test_there_is_a_poster_of_what_is_announced_only() -> None:

@@ -236,6 +236,20 @@ def test_the_list_costs_the_same_however_long(desk: Client) -> None:
     assert cost() == one
 
 
+def test_a_month_costs_the_same_whatever_is_held(desk: Client) -> None:
+    at = session()
+    query = f"?month={timezone.localtime(at.dates.get().starts_at):%Y-%m}"
+    costs = []
+    for _ in range(2):
+        read(desk, "training_desk_calendar", query=query)
+        with CaptureQueriesContext(connection) as asked:
+            read(desk, "training_desk_calendar", query=query)
+        costs.append(len(asked))
+        for _ in range(5):
+            session()
+    assert costs[0] == costs[1] <= 15
+
+
 def test_rules_are_kept_by_training_officers_and_ended_not_deleted(desk: Client) -> None:
     code = {"code": "R-1", "source": "示例规定第 1 条", "confidence": "verified", "order": 0}
     hours = code | {"stage": "initial", "hours": 32, "who": "principal"}

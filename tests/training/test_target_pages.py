@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,8 @@ from accounts.dates import spoken_time
 from accounts.enums import Looked, MemberRole
 from accounts.models import District, Enterprise, EnterpriseContact, Look
 from accounts.roles import Role
+from intake.models import Import
+from intake.tables.writing import write
 from portal.models import HomePage
 from tests import factories as make
 from tests.assistance.making import somebody
@@ -155,6 +158,28 @@ def test_firms_are_chosen_pasted_and_copied(chief: Client) -> None:
     assert (at.targets.count(), other.targets.count()) == (4, 4)
 
 
+def test_a_table_is_judged_line_by_line_and_put_on(chief: Client) -> None:
+    at, there = session(), make.enterprise(name="本来就在的厂")
+    listed(at)
+    make.enterprise(name="新加的厂")
+    closed = make.enterprise(name="停业的厂", closed_on=timezone.localdate())
+    lines = [[there.name, ""], ["新加的厂", ""], ["新加的厂", ""], ["", closed.code], ["没有这家", ""], ["", ""]]
+    table = SimpleUploadedFile("名单.xlsx", write(["单位名称", "信用代码"], lines))
+    start = reverse("training_targets_import:start", args=[at.uuid])
+    preview = chief.post(start, {"file": table}, follow=True)
+    said = main(preview)
+    for words in ("要加上的", "已在名单上", "这家已经停业，不加", "企业名录里没有“没有这家”"):
+        assert words in said
+    assert at.targets.count() == 1
+    job = Import.objects.get(layout="training_targets")
+    confirm = reverse("training_targets_import:confirm", args=[at.uuid, job.uuid])
+    for _ in range(2):
+        chief.post(confirm)
+    assert set(at.targets.values_list("enterprise__name", flat=True)) == {"本来就在的厂", "新加的厂"}
+    # Of another session it is nobody's business.
+    assert chief.get(reverse("training_targets_import:show", args=[session().uuid, job.uuid])).status_code == 404
+
+
 def test_firms_are_asked_by_a_button_and_those_without_an_account_are_named_to_be_called(chief: Client) -> None:
     at, _ = session(), firm()
     make.enterprise()
@@ -232,6 +257,19 @@ def test_a_firm_on_the_list_reads_it_and_registers_or_says_why_not() -> None:
     register(at, trainee=worker(made), by=boss, enterprise=made)
     assert "应训名单" not in read(client, "training_firm_session", *args)
     assert "报了1人" in main(client.post(reverse("training_not_coming", args=args), {"why": "不来"}))
+
+
+def test_an_officer_writes_down_what_he_heard_on_the_telephone(chief: Client) -> None:
+    at, other = session(), session()
+    silent = make.enterprise(name="不响的厂")
+    url = reverse("training_targets_heard", args=[at.uuid, silent.uuid])
+    assert chief.get(url).status_code == 404
+    listed(at)
+    assert "电话里说了不来" in read(chief, "training_targets_firms", at.uuid)
+    assert "请写上为什么不来" in main(chief.post(url, {"why": ""}))
+    assert "记下了：不响的厂不来" in main(chief.post(url, {"why": "说是停产"}, follow=True))
+    assert "说是停产" in read(chief, "training_targets_firms", at.uuid, query="?answer=declined")
+    assert chief.get(reverse("training_targets_heard", args=[other.uuid, silent.uuid])).status_code == 404
 
 
 def test_what_is_over_or_off_asks_nobody_any_more() -> None:

@@ -98,3 +98,9 @@ def has_begun(session: Session) -> bool:
     """Whether its first sitting has started."""
     first = session.dates.first()
     return first is not None and first.starts_at <= timezone.now()
+
+
+def is_over(session: Session) -> bool:
+    """Whether its last sitting has ended; one without a date is not."""
+    dates = session.dates.all()
+    return bool(dates) and max(row.ends_at for row in dates) <= timezone.now()

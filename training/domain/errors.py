@@ -70,6 +70,27 @@ class StartedError(TrainingError):
         super().__init__("已经开课，不能在网上改了。请直接告诉培训管理员。")
 
 
+class EndedError(TrainingError):
+    """The last sitting has ended."""
+
+    def __init__(self) -> None:
+        super().__init__("这一期已经上完了，名单不能再改。")
+
+
+class NoSeatError(TrainingError):
+    """Every chair is somebody's."""
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__(f"{capacity} 个名额都有人了。要让他进来，先加名额，或者取消没来的人。")
+
+
+class OthersWaitError(TrainingError):
+    """A seat is free, and it is not for who comes last."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"还有 {number} 人在候补，空出来的名额先给他们。开课以后还有空位，再来补登。")
+
+
 class TooFewSeatsError(TrainingError):
     """More people have a seat, or wait, than the new number allows."""
 
@@ -103,6 +124,13 @@ class NobodyError(TrainingError):
 
     def __init__(self) -> None:
         super().__init__("请写上姓名，再写手机号或者工号，不然分不清是哪一位。")
+
+
+class NoPhoneError(TrainingError):
+    """Who comes for himself is known by his telephone only."""
+
+    def __init__(self) -> None:
+        super().__init__("不代表企业来的，请写姓名和手机号。")
 
 
 class NotTogetherError(TrainingError):

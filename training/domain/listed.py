@@ -70,7 +70,7 @@ _PEOPLE: Final = (
         looks=r"[A-Za-z]{1,4}\d{1,10}|\d{3,10}",
     ),
 )
-_FIRM: Final = (
+FIRM: Final = (
     Column(
         "firm",
         "企业",
@@ -91,7 +91,7 @@ _FIRM: Final = (
 # All lines are judged together: how many seats are left for one depends on those above.
 OF_FIRM: Final = Layout("training_firm", "培训报名", _PEOPLE, max_rows=MOST_ROWS, max_mib=5, judged_at_once=MOST_ROWS)
 OF_ALL: Final = Layout(
-    "training_desk", "各企业培训报名", (*_FIRM, *_PEOPLE), max_rows=MOST_ROWS, max_mib=5, judged_at_once=MOST_ROWS
+    "training_desk", "各企业培训报名", (*FIRM, *_PEOPLE), max_rows=MOST_ROWS, max_mib=5, judged_at_once=MOST_ROWS
 )
 
 
@@ -150,7 +150,7 @@ _Line = tuple[int, Enterprise | Verdict | None, Named]
 
 def _lines(rows: Sequence[Row], enterprise: Enterprise | None) -> list[_Line]:
     """Each line with the firm it is about, or why that is not known; None: it names none."""
-    firms = None if enterprise else _Firms(rows)
+    firms = None if enterprise else Firms(rows)
     return [
         (
             row.number,
@@ -161,7 +161,7 @@ def _lines(rows: Sequence[Row], enterprise: Enterprise | None) -> list[_Line]:
     ]
 
 
-class _Firms:
+class Firms:
     """The firms that lines name."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
@@ -170,6 +170,7 @@ class _Firms:
         self._matching = Matching(codes=codes, names={name for row in rows if (name := _cell(row, "firm"))})
 
     def of(self, row: Row) -> Enterprise | Verdict | None:
+        """Return which firm a line names, or why that is not known; None where it names none."""
         name, code = _cell(row, "firm"), _cell(row, "code")
         if not name and not code:
             return None

@@ -1,5 +1,6 @@
 """候补到的名额: taken in time, left, or passed on; a used offer is dead for ever."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -37,16 +38,16 @@ def decline(registration: Registration, *, by: User) -> Registration:
 
 
 @transaction.atomic
-def approve(session: Session, *, registrations: list[Registration], by: User) -> int:
+def approve(session: Session, *, registrations: Iterable[Registration], by: User) -> list[Registration]:
     """Let in who waits for approval, in the order given: a seat each as long as there are, then the waiting list.
 
-    Return how many were answered; who is no longer pending is passed over, and who finds the list full stays pending.
+    Return who was answered; who is no longer pending is passed over, and who finds the list full stays pending.
     Raises NotAllowedError.
     """
     session = enter_session(session, by=by)
     keys = [row.pk for row in registrations]
     pending = {row.pk: row for row in session.registrations.filter(pk__in=keys, state=RegistrationState.PENDING)}
-    done = 0
+    done: list[Registration] = []
     for row in (pending[key] for key in keys if key in pending):
         row.session = session
         if session.free > 0:
@@ -59,7 +60,7 @@ def approve(session: Session, *, registrations: list[Registration], by: User) ->
             keep_count(session, waiting=1)
         else:
             break
-        done += 1
+        done.append(row)
     return done
 
 

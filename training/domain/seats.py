@@ -81,12 +81,16 @@ def keep_count(session: Session, *, seats: int = 0, waiting: int = 0) -> None:
 
 def release(registration: Registration, was: RegistrationState) -> None:
     """Count somebody off who held a seat or waited for one, and pass the seat on."""
-    session = registration.session
+    count_off(registration.session, was)
+    pass_on(registration.session)
+
+
+def count_off(session: Session, was: RegistrationState) -> None:
+    """Count somebody off, and leave it to the caller to pass his seat on."""
     if was in SEATED:
         keep_count(session, seats=-1)
     elif was == RegistrationState.WAITLISTED:
         keep_count(session, waiting=-1)
-    pass_on(session)
 
 
 def pass_on(session: Session) -> list[Registration]:

@@ -91,12 +91,15 @@ def resize(session: Session, *, by: User, capacity: int, waiting_cap: int | None
 
 @transaction.atomic
 def call_off(session: Session, *, by: User, reason: str) -> Session:
-    """Cancel it: nobody holds or wants a seat any more, and each is told why, once.
+    """Cancel it, once: nobody holds or wants a seat any more, and each is told why.
 
     Raises NotAllowedError, SaysNothingError, NotFromHereError.
     """
     reason = said(reason, "取消的原因，报了名的人会看到")
-    session = move_session(enter_session(session, by=by), SessionState.CANCELLED, Act.CALL_OFF, by=by, why=reason)
+    session = enter_session(session, by=by)
+    if session.state == SessionState.CANCELLED:
+        return session
+    move_session(session, SessionState.CANCELLED, Act.CALL_OFF, by=by, why=reason)
     rows = list(session.registrations.active())
     _tell_all(session, rows, Act.CALL_OFF, by=by, why=reason, now=RegistrationState.SESSION_CANCELLED)
     session.registrations.filter(pk__in=[row.pk for row in rows]).update(state=RegistrationState.SESSION_CANCELLED)

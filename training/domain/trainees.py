@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
 from accounts.models import Enterprise, User
 from accounts.phone import normalise_phone, show_phone
-from training.domain.errors import NobodyError, OtherNameError, TrainingError
+from training.domain.errors import NobodyError, NoPhoneError, OtherNameError, TrainingError
 from training.models import Registration, Trainee
 
 Refusal = TrainingError | ValidationError
@@ -116,6 +116,35 @@ def of_firms(people: Sequence[tuple[Enterprise, Named]]) -> list[Trainee | Refus
                 setattr(row, name, value)
     _keep(changed)
     return found
+
+
+@transaction.atomic
+def of_nobody(*, name: str, phone: str) -> Trainee:
+    """Return who comes to the door for himself: nobody names him but his telephone and what he says he is called.
+
+    A firm that names him later names the same one. Raises NoPhoneError, ValidationError for a telephone that is none.
+    """
+    name = _tidy(name)
+    if not name or not phone.strip():
+        raise NoPhoneError
+    number = normalise_phone(phone)
+    account = User.objects.filter(phone=number, phone_verified=True, is_active=True, name=name).first()
+    if account:
+        return of_account(account)
+    values = {"name": name, "phone": show_phone(number)}
+    found: Trainee = Trainee.objects.get_or_create(key=_phone_key(number, name), defaults=values)[0]
+    return found
+
+
+def sent_before(registration: Registration) -> "QuerySet[Trainee]":
+    """Whom the same firm sent before and who is not in this session: one of them may come in somebody's place.
+
+    The latest first.
+    """
+    there = Registration.objects.active().filter(session=registration.session_id)
+    sent = Trainee.objects.filter(registrations__enterprise=registration.enterprise_id)
+    others = sent.exclude(pk__in=there.values("trainee"))
+    return others.annotate(last=Max("registrations__at")).select_related("person").order_by("-last", "pk")
 
 
 def understood(enterprise: Enterprise, named: Named) -> Whom:

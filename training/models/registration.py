@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Enterprise
+from accounts.phone import show_phone
 from training.enums import ACTIVE, Act, RegistrationState
 from training.models.session import Session
 from training.querysets import RegistrationQuerySet
@@ -42,9 +43,9 @@ class Trainee(models.Model):
         verbose_name = "学员"
         verbose_name_plural = "学员"
         constraints = [
-            # Who has no account belongs to the firm that named him, and is found by something.
+            # Who has no account belongs to the firm that named him, or came to the door with a telephone.
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | (Q(enterprise__isnull=False) & ~Q(name="")),
+                condition=Q(person__isnull=False) | (~Q(name="") & (Q(enterprise__isnull=False) | ~Q(phone=""))),
                 name="trainee_is_somebody",
             ),
         ]
@@ -56,6 +57,11 @@ class Trainee(models.Model):
     def shown_name(self) -> str:
         """The name on lists: that of the account where there is one."""
         return self.person.name if self.person else self.name
+
+    @property
+    def shown_phone(self) -> str:
+        """The telephone, for who may ring: that of the account where there is one."""
+        return show_phone(self.person.phone) if self.person else self.phone
 
 
 class Registration(models.Model):

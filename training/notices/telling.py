@@ -23,12 +23,14 @@ _SAYS: Final[dict[tuple[Act, RegistrationState], str]] = {
     (Act.REPLACE, RegistrationState.OFFERED): words.OFFERED,
     (Act.REPLACE, RegistrationState.CANCELLED_BY_PERSON): words.CANCELLED,
     (Act.OFFER, RegistrationState.OFFERED): words.OFFERED,
+    (Act.WALK_IN, RegistrationState.CONFIRMED): words.CONFIRMED,
     (Act.ACCEPT, RegistrationState.CONFIRMED): words.CONFIRMED,
     (Act.EXPIRE, RegistrationState.OFFER_EXPIRED): words.EXPIRED,
     (Act.CANCEL, RegistrationState.CANCELLED_BY_PERSON): words.CANCELLED,
     (Act.REMOVE, RegistrationState.CANCELLED_BY_STAFF): words.REMOVED,
     (Act.CALL_OFF, RegistrationState.SESSION_CANCELLED): words.CALLED_OFF,
 }
+_SEEN: Final = frozenset({Act.CANCEL, Act.REMOVE, Act.WALK_IN})
 # These want an answer, or a change of plans, at once.
 _URGENT: Final = frozenset({words.OFFERED, words.MOVED, words.CALLED_OFF})
 
@@ -42,8 +44,8 @@ def code_of(line: RegistrationLog) -> str | None:
     """What a line is told as; None where there is nothing to tell."""
     if line.act == Act.MOVE:
         return words.MOVED
-    # Who gives up a seat himself knows it.
-    if line.act in {Act.CANCEL, Act.REPLACE} and _is_gone(line) and line.by == hears(line.registration):
+    # Who gives up a seat himself knows it, and an officer whom he seated at the door or took off.
+    if line.by == hears(line.registration) and (line.act in _SEEN or (line.act == Act.REPLACE and _is_gone(line))):
         return None
     return _SAYS.get((Act(line.act), RegistrationState(line.now)))
 

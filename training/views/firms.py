@@ -3,30 +3,27 @@
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Max, Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Max, Prefetch
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from training.domain.errors import TrainingError
-from training.domain.leaving import replace as put_in_place
-from training.domain.named import register_named, replace_named
+from training.domain.named import register_named
 from training.forms.taking import LINES, PersonForm, TogetherForm
-from training.models import CoursePage, Registration, Session, Trainee
+from training.models import CoursePage, Registration, Session
 from training.policy import firms_of
 from training.views.seats import back_of
 from training.views.sessions import SHOWN, listed
+from training.views.swapping import swap
 from training.views.words import seats_of
 
 SESSIONS: Final = 10
-# To choose from with one tap; anybody else is typed.
-KNOWN: Final = 20
 
 
 @personal
@@ -84,24 +81,10 @@ def replace(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Put somebody else in the place of who cannot come: one of those who came before, or somebody new."""
     rows = Registration.objects.listed().filter(enterprise__in=firms_of(person))
     row: Any = get_object_or_404(rows, uuid=uuid)
-    known = _known(row)
-    form = PersonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if chosen := request.POST.get("trainee"):
-                put_in_place(row, trainee=_one_of(known, chosen), by=person)
-            else:
-                replace_named(row, form.named, by=person)
-        except TrainingError as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error("phone", refusal)
-        else:
-            messages.success(request, "换好了。")
-            return redirect("training_firm_session", row.enterprise.uuid, row.session.uuid)
-    elif not row.is_active:
+    if request.method != "POST" and not row.is_active:
         return redirect(back_of(person, row))
-    return render(request, "training/replace.html", {"row": row, "known": known[:KNOWN], "form": form})
+    back = reverse("training_firm_session", args=[row.enterprise.uuid, row.session.uuid])
+    return swap(request, person, row, back=back)
 
 
 def _register(
@@ -139,17 +122,3 @@ def _people(enterprise: Enterprise, session: Session) -> list[Any]:
     for row in rows:
         row.clash = clashes.get(row.trainee_id, "") if row.is_active else ""
     return sorted(rows, key=lambda row: not row.is_active)
-
-
-def _known(row: Registration) -> QuerySet[Trainee]:
-    """Whom the firm sent before and who is not in this session, the latest first."""
-    there = Registration.objects.active().filter(session=row.session)
-    sent = Trainee.objects.filter(registrations__enterprise=row.enterprise).exclude(pk__in=there.values("trainee"))
-    return sent.annotate(last=Max("registrations__at")).select_related("person").order_by("-last", "pk")
-
-
-def _one_of(known: QuerySet[Trainee], chosen: str) -> Trainee:
-    try:
-        return get_object_or_404(known, uuid=UUID(chosen))
-    except ValueError:
-        raise Http404 from None

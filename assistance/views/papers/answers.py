@@ -18,7 +18,7 @@ from wagtail.models import Site
 from accounts.mine.doors import personal
 from accounts.models import User
 from assistance.views.papers.writing import Paper
-from content.paper.answers import disposition, unavailable
+from content.paper.answers import handed_over, unavailable
 from content.written.blocks import Block, Heading, Items, Line, Paragraph, Picture, Pictures, Table, Written
 from content.written.word import word_file
 from intake.tables.writing import XLSX, write
@@ -69,14 +69,6 @@ def as_word(request: HttpRequest, paper: Paper) -> HttpResponse:
 def as_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str, name: str) -> HttpResponse:
     """Hand over a workbook of one sheet; what begins like a formula stays text."""
     return handed_over(write(headers, rows, title=title), XLSX, name, "table.xlsx")
-
-
-def handed_over(data: bytes, kind: str, name: str, plain_name: str, *, how: str = "attachment") -> HttpResponse:
-    """The file under a readable name."""
-    response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = disposition(how, name, plain_name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 WRITERS: Final = {"pdf": as_pdf, "docx": as_word}

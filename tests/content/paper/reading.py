@@ -8,8 +8,13 @@ import pypdfium2
 
 def words(data: bytes) -> str:
     """All text of a PDF, without the breaks of its lines."""
+    return "".join(pages(data))
+
+
+def pages(data: bytes) -> list[str]:
+    """The same, page by page."""
     with pypdfium2.PdfDocument(data) as document:
-        return "".join(page.get_textpage().get_text_bounded() for page in document).replace("\r\n", "")
+        return [page.get_textpage().get_text_bounded().replace("\r\n", "") for page in document]
 
 
 def alternatives(data: bytes) -> list[str]:
