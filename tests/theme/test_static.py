@@ -17,6 +17,7 @@ from theme.finders import NAME, SHEETS, joined
 
 THEME = Path(theme.__file__).parent
 OWN = {
+    "theme/copy-field.js",
     "theme/desk-no-script.css",
     "theme/desk.css",
     "theme/icon.svg",

@@ -88,7 +88,7 @@ def replace(registration: Registration, *, trainee: Trainee, by: User) -> Regist
                 state=RegistrationState.SUBMITTED,
             )
     except IntegrityError:
-        raise AlreadyThereError(trainee.shown_name) from None
+        return _in_place_of(registration, trainee)
     old = enter(registration, by=by)
     if is_over(old.session):
         raise EndedError
@@ -101,3 +101,12 @@ def replace(registration: Registration, *, trainee: Trainee, by: User) -> Regist
     log(new, Act.REPLACE, was=RegistrationState.SUBMITTED, by=by)
     assert new.state in ACTIVE
     return new
+
+
+def _in_place_of(registration: Registration, trainee: Trainee) -> Registration:
+    """The row of who was put there a moment ago by the same button. Raises AlreadyThereError where it was not so."""
+    was_replaced = registration.log.filter(act=Act.REPLACE, now=RegistrationState.CANCELLED_BY_PERSON).exists()
+    there: Registration | None = registration.session.registrations.active().filter(trainee=trainee).first()
+    if there is None or not was_replaced or not there.log.filter(act=Act.REPLACE).exists():
+        raise AlreadyThereError(trainee.shown_name)
+    return there

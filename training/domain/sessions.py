@@ -18,15 +18,17 @@ Sitting = tuple[datetime, datetime]
 
 @transaction.atomic
 def announce(session: Session, *, by: User) -> Session:
-    """Show it to readers.
+    """Show it to readers; once is enough.
 
     Raises NotAllowedError, SaysNothingError where it has no date or place, WrongPlanError where that is over,
     NotFromHereError.
     """
     session = enter_session(session, by=by)
+    if session.state == SessionState.ANNOUNCED:
+        return session
     if not session.dates.exists():
         raise SaysNothingError("上课时间")
-    if session.state == SessionState.DRAFT and has_begun(session):
+    if has_begun(session):
         raise WrongPlanError({"dates": "上课时间已经过了。先把时间改好，再公布。"})
     if not session.place.strip() and not session.online_url:
         raise SaysNothingError("地点或者直播地址")
@@ -91,12 +93,15 @@ def resize(session: Session, *, by: User, capacity: int, waiting_cap: int | None
 
 @transaction.atomic
 def call_off(session: Session, *, by: User, reason: str) -> Session:
-    """Cancel it: nobody holds or wants a seat any more, and each is told why, once.
+    """Cancel it, once: nobody holds or wants a seat any more, and each is told why.
 
     Raises NotAllowedError, SaysNothingError, NotFromHereError.
     """
     reason = said(reason, "取消的原因，报了名的人会看到")
-    session = move_session(enter_session(session, by=by), SessionState.CANCELLED, Act.CALL_OFF, by=by, why=reason)
+    session = enter_session(session, by=by)
+    if session.state == SessionState.CANCELLED:
+        return session
+    move_session(session, SessionState.CANCELLED, Act.CALL_OFF, by=by, why=reason)
     rows = list(session.registrations.active())
     _tell_all(session, rows, Act.CALL_OFF, by=by, why=reason, now=RegistrationState.SESSION_CANCELLED)
     session.registrations.filter(pk__in=[row.pk for row in rows]).update(state=RegistrationState.SESSION_CANCELLED)

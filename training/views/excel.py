@@ -1,5 +1,6 @@
 """Excel both ways: people are registered from a table, and who is registered is taken out as one that goes back in."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, Final
 from uuid import UUID
@@ -42,7 +43,7 @@ def _person(request: HttpRequest) -> UUID:
     return request.user.uuid
 
 
-class SeatDesk(ImportDesk):
+class SeatDesk(ImportDesk, ABC):
     """Registering from a table for the session in the address, in the look of the site."""
 
     templates = "training/importing/"
@@ -59,13 +60,13 @@ class SeatDesk(ImportDesk):
     def __init__(self, layout: Layout, *, name: str) -> None:
         super().__init__(SeatImporter(layout), name=name, title="用 Excel 报名", may=self.enters, person=_person)
 
+    @abstractmethod
     def enters(self, request: HttpRequest) -> bool:
         """Whether somebody may. Raises Http404 where there is nothing for him."""
-        raise NotImplementedError
 
+    @abstractmethod
     def session(self, request: HttpRequest) -> Session:
         """The session in the address. Raises Http404."""
-        raise NotImplementedError
 
     def around(self, request: HttpRequest) -> dict[str, Any]:
         """The session, and what is to be had in it at this moment."""
