@@ -18,15 +18,17 @@ Sitting = tuple[datetime, datetime]
 
 @transaction.atomic
 def announce(session: Session, *, by: User) -> Session:
-    """Show it to readers.
+    """Show it to readers; once is enough.
 
     Raises NotAllowedError, SaysNothingError where it has no date or place, WrongPlanError where that is over,
     NotFromHereError.
     """
     session = enter_session(session, by=by)
+    if session.state == SessionState.ANNOUNCED:
+        return session
     if not session.dates.exists():
         raise SaysNothingError("上课时间")
-    if session.state == SessionState.DRAFT and has_begun(session):
+    if has_begun(session):
         raise WrongPlanError({"dates": "上课时间已经过了。先把时间改好，再公布。"})
     if not session.place.strip() and not session.online_url:
         raise SaysNothingError("地点或者直播地址")
