@@ -181,7 +181,7 @@ class Firms:
             says = f"企业名录里没有“{name or code}”。请核对；确实没有，先在企业名录里登记，再导入。"
             return Verdict(VerdictKind.REFUSED, says)
         if len(found) > 1:
-            choices = [(str(one.uuid), f"{one}，{one.address or one.code}") for one in found]
+            choices = [(str(one.uuid), "，".join(filter(None, (str(one), one.address, one.code)))) for one in found]
             return Verdict(VerdictKind.CHOICE, "名录里有同名的企业，请选。", choices=choices)
         return found[0]
 
