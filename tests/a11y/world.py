@@ -33,7 +33,7 @@ from tests import factories as make
 from tests.a11y.people_pages import READERS, key_of
 from tests.access.help import lay
 from tests.access.help_table import HELP
-from tests.access.training_table import TRAINING
+from tests.access.training_table import TRAINING, TRAINING_ADMIN
 from tests.access.world import build as of_a_firm
 
 # Where the browser says it is; the site's own address is not known to whoever builds.
@@ -203,7 +203,7 @@ def _messages(people: dict[str, User], things: dict[str, Any]) -> None:
 def _helped(things: dict[str, Any]) -> dict[str, str]:
     """Everything that a firm shows in help visits, with an address for each page of it; sessions of who sees it."""
     world = lay(of_a_firm())
-    for name, row in (HELP | TRAINING).items():
+    for name, row in (HELP | TRAINING | TRAINING_ADMIN).items():
         things[key_of(name)] = reverse(name, args=row.args(world))
     sessions = {}
     for who in READERS:

@@ -16,7 +16,7 @@ from tests.access.rows import (
     Row,
     of,
 )
-from tests.access.training_table import TRAINING
+from tests.access.training_table import TRAINING, TRAINING_ADMIN
 from tests.access.world import LOGGED_IN, MEMBERS, World
 
 
@@ -115,6 +115,6 @@ PEOPLE: dict[str, Row] = {
     "message_drop": Row(post=ADMINISTRATORS, args=of("outbox")),
     "messages_try_again": Row(post=ADMINISTRATORS, args=lambda world: ["email", "address"]),
 }
-TABLE: dict[str, Row] = PEOPLE | HELP | TRAINING
+TABLE: dict[str, Row] = PEOPLE | HELP | TRAINING | TRAINING_ADMIN
 # Those at which people come in: open to all by nature, tried in tests/accounts.
 DOORS = ["accounts.login", "accounts.views", "allauth.account", "allauth.mfa", "allauth.socialaccount"]

@@ -81,7 +81,6 @@ TRAINING: Final[dict[str, Row]] = {
         get=TRAINERS, post=TRAINERS, args=lambda world: [world.things["training due"].uuid, world.firm.uuid]
     ),
     "training_targets_add": Row(get=TRAINERS, post=TRAINERS, args=of("training due", "uuid")),
-    **_import(TRAINERS, "training_targets_import", _of_due_session, "training targets import", frozenset(FORBIDDEN)),
     "training_targets_export": Row(get=TRAINERS, args=of("training due", "uuid")),
     "training_firm_export": Row(get=ANSWERS, refusal=_HIDDEN, args=_of_firm),
     **_import(ANSWERS, "training_firm_import", _of_firm, "training firm import", _HIDDEN),
@@ -93,6 +92,10 @@ TRAINING: Final[dict[str, Row]] = {
     "training_copy": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
     "training_announce": Row(get=TRAINERS, post=TRAINERS, args=of("training draft", "uuid")),
     "training_call_off": Row(get=TRAINERS, post=TRAINERS, args=of("training session", "uuid")),
+}
+# In Wagtail's admin, or in its look.
+TRAINING_ADMIN: Final[dict[str, Row]] = {
+    **_import(TRAINERS, "training_targets_import", _of_due_session, "training targets import", frozenset(FORBIDDEN)),
     "training-sessions:index": Row(get=TRAINERS),
     "training-sessions:index_results": Row(get=TRAINERS),
 }
