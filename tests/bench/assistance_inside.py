@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 import uuid
-from typing import Any
 
 import django
 
@@ -18,7 +17,6 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from PIL import Image  # noqa: E402
 
@@ -28,11 +26,11 @@ from assistance.domain.photos import keep_photo  # noqa: E402
 from assistance.models import FindingPhoto, HelpVisit  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.assistance.making import World, finding, visit  # noqa: E402
+from tests.bench.asking import page, settle  # noqa: E402
 from tests.bench.assistance_fill import Filled  # noqa: E402
 from tests.bench.site import HOST  # noqa: E402
 
 FIRMS = 5000
-ASKED = 30
 DOORS, EACH = 4, 60
 FINDINGS, PHOTOS = 30, 60
 MIB = 1024**2
@@ -53,29 +51,6 @@ def main(firms: int) -> None:
     figures |= report(world)
     figures["door_tps"] = door_tps()
     sys.stdout.write(json.dumps(figures) + "\n")
-
-
-def settle() -> None:
-    """As the database's own housekeeping leaves it after a while: what it knows of the sizes of tables is true."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def page(person: Any, path: str) -> dict[str, float]:
-    """Median milliseconds and most queries of a page for somebody."""
-    browser = Client(HTTP_HOST=HOST)
-    browser.force_login(person)
-    times, most = [], 0
-    for _ in range(ASKED):
-        with CaptureQueriesContext(connection) as asked:
-            answer = browser.get(path, secure=True)
-        assert answer.status_code == 200, (path, answer.status_code)
-        most = max(most, len(asked))
-        # Anew, without the writing down of queries.
-        begun = time.perf_counter()
-        browser.get(path, secure=True)
-        times.append((time.perf_counter() - begun) * 1000)
-    return {"ms": statistics.median(times), "queries": most}
 
 
 def firm_page() -> dict[str, float]:

@@ -16,6 +16,7 @@ ROUNDS = 100
 # What issue 8 asks for, as a share of what the bare driver does.
 WANTED = {"sqlite": 0.2, "postgres": 0.5}
 HTTP_TPS = 300
+AT_MOST = {"batch_1000_s": 10, "board_queries": 15, "roster_queries": 15}
 
 
 def main() -> None:
@@ -27,14 +28,15 @@ def main() -> None:
     }
     for name, run in found.items():
         figures |= {f"door_tps_{name}": run["door_tps"], f"raw_tps_{name}": run["raw_tps"]}
-    figures["batch_1000_s"] = max(run["batch_1000_s"] for run in found.values())
     # Of two databases the worse.
+    figures |= {name: max(run[name] for run in found.values()) for name in AT_MOST}
     figures["http_tps"] = min(run["http_tps"] for run in found.values())
     figures["http_p99_ms"] = max(run["http_p99_ms"] for run in found.values())
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "training.json").write_text(json.dumps({"median": figures} | found, indent=2))
     for name, value in figures.items():
-        sys.stdout.write(f"{name:20} {value:>12,.1f}\n")
+        kept = "" if name not in AT_MOST else f"<= {AT_MOST[name]}  {'ok' if value <= AT_MOST[name] else 'FALLS SHORT'}"
+        sys.stdout.write(f"{name:20} {value:>12,.1f}   {kept}\n")
     for name, bound in WANTED.items():
         share = found[name]["door_tps"] / found[name]["raw_tps"]
         kept = "ok" if share >= bound else "FALLS SHORT"
@@ -55,7 +57,8 @@ def one_run(database: str, rounds: int) -> dict[str, float]:
     command = ["bash", "-c", inside, "bash", "tests.bench.training_inside", str(rounds)]
     if database == "postgres":
         command = ["scripts/with-postgres.sh", *command]
-    done = subprocess.run(command, cwd=ROOT, env=environment(name), check=True, stdout=subprocess.PIPE, text=True)
+    env = environment(name, STATIC_ROOT=str(FOLDER / "starter" / "static"))
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     sys.stdout.write(f"{database}: {json.dumps(found)}\n")
     sys.stdout.flush()

@@ -17,11 +17,14 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
+from accounts.roles import Role  # noqa: E402
 from intake.tables.writing import write  # noqa: E402
+from tests.bench.asking import page, settle  # noqa: E402
 from tests.bench.imports import timed_import  # noqa: E402
 from tests.bench.training_http import measure  # noqa: E402
-from tests.factories import course  # noqa: E402
+from tests.factories import course, lay_site, user  # noqa: E402
 from tests.training.making import firm, session  # noqa: E402
 from tests.training.racers import Racers, crowd, racers  # noqa: E402
 from training.domain.listed import OF_FIRM, SeatImporter, about_of  # noqa: E402
@@ -38,12 +41,13 @@ ANSWERS = {"confirmed", "waitlisted", "full"}
 
 def main(rounds: int) -> None:
     """Race, then door against driver."""
+    lay_site()
     of, people = course(), crowd(BROWSERS)
     with racers(dict(os.environ), AT_ONCE) as runners:
         figures = race(runners, of, people[:PEOPLE], rounds)
         figures |= rates(runners, of, people[:CONTENDERS])
     figures["batch_1000_s"] = statistics.median(list_of(of, number) for number in range(LISTS))
-    figures |= measure(Path(settings.VAR_DIR).name, of, people)
+    figures |= measure(Path(settings.VAR_DIR).name, of, people) | pages()
     sys.stdout.write(json.dumps(figures) + "\n")
 
 
@@ -93,6 +97,18 @@ def list_of(of: CoursePage, number: int) -> float:
     found = timed_import(table, SeatImporter(OF_FIRM), by=boss.uuid, about=about)
     assert at.registrations.filter(state="confirmed").count() == ROWS
     return found["import_s"]
+
+
+def pages() -> dict[str, float]:
+    """What the officer's board and the longest roster cost, with all that was made before."""
+    settle()
+    chief = user(Role.TRAINING_OFFICER)
+    longest = Session.objects.order_by("-seats_taken")[0]
+    found = {
+        "board": page(chief, reverse("training_desk")),
+        "roster": page(chief, reverse("training_desk_session", args=[longest.uuid])),
+    }
+    return {f"{name}_{what}": value for name, costs in found.items() for what, value in costs.items()}
 
 
 if __name__ == "__main__":
