@@ -261,8 +261,11 @@ def test_a_session_called_off_lets_everybody_go() -> None:
     assert states(at) == ["session_off"] * 2
     assert (fresh(at).state, fresh(at).seats_taken, fresh(at).waiting) == (SessionState.CANCELLED, 0, 0)
     assert RegistrationLog.objects.filter(act=Act.CALL_OFF, tells=True, now="session_off").count() == 2
+    # Once more is once: nobody is told again, and the reason stays.
+    call_off(at, by=chief, reason="再取消一次")
+    assert at.log.get().why == "讲课的人病了"
     with pytest.raises(NotFromHereError):
-        call_off(at, by=chief, reason="再取消一次")
+        announce(at, by=chief)
 
 
 def test_only_what_has_a_date_and_a_place_is_announced() -> None:
@@ -272,7 +275,10 @@ def test_only_what_has_a_date_and_a_place_is_announced() -> None:
     Session.objects.update(place="示例礼堂")
     with pytest.raises(NotAllowedError):
         announce(at, by=firm()[1])
-    assert announce(at, by=chief).state == SessionState.ANNOUNCED
+    for _ in range(2):
+        assert announce(at, by=chief).state == SessionState.ANNOUNCED
+    assert at.log.count() == 1
+    Session.objects.update(state=SessionState.DRAFT)
     SessionDate.objects.all().delete()
     with pytest.raises(SaysNothingError, match="上课时间"):
         announce(at, by=chief)

@@ -68,9 +68,9 @@ def announce(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Show once more what readers will see, and announce it."""
     row = session_of(uuid)
     refused = ""
-    if request.method != "POST" and row.state != SessionState.DRAFT:
+    if row.state != SessionState.DRAFT:
         messages.info(request, f"这一期现在是“{row.get_state_display()}”。")
-        return redirect("training_edit", row.uuid)
+        return redirect("training_desk_session", row.uuid)
     if request.method == "POST":
         try:
             sessions.announce(row, by=person)
@@ -88,7 +88,7 @@ def announce(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 def call_off(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """Ask why, say how many will be told, and call it off."""
     row = session_of(uuid)
-    if request.method != "POST" and row.state == SessionState.CANCELLED:
+    if row.state == SessionState.CANCELLED:
         messages.info(request, "这一期已经取消了。")
         return redirect("training_desk_session", row.uuid)
     form = ReasonForm(request.POST if request.method == "POST" else None)
