@@ -68,7 +68,9 @@ def test_two_upload_the_same_list_in_another_order_while_others_register() -> No
     assert set(states) <= {"confirmed", "waitlisted", "full"}
     rows = list(at.registrations.values_list("state", flat=True))
     assert (rows.count("confirmed"), rows.count("waitlisted"), len(rows)) == (40, 25, 65)
-    assert Trainee.objects.filter(name__startswith="示例工人").count() == 60
+    # Who came when all was full is not even written down.
+    workers = list(Trainee.objects.filter(name__startswith="示例工人").values_list("name", flat=True))
+    assert len(workers) == len(set(workers)) >= 65 - len(singles) - 10
     assert at.registrations.values("trainee").distinct().count() == 65
     assert adds_up(at)
 
