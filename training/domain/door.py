@@ -15,6 +15,13 @@ from training.models import Registration, RegistrationLog, Session, SessionLog
 from training.policy import may_change, runs_training
 
 
+class GoneMeanwhileError(Exception):
+    """Somebody was registered already, so that no row was written, and cancelled before the session was locked.
+
+    Whoever meets it begins again: under the lock no row may be added.
+    """
+
+
 def lock(session: Session) -> Session:
     """Lock the session until the caller's transaction ends, and return it anew."""
     # Not the key itself: registrations that point at it may still be written meanwhile.

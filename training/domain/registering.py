@@ -14,7 +14,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import Enterprise, User
-from training.domain.door import lock, log
+from training.domain.door import GoneMeanwhileError, lock, log
 from training.domain.errors import FirmCapError, FullError, NotAllowedError, NotOpenError, TrainingError
 from training.domain.seats import in_priority, is_simple, pass_on, rank_of, take_one
 from training.enums import SEATED, Act, RegistrationState, SessionState
@@ -43,10 +43,6 @@ class Outcome:
 
 class _NotSimpleError(Exception):
     """The seat could not be taken as simply as that."""
-
-
-class _GoneMeanwhileError(Exception):
-    """Somebody was registered already, so that no row was written, and cancelled before the session was locked."""
 
 
 def register(session: Session, *, trainee: Trainee, by: User, enterprise: Enterprise | None = None) -> Registration:
@@ -130,7 +126,7 @@ def _together(session: Session, parties: Sequence[Party], *, by: User) -> list[O
     while True:
         try:
             return _locked(session, parties, by=by)
-        except _GoneMeanwhileError:
+        except GoneMeanwhileError:
             # From the beginning: under the lock no row may be added (see above).
             continue
 
@@ -159,7 +155,7 @@ def _locked(session: Session, parties: Sequence[Party], *, by: User) -> list[Out
     rows = session.registrations.active().filter(trainee__in=trainees).select_related("enterprise")
     found = {row.trainee_id: row for row in rows}
     if not found.keys() >= {row.pk for row in trainees}:
-        raise _GoneMeanwhileError
+        raise GoneMeanwhileError
     mine = [
         (party, [found[row.pk] for row in party.trainees if found[row.pk].party == party.number]) for party in parties
     ]

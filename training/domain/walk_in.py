@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Enterprise, User
-from training.domain.door import has_begun, is_over, lock, move
+from training.domain.door import GoneMeanwhileError, has_begun, is_over, lock, move
 from training.domain.errors import (
     EndedError,
     FirmCapError,
@@ -19,7 +19,6 @@ from training.models import Registration, Session, Trainee
 from training.policy import runs_training
 
 
-@transaction.atomic
 def walk_in(session: Session, *, trainee: Trainee, by: User, enterprise: Enterprise | None = None) -> Registration:
     """Seat somebody at once, from the opening until the last sitting ends; who has a seat already keeps it.
 
@@ -29,6 +28,15 @@ def walk_in(session: Session, *, trainee: Trainee, by: User, enterprise: Enterpr
     """
     if not runs_training(by):
         raise NotAllowedError
+    while True:
+        try:
+            return _seat(session, trainee, by, enterprise)
+        except GoneMeanwhileError:
+            continue
+
+
+@transaction.atomic
+def _seat(session: Session, trainee: Trainee, by: User, enterprise: Enterprise | None) -> Registration:
     # Before the session is locked, as everywhere; a refusal below undoes it.
     fresh = Registration(
         session=session, trainee=trainee, enterprise=enterprise, by=by, state=RegistrationState.SUBMITTED
@@ -37,7 +45,9 @@ def walk_in(session: Session, *, trainee: Trainee, by: User, enterprise: Enterpr
     session = lock(session)
     _refuse_wrong_time(session)
     pass_on(session)
-    row: Registration = session.registrations.active().get(trainee=trainee)
+    row: Registration | None = session.registrations.active().filter(trainee=trainee).first()
+    if row is None:
+        raise GoneMeanwhileError
     row.session = session
     was = RegistrationState(row.state)
     if was == RegistrationState.CONFIRMED:
