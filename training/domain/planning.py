@@ -46,7 +46,7 @@ FIELDS: Final = (
 # Later than this somebody has mistyped the year.
 FARTHEST: Final = timedelta(days=800)
 # More chairs, or hours, than that no session has.
-MOST: Final = 10_000
+LARGEST: Final = 10_000
 # How much of a log's line one change takes at the most.
 _ROOM: Final = 400
 
@@ -187,8 +187,8 @@ def _faults(wanted: Session, sittings: Sequence[Sitting], *, fresh: Iterable[Sit
         if getattr(wanted, name) == 0:
             yield name, "至少是 1。"
     for name in (*SIZE, "per_enterprise_cap", "offer_hours"):
-        if (getattr(wanted, name) or 0) > MOST:
-            yield name, f"最多填 {MOST}，请核对。"
+        if (getattr(wanted, name) or 0) > LARGEST:
+            yield name, f"最多填 {LARGEST}，请核对。"
     yield from _faults_of_times(wanted, min(sittings)[0] if sittings else None)
 
 
