@@ -51,9 +51,9 @@ class Site:
         """The processes that answer requests."""
         return until(lambda: children(self.part("web")), "the server has processes")
 
-    def get(self, path: str, host: str = "127.0.0.1") -> tuple[int, str]:
+    def get(self, path: str, host: str = "127.0.0.1", *, timeout: float = 60) -> tuple[int, str]:
         """Status and text of a page."""
-        connection = http.client.HTTPConnection(host, self.port, timeout=60)
+        connection = http.client.HTTPConnection(host, self.port, timeout=timeout)
         try:
             connection.request("GET", path)
             response = connection.getresponse()
@@ -61,10 +61,10 @@ class Site:
         finally:
             connection.close()
 
-    def answers(self) -> bool:
+    def answers(self, *, within: float = 60) -> bool:
         """Whether a page comes at all."""
         try:
-            return self.get("/")[0] < 500
+            return self.get("/", timeout=within)[0] < 500
         except (OSError, http.client.HTTPException):
             return False
 
