@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from accounts.domain.overtaking import OvertakenError
 from accounts.forms import Shared
 from training.domain.copying import MOST, Every
-from training.domain.planning import FIELDS, LARGEST, to_minute
+from training.domain.planning import FIELDS, to_minute
 from training.domain.sessions import Sitting
 from training.forms.taking import Form
 from training.models import CoursePage, Session
@@ -109,8 +109,6 @@ class SessionForm(Shared, forms.ModelForm):
         chosen.queryset = CoursePage.objects.filter(courses).only("title").order_by("path")
         for field in self.fields.values():
             field.error_messages.setdefault("required", "请填上这一项。")
-            # What a column cannot hold, PostgreSQL's forms refuse before the domain can.
-            field.error_messages["max_value"] = f"最多填 {LARGEST}，请核对。"
             field.widget.attrs["autocomplete"] = "off"
         self.dates_were = _written(held)
         if data is not None:
@@ -126,6 +124,9 @@ class SessionForm(Shared, forms.ModelForm):
     def _post_clean(self) -> None:
         """Check what a column can hold. The domain checks the whole, and says it in words."""
         for name, value in list(self.cleaned_data.items()):
+            if type(value) is int:
+                # How large a number may be the domain says, which lets none come near what a column can hold.
+                continue
             try:
                 Session._meta.get_field(name).run_validators(value)  # type: ignore[union-attr]
             except forms.ValidationError as refusal:
