@@ -114,6 +114,7 @@ def _is_allowed(walked: Walked, who: str, visit: Visit) -> bool:
     return who in allowed or (another and (own or major))
 
 
+IMPORTING = ("start", "template", "show", "confirm", "abandon", "choose", "failed")
 OF_ONES_OWN = {
     "my_enterprise",
     "leave_enterprise",
@@ -133,6 +134,8 @@ OF_ONES_OWN = {
     "help_ledger_xlsx",
     "training_firm",
     "training_firm_session",
+    "training_firm_export",
+    *(f"training_firm_import:{view}" for view in IMPORTING),
     "training_not_coming",
     "training_accept",
     "training_decline",
