@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.jobs.waiting import until
 from tests.search.processes import run, start
 from tests.served import ROOT
 
@@ -80,7 +81,11 @@ class Cluster:
         tools = max(Path("/usr/lib/postgresql").iterdir(), key=lambda path: int(path.name)) / "bin" / "pg_ctl"
         as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         command = [*as_owner, str(tools), "-D", str(self.data), "-l", str(self.data.parent / "log"), "-w", "restart"]
-        subprocess.run(command, cwd="/", check=True, stdout=subprocess.DEVNULL)
+        # A process that was born while the others were killed holds the shared memory until it notices.
+        until(
+            lambda: subprocess.run(command, cwd="/", stdout=subprocess.DEVNULL, check=False).returncode == 0,
+            "it starts",
+        )
 
     def end(self) -> None:
         """Take it down, with its files."""
