@@ -34,8 +34,11 @@ def may_register(person: Viewer, trainee: Trainee, enterprise: Enterprise | None
 
 def may_register_all(person: Viewer, trainees: Iterable[Trainee], enterprise: Enterprise | None) -> bool:
     """The same of several; who answers for the firm, or runs training, is asked once for all of them."""
+    # What is known already is asked first: an officer's list may name a thousand firms.
+    if runs_training(person):
+        return True
     answers = enterprise is not None and firms_of(person).filter(pk=enterprise.pk).exists()
-    return answers or runs_training(person) or all(may_register(person, trainee, enterprise) for trainee in trainees)
+    return answers or all(may_register(person, trainee, enterprise) for trainee in trainees)
 
 
 def firms_of(person: Viewer) -> "QuerySet[Enterprise]":

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from dataclasses import dataclass, field
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -66,3 +67,16 @@ def drawn() -> str:
     file = io.BytesIO()
     Image.new("RGB", (60, 30), "white").save(file, "PNG")
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+@dataclass
+class Tap:
+    """A form on somebody's page: where it goes, and what it sends; `files`: the fields that take a photo."""
+
+    by: User
+    url: str
+    sent: dict[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    def press(self, client: Any) -> Any:
+        return client.post(self.url, self.sent | {name: photo() for name in self.files}, follow=True)

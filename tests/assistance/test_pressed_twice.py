@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -27,23 +26,10 @@ from tests.assistance.making import (
     visit,
     wall_text,
 )
-from tests.assistance.pages import at, browser, drawn, photo, said, typed
+from tests.assistance.pages import Tap, at, browser, drawn, said, typed
 from tests.at_once import at_once, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@dataclass
-class Tap:
-    """A form on somebody's page: where it goes, and what it sends; `files`: the fields that take a photo."""
-
-    by: User
-    url: str
-    sent: dict[str, Any] = field(default_factory=dict)
-    files: tuple[str, ...] = ()
-
-    def press(self, client: Any) -> Any:
-        return client.post(self.url, self.sent | {name: photo() for name in self.files}, follow=True)
 
 
 def _key() -> dict[str, Any]:

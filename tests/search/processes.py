@@ -1,7 +1,9 @@
 """Running our commands as processes of their own."""
 
+import random
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,3 +29,24 @@ def run(environment: dict[str, str], *command: str) -> str:
     printed, complained = process.communicate(timeout=120)
     assert process.returncode == 0, printed + complained
     return printed
+
+
+def kill_one(runners: "list[subprocess.Popen[str]]", rng: random.Random, *, ready: bool = True) -> int:
+    """Kill one of them after a while, let the others end; returns how many were killed.
+
+    `ready`: each prints that word first, and is waited for.
+    """
+    for runner in runners if ready else ():
+        assert runner.stdout
+        while (line := runner.stdout.readline()) and "ready" not in line:
+            pass
+    victim = rng.choice(runners)
+    with suppress(subprocess.TimeoutExpired):
+        victim.wait(timeout=rng.uniform(0.0, 0.3))
+    killed = victim.poll() is None
+    if killed:
+        victim.kill()
+    for runner in runners:
+        printed = runner.communicate(timeout=300)
+        assert runner.returncode == 0 or runner is victim, printed
+    return int(killed)

@@ -1,6 +1,7 @@
 """Courses, sessions, and people who want to come."""
 
 import itertools
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from accounts.models import Enterprise, User
 from accounts.roles import Role
 from tests import factories as make
 from tests.assistance.making import somebody
-from training.domain.registering import register
+from training.domain.leaving import remove_all
+from training.domain.registering import Outcome, Party, register, register_parties
 from training.domain.trainees import of_account, of_firm
 from training.enums import RegistrationState, SessionState
 from training.models import CoursePage, Registration, Session, SessionDate, Trainee
@@ -65,6 +67,19 @@ def registered(at: Session, **fields: Any) -> Registration:
     """Somebody who has registered himself."""
     trainee, who = person()
     return register(Session.objects.get(pk=at.pk), trainee=trainee, by=who, **fields)
+
+
+def register_party(
+    at: Session, *, trainees: Iterable[Trainee], by: User, enterprise: Enterprise | None = None, whole: bool = False
+) -> list[Outcome]:
+    """Several who come for one firm, in this order."""
+    return register_parties(at, [Party(list(dict.fromkeys(trainees)), enterprise, whole=whole)], by=by)
+
+
+def remove(row: Registration, *, by: User, reason: str) -> Registration:
+    """One who is taken off by staff."""
+    (done,) = remove_all(row.session, registrations=[row], by=by, reason=reason)
+    return done
 
 
 def fresh(row: Any) -> Any:

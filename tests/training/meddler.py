@@ -21,7 +21,7 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import Enterprise, User  # noqa: E402
 from training.domain.errors import TrainingError  # noqa: E402
-from training.domain.leaving import cancel, remove  # noqa: E402
+from training.domain.leaving import cancel, remove_all  # noqa: E402
 from training.domain.named import Named, register_named  # noqa: E402
 from training.domain.offers import accept, decline, pass_on_all  # noqa: E402
 from training.domain.sessions import relocate, resize  # noqa: E402
@@ -49,7 +49,10 @@ class Meddler:
     def cancels(self) -> None:
         """Somebody cannot come, or is taken off."""
         row = self.one_of(*ACTIVE)
-        cancel(row, by=row.by) if self.chance.random() < 0.7 else remove(row, by=self.officer, reason="示例")
+        if self.chance.random() < 0.7:
+            cancel(row, by=row.by)
+        else:
+            remove_all(self.session, registrations=[row], by=self.officer, reason="示例")
 
     def answers(self) -> None:
         """An offer is taken, left, or runs out."""

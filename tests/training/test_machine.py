@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from tests.training.making import firm, fresh, officer, person, session, worker
+from tests.training.making import firm, fresh, officer, person, register_party, remove, session, worker
 from training.domain.errors import TrainingError
-from training.domain.leaving import cancel, remove, replace
+from training.domain.leaving import cancel, replace
 from training.domain.offers import accept, approve, decline, pass_on_all
-from training.domain.registering import register, register_party
+from training.domain.registering import register
 from training.domain.seats import in_priority
 from training.domain.sessions import relocate, resize
 from training.enums import ACTIVE, SEATED, RegistrationState

@@ -18,8 +18,8 @@ from accounts.models import User
 from portal.models import HomePage
 from tests import factories as make
 from tests.assistance.making import somebody
-from tests.training.making import firm, fresh, officer, registered, session, set_offer, states
-from training.domain.leaving import cancel, remove
+from tests.training.making import firm, fresh, officer, registered, remove, session, set_offer, states
+from training.domain.leaving import cancel
 from training.domain.registering import register
 from training.domain.sessions import call_off
 from training.domain.trainees import of_account

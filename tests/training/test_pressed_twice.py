@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -12,8 +11,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
-from tests.assistance.pages import at, browser, said
+from tests.assistance.pages import Tap, at, browser, said
 from tests.at_once import at_once, refused
 from tests.training.making import firm, officer, registered, session, worker
 from training.domain.leaving import cancel
@@ -23,18 +21,6 @@ from training.enums import RegistrationState, SessionState
 from training.models import Registration, TargetFirm
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@dataclass
-class Tap:
-    """A form on somebody's page: where it goes, and what it sends."""
-
-    by: User
-    url: str
-    sent: dict[str, Any] = field(default_factory=dict)
-
-    def press(self, client: Any) -> Any:
-        return client.post(self.url, self.sent, follow=True)
 
 
 def _registers(**fields: Any) -> Tap:

@@ -10,9 +10,20 @@ from django.utils import timezone
 from accounts.enums import MemberRole
 from tests import factories as make
 from tests.assistance.making import somebody
-from tests.training.making import adds_up, firm, fresh, officer, person, registered, session, states, worker
+from tests.training.making import (
+    adds_up,
+    firm,
+    fresh,
+    officer,
+    person,
+    register_party,
+    registered,
+    session,
+    states,
+    worker,
+)
 from training.domain.errors import FirmCapError, FullError, NotAllowedError, NotOpenError
-from training.domain.registering import register, register_party
+from training.domain.registering import register
 from training.enums import Act, RegistrationState, SessionState
 from training.models import RegistrationLog, Session, TargetFirm
 

@@ -10,10 +10,21 @@ from django.utils import timezone
 from accounts.domain.erasure import erase, held_about
 from accounts.models import InboxMessage, User
 from delivery.models import Message
-from tests.training.making import adds_up, firm, fresh, officer, person, registered, session, worker
-from training.domain.leaving import cancel, remove, replace
+from tests.training.making import (
+    adds_up,
+    firm,
+    fresh,
+    officer,
+    person,
+    register_party,
+    registered,
+    remove,
+    session,
+    worker,
+)
+from training.domain.leaving import cancel, replace
 from training.domain.offers import accept, approve, decline
-from training.domain.registering import register, register_party
+from training.domain.registering import register
 from training.domain.sessions import call_off, relocate
 from training.domain.telling import remind, tell_all
 from training.models import RegistrationLog, SessionDate

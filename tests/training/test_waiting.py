@@ -6,7 +6,20 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from tests.training.making import adds_up, firm, fresh, officer, person, registered, session, set_offer, states, worker
+from tests.training.making import (
+    adds_up,
+    firm,
+    fresh,
+    officer,
+    person,
+    register_party,
+    registered,
+    remove,
+    session,
+    set_offer,
+    states,
+    worker,
+)
 from training.domain.errors import (
     AlreadyThereError,
     NotAllowedError,
@@ -16,9 +29,9 @@ from training.domain.errors import (
     StartedError,
     TooFewSeatsError,
 )
-from training.domain.leaving import cancel, remove, replace
+from training.domain.leaving import cancel, replace
 from training.domain.offers import accept, approve, decline, pass_on_all
-from training.domain.registering import register, register_party
+from training.domain.registering import register
 from training.domain.sessions import announce, call_off, relocate, resize
 from training.enums import Act, RegistrationState, SessionState
 from training.models import Registration, RegistrationLog, Session, SessionDate, SessionLog

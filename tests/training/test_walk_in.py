@@ -7,7 +7,19 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import InboxMessage
-from tests.training.making import adds_up, firm, fresh, officer, person, registered, session, set_offer, states, worker
+from tests.training.making import (
+    adds_up,
+    firm,
+    fresh,
+    officer,
+    person,
+    register_party,
+    registered,
+    session,
+    set_offer,
+    states,
+    worker,
+)
 from training.domain.errors import (
     EndedError,
     FirmCapError,
@@ -19,7 +31,7 @@ from training.domain.errors import (
     StartedError,
 )
 from training.domain.leaving import cancel, replace
-from training.domain.registering import register, register_party
+from training.domain.registering import register
 from training.domain.telling import tell_all
 from training.domain.trainees import of_firm, of_nobody
 from training.domain.walk_in import walk_in

@@ -4,7 +4,9 @@ Whoever changes what stands already locks the session first; who only adds a lin
 not: he writes his row and takes his seat last, by one conditional update (DESIGN §6).
 """
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.utils import timezone
 
@@ -14,12 +16,29 @@ from training.enums import REGISTRATION_TRANSITIONS, SESSION_TRANSITIONS, Act, R
 from training.models import Registration, RegistrationLog, Session, SessionLog
 from training.policy import may_change, runs_training
 
+ActP = ParamSpec("ActP")
+DoneT = TypeVar("DoneT")
+
 
 class GoneMeanwhileError(Exception):
     """Somebody was registered already, so that no row was written, and cancelled before the session was locked.
 
     Whoever meets it begins again: under the lock no row may be added.
     """
+
+
+def again_if_gone(act: Callable[ActP, DoneT]) -> Callable[ActP, DoneT]:
+    """Let a transaction begin anew as often as it meets GoneMeanwhileError."""
+
+    @wraps(act)
+    def tried(*args: ActP.args, **kwargs: ActP.kwargs) -> DoneT:
+        while True:
+            try:
+                return act(*args, **kwargs)
+            except GoneMeanwhileError:
+                continue
+
+    return tried
 
 
 def lock(session: Session) -> Session:

@@ -35,25 +35,10 @@ def cancel(registration: Registration, *, by: User, reason: str = "") -> Registr
 
 
 @transaction.atomic
-def remove(registration: Registration, *, by: User, reason: str) -> Registration:
-    """Take somebody off, or turn an application down, as training officer; he is told why.
-
-    Raises NotAllowedError, SaysNothingError, NotFromHereError.
-    """
-    reason = said(reason, "原因，对方会看到")
-    row = enter(registration, by=by)
-    if not runs_training(by):
-        raise NotAllowedError
-    was = RegistrationState(row.state)
-    move(row, RegistrationState.CANCELLED_BY_STAFF, Act.REMOVE, by=by, why=reason)
-    release(row, was)
-    return row
-
-
-@transaction.atomic
 def remove_all(session: Session, *, registrations: Iterable[Registration], by: User, reason: str) -> list[Registration]:
-    """The same for several of one session; return who was taken off, all others were gone before.
+    """Take people off a session, or turn their applications down, as training officer; each is told why.
 
+    Return who was taken off; all others were gone before.
     Their seats are passed on when the last of them is off, so that none is offered to who is to go too. Raises
     NotAllowedError, SaysNothingError.
     """

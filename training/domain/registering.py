@@ -6,7 +6,7 @@ somebody who waits for the session.
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
@@ -14,9 +14,9 @@ from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import Enterprise, User
-from training.domain.door import GoneMeanwhileError, lock, log
+from training.domain.door import GoneMeanwhileError, again_if_gone, lock, log
 from training.domain.errors import FirmCapError, FullError, NotAllowedError, NotOpenError, TrainingError
-from training.domain.seats import in_priority, is_simple, pass_on, rank_of, take_one
+from training.domain.seats import NO_PRIORITY, PRIORITY, in_priority, is_simple, pass_on, take_one, with_priority
 from training.enums import SEATED, Act, RegistrationState, SessionState
 from training.models import Registration, RegistrationLog, Session, Trainee
 from training.policy import may_register, may_register_all
@@ -62,24 +62,12 @@ def register(session: Session, *, trainee: Trainee, by: User, enterprise: Enterp
     return outcome.registration
 
 
-def register_party(
-    session: Session,
-    *,
-    trainees: Iterable[Trainee],
-    by: User,
-    enterprise: Enterprise | None = None,
-    whole: bool = False,
-) -> list[Outcome]:
-    """Register several who come for one firm, in this order: as many seats as there are, the others wait together.
-
-    `whole`: where not all can sit they all wait, and where not all can wait nobody is registered. What is refused to
-    one of them stands in his outcome. Raises NotAllowedError, NotOpenError.
-    """
-    return register_parties(session, [Party(list(dict.fromkeys(trainees)), enterprise, whole=whole)], by=by)
-
-
 def register_parties(session: Session, parties: Sequence[Party], *, by: User) -> list[Outcome]:
-    """Several parties at once, the first one first; the outcomes of each in its order. Raises the same."""
+    """Register several parties, the first one first: as many seats as there are, the others wait.
+
+    Of a party that is `whole` either all sit or all wait, and where not all can wait nobody is registered. What is
+    refused to one person stands in his outcome; outcomes are in the order given. Raises NotAllowedError, NotOpenError.
+    """
     if not all(may_register_all(by, party.trainees, party.enterprise) for party in parties):
         raise NotAllowedError
     return _together(session, parties, by=by)
@@ -123,14 +111,10 @@ def _together(session: Session, parties: Sequence[Party], *, by: User) -> list[O
         known = {row.trainee_id: row for row in now.registrations.active().filter(trainee__in=trainees)}
         full = FullError(waiting_cap=now.waiting_cap)
         return [Outcome(row, known.get(row.pk), None if row.pk in known else full) for row in trainees]
-    while True:
-        try:
-            return _locked(session, parties, by=by)
-        except GoneMeanwhileError:
-            # From the beginning: under the lock no row may be added (see above).
-            continue
+    return _locked(session, parties, by=by)
 
 
+@again_if_gone
 @transaction.atomic
 def _locked(session: Session, parties: Sequence[Party], *, by: User) -> list[Outcome]:
     pairs = [(party, trainee) for party in parties for trainee in party.trainees]
@@ -168,9 +152,11 @@ def _locked(session: Session, parties: Sequence[Party], *, by: User) -> list[Out
 def _seat(session: Session, parties: list[tuple[Party, list[Registration]]]) -> dict[int, TrainingError]:
     """Give what there is to rows just written, in this order; take back the others, and return why, by trainee."""
     held = _held_by_firms(session, parties)
+    first = with_priority(session, [party.enterprise for party, _ in parties if party.enterprise])
     refused: dict[int, TrainingError] = {}
     for party, mine in parties:
-        refused |= _place(session, party, mine, held)
+        rank = PRIORITY if party.enterprise and party.enterprise.pk in first else NO_PRIORITY
+        refused |= _place(session, party, mine, held, rank=rank)
     rows = [row for _, mine in parties for row in mine]
     placed = [row for row in rows if row.trainee_id not in refused]
     Registration.objects.filter(pk__in=[row.pk for row in rows if row.trainee_id in refused]).delete()
@@ -190,14 +176,15 @@ def _seat(session: Session, parties: list[tuple[Party, list[Registration]]]) -> 
     return refused
 
 
-def _place(session: Session, party: Party, rows: list[Registration], held: "Counter[int]") -> dict[int, TrainingError]:
+def _place(
+    session: Session, party: Party, rows: list[Registration], held: "Counter[int]", *, rank: int
+) -> dict[int, TrainingError]:
     """Say of each of one party whether he sits, waits or is refused, and count; nothing is written yet."""
     cap, firm = session.per_enterprise_cap, party.enterprise
     room = len(rows) if cap is None or firm is None else max(0, cap - held[firm.pk])
     # Of a party that comes together or not at all, one too many is all too many.
     room = 0 if party.whole and room < len(rows) else room
     allowed, over = rows[:room], rows[room:]
-    rank = rank_of(session, firm)
     seats, waits = _split(session, len(allowed), rank=rank, whole=party.whole)
     placed = allowed[: seats + waits]
     for number, row in enumerate(placed):

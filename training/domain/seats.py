@@ -57,13 +57,8 @@ def in_priority(session: Session) -> bool:
     return session.priority_until is not None and timezone.now() < session.priority_until
 
 
-def rank_of(session: Session, enterprise: Enterprise | None) -> int:
-    """Where in the line who comes for this firm now stands: before the others as long as priority lasts, or not."""
-    return PRIORITY if enterprise and enterprise.pk in with_priority(session, [enterprise]) else NO_PRIORITY
-
-
 def with_priority(session: Session, enterprises: Iterable[Enterprise]) -> set[int]:
-    """The keys of those of these firms that now have priority."""
+    """The keys of those of these firms that now have priority: who comes for them stands before all others in line."""
     if not in_priority(session):
         return set()
     weak = {row.pk for row in enterprises if session.priority_weak_base and row.weak_base}

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Enterprise, User
-from training.domain.door import GoneMeanwhileError, has_begun, is_over, lock, move
+from training.domain.door import GoneMeanwhileError, again_if_gone, has_begun, is_over, lock, move
 from training.domain.errors import (
     EndedError,
     FirmCapError,
@@ -28,13 +28,10 @@ def walk_in(session: Session, *, trainee: Trainee, by: User, enterprise: Enterpr
     """
     if not runs_training(by):
         raise NotAllowedError
-    while True:
-        try:
-            return _seat(session, trainee, by, enterprise)
-        except GoneMeanwhileError:
-            continue
+    return _seat(session, trainee, by, enterprise)
 
 
+@again_if_gone
 @transaction.atomic
 def _seat(session: Session, trainee: Trainee, by: User, enterprise: Enterprise | None) -> Registration:
     # Before the session is locked, as everywhere; a refusal below undoes it.

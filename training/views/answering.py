@@ -14,7 +14,7 @@ from training.domain.errors import TrainingError
 from training.forms.targets import WhyForm
 from training.models import Session
 from training.policy import firms_of
-from training.views.doors import officer
+from training.views.doors import officer, session_of
 from training.views.sessions import SHOWN
 
 
@@ -32,7 +32,7 @@ def not_coming(request: HttpRequest, person: User, uuid: UUID, session: UUID) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 def heard(request: HttpRequest, person: User, uuid: UUID, firm: UUID) -> HttpResponse:
     """Let an officer write it down."""
-    row = get_object_or_404(Session.objects.select_related("course"), uuid=uuid)
+    row = session_of(uuid)
     enterprise = get_object_or_404(Enterprise, uuid=firm, training_targets__session=row)
     back = redirect("training_targets_firms", row.uuid)
     back["Location"] += "?answer=silent"

@@ -24,7 +24,7 @@ from intake.tables.writing import XLSX, write
 from training.domain.listed import OF_ALL, OF_FIRM, SeatImporter, about_of
 from training.models import Registration, Session
 from training.policy import firms_of, runs_training
-from training.views.doors import officer
+from training.views.doors import officer, session_of, uuid_of
 from training.views.sessions import SHOWN
 from training.views.words import seats_of
 
@@ -36,11 +36,6 @@ def _given(request: HttpRequest) -> dict[str, Any]:
     """What the address says; a desk is only asked by its address."""
     assert request.resolver_match
     return request.resolver_match.kwargs
-
-
-def _person(request: HttpRequest) -> UUID:
-    assert isinstance(request.user, User)
-    return request.user.uuid
 
 
 class SeatDesk(ImportDesk, ABC):
@@ -58,7 +53,7 @@ class SeatDesk(ImportDesk, ABC):
     }
 
     def __init__(self, layout: Layout, *, name: str) -> None:
-        super().__init__(SeatImporter(layout), name=name, title="用 Excel 报名", may=self.enters, person=_person)
+        super().__init__(SeatImporter(layout), name=name, title="用 Excel 报名", may=self.enters, person=uuid_of)
 
     @abstractmethod
     def enters(self, request: HttpRequest) -> bool:
@@ -111,7 +106,7 @@ class OfficerDesk(SeatDesk):
 
     def session(self, request: HttpRequest) -> Session:
         """Any."""
-        return get_object_or_404(Session.objects.select_related("course"), uuid=_given(request)["uuid"])
+        return session_of(_given(request)["uuid"])
 
     def about(self, request: HttpRequest) -> str:
         """The session."""
@@ -137,7 +132,7 @@ def firm_export(request: HttpRequest, person: User, uuid: UUID, session: UUID) -
 @require_safe
 def desk_export(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     """The whole roster; that its numbers were taken along is logged."""
-    session = get_object_or_404(Session.objects.select_related("course"), uuid=uuid)
+    session = session_of(uuid)
     rows = _roster(session)
     people = User.objects.filter(trainee__in=rows.order_by().values("trainee"))
     firms = Enterprise.objects.filter(pk__in=rows.order_by().values("enterprise"))

@@ -5,10 +5,8 @@ DRILL_N kills (default 3), DRILL_SEED for the same ones again.
 
 import os
 import random
-import subprocess
 import sys
 import uuid
-from contextlib import suppress
 
 import pytest
 from django.utils import timezone
@@ -17,7 +15,7 @@ from assistance.enums import Side
 from assistance.models import AssistanceLog, HelpVisit, ReportCounter, Signature
 from tests.assistance.making import World, visit
 from tests.jobs.waiting import until
-from tests.search.processes import start
+from tests.search.processes import kill_one, start
 
 N = int(os.environ.get("DRILL_N", "3"))
 SEED = int(os.environ.get("DRILL_SEED", "20261126"))
@@ -62,10 +60,6 @@ def test_no_kill_makes_a_gap_or_a_double(environment: dict[str, str]) -> None:
         assert rounds < 10 * N + 10, "the signers end before they can be killed"
         write_reports(world, EACH)
         signers = [start(environment, "shell", "-c", SIGN.format(seed=rng.random())) for _ in range(AT_ONCE)]
-        for signer in signers:
-            assert signer.stdout
-            while (line := signer.stdout.readline()) and "ready" not in line:
-                pass
         killed += kill_one(signers, rng)
         check(f"seed {SEED}, round {rounds}")
     signer = start(environment, "shell", "-c", SIGN.format(seed=0))
@@ -74,20 +68,6 @@ def test_no_kill_makes_a_gap_or_a_double(environment: dict[str, str]) -> None:
     assert not HelpVisit.objects.filter(state="under_way").exists()
     check(f"seed {SEED}, at the end")
     sys.stdout.write(f"{HelpVisit.objects.count()} reports, {killed} kills, {rounds} rounds\n")
-
-
-def kill_one(signers: "list[subprocess.Popen[str]]", rng: random.Random) -> int:
-    """Kill one of them after a while, let the others end; returns how many were killed."""
-    victim = rng.choice(signers)
-    with suppress(subprocess.TimeoutExpired):
-        victim.wait(timeout=rng.uniform(0.0, 0.3))
-    killed = victim.poll() is None
-    if killed:
-        victim.kill()
-    for signer in signers:
-        printed = signer.communicate(timeout=300)
-        assert signer.returncode == 0 or signer is victim, printed
-    return int(killed)
 
 
 def check(when: str) -> None:

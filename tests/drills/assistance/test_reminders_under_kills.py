@@ -5,10 +5,8 @@ DRILL_N kills (default 3), DRILL_SEED for the same ones again.
 
 import os
 import random
-import subprocess
 import sys
 from collections import Counter
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -20,7 +18,7 @@ from assistance.domain.reminding import remind
 from assistance.models import Finding, ReminderDay
 from delivery.models import Message
 from tests.assistance.making import World, finding
-from tests.search.processes import start
+from tests.search.processes import kill_one, start
 
 N = int(os.environ.get("DRILL_N", "3"))
 SEED = int(os.environ.get("DRILL_SEED", "20261126"))
@@ -55,24 +53,6 @@ def test_no_kill_loses_or_doubles_a_reminder(environment: dict[str, str]) -> Non
         remind(now + timedelta(minutes=10))
         check(worlds, day, f"seed {SEED}, round {rounds}")
     sys.stdout.write(f"{InboxMessage.objects.count()} messages, {killed} kills, {rounds} rounds\n")
-
-
-def kill_one(runners: "list[subprocess.Popen[str]]", rng: random.Random) -> int:
-    """Kill one of them after a while, let the others end; returns how many were killed."""
-    for runner in runners:
-        assert runner.stdout
-        while (line := runner.stdout.readline()) and "ready" not in line:
-            pass
-    victim = rng.choice(runners)
-    with suppress(subprocess.TimeoutExpired):
-        victim.wait(timeout=rng.uniform(0.0, 0.3))
-    killed = victim.poll() is None
-    if killed:
-        victim.kill()
-    for runner in runners:
-        printed = runner.communicate(timeout=300)
-        assert runner.returncode == 0 or runner is victim, printed
-    return int(killed)
 
 
 def check(worlds: list[World], day: date, when: str) -> None:

@@ -5,9 +5,7 @@ DRILL_N kills (default 3), DRILL_SEED for the same ones again. PostgreSQL itself
 
 import os
 import random
-import subprocess
 import sys
-from contextlib import suppress
 from typing import Final
 
 import pytest
@@ -17,7 +15,7 @@ from django.utils import timezone
 from accounts.models import InboxMessage
 from delivery.models import Message
 from tests.jobs.waiting import until
-from tests.search.processes import run, start
+from tests.search.processes import kill_one, run, start
 from tests.training.making import officer, session
 from tests.training.racers import crowd
 from training.domain.registering import register
@@ -91,24 +89,6 @@ def test_each_of_three_hundred_is_told_of_a_move_once(environment: dict[str, str
 def untold() -> int:
     """How many lines wait to be told."""
     return RegistrationLog.objects.filter(tells=True, told_at=None).count()
-
-
-def kill_one(runners: "list[subprocess.Popen[str]]", rng: random.Random, *, ready: bool = True) -> int:
-    """Kill one of them after a while, let the others end; returns how many were killed."""
-    for runner in runners if ready else ():
-        assert runner.stdout
-        while (line := runner.stdout.readline()) and "ready" not in line:
-            pass
-    victim = rng.choice(runners)
-    with suppress(subprocess.TimeoutExpired):
-        victim.wait(timeout=rng.uniform(0.0, 0.3))
-    killed = victim.poll() is None
-    if killed:
-        victim.kill()
-    for runner in runners:
-        printed = runner.communicate(timeout=300)
-        assert runner.returncode == 0 or runner is victim, printed
-    return int(killed)
 
 
 def check(environment: dict[str, str], at: Session, when: str) -> None:

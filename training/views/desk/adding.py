@@ -14,8 +14,7 @@ from training.domain.trainees import of_firm, of_nobody
 from training.domain.walk_in import walk_in
 from training.forms.desk import WalkInForm
 from training.models import Registration, Session
-from training.views.desk.roster import session_of
-from training.views.doors import officer
+from training.views.doors import officer, session_of
 
 
 @officer

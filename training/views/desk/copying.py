@@ -15,8 +15,7 @@ from training.domain.copying import MOST, days_from, days_off, series
 from training.domain.errors import TrainingError
 from training.forms.planning import SeriesForm
 from training.models import Session
-from training.views.desk.planning import session_of
-from training.views.doors import officer
+from training.views.doors import officer, session_of
 
 
 @officer

@@ -12,8 +12,7 @@ from training.domain.errors import TooManyLinesError
 from training.domain.targets import Counted, copy_list, named, preview, put_on
 from training.forms.targets import ChooseForm, CopyForm, PasteForm
 from training.models import Session
-from training.views.desk.targets import session_of
-from training.views.doors import officer
+from training.views.doors import officer, session_of
 
 
 @officer

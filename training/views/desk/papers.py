@@ -19,8 +19,7 @@ from content.paper.answers import handed_over, unavailable
 from theme.pdf import PaperTooLong, PaperUnavailable, render_pdf
 from training.enums import RegistrationState
 from training.models import Session, SessionDate
-from training.views.desk.roster import session_of
-from training.views.doors import officer
+from training.views.doors import officer, session_of
 
 # As many people in one file as are laid out in good time.
 PART: Final = 200

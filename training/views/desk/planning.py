@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -18,8 +17,8 @@ from training.domain import planning, sessions
 from training.domain.errors import TrainingError, WrongPlanError
 from training.enums import SessionState
 from training.forms.planning import ReasonForm, SessionForm
-from training.models import CoursePage, Session
-from training.views.doors import officer
+from training.models import Session
+from training.views.doors import officer, session_of
 
 
 @officer
@@ -101,14 +100,6 @@ def call_off(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
             messages.success(request, "取消了。报了名的人各通知一次。")
             return redirect("training_desk_session", row.uuid)
     return render(request, "training/desk/call_off.html", {"form": form, "session": row, "hearing": hearing(row)})
-
-
-def session_of(uuid: UUID) -> Session:
-    """Return a session with its course; Http404 where there is none."""
-    courses: Any = Prefetch("course", CoursePage.objects.only("title", "speaker_office", "is_free"))
-    rows = Session.objects.prefetch_related(courses, "dates")
-    found: Session = get_object_or_404(rows, uuid=uuid)
-    return found
 
 
 def hearing(row: Session) -> int:

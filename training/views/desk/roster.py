@@ -21,17 +21,11 @@ from training.enums import RegistrationState
 from training.forms.desk import BatchForm, RosterFilter
 from training.models import Registration, Session
 from training.views.desk.asked import kept
-from training.views.doors import officer
+from training.views.doors import officer, session_of
 from training.views.swapping import swap
 
 PAGE: Final = 100
 S = RegistrationState
-
-
-def session_of(uuid: UUID) -> Any:
-    """The session with its course and dates. Raises Http404."""
-    rows = Session.objects.select_related("course").prefetch_related("dates")
-    return get_object_or_404(rows.defer(*(f"course__{name}" for name in ("syllabus", "sources"))), uuid=uuid)
 
 
 @officer

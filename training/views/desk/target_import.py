@@ -1,22 +1,16 @@
 """Putting firms on the 应训名单 from a table, with a verdict for each line."""
 
 from typing import Any, Final
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
 from intake.imports.desk import ImportDesk
 from training.domain.listed import about_of
 from training.domain.target_table import TargetImporter
 from training.models import Session
 from training.policy import runs_training
-
-
-def _person(request: HttpRequest) -> UUID:
-    assert isinstance(request.user, User)
-    return request.user.uuid
+from training.views.doors import uuid_of
 
 
 def _session(request: HttpRequest) -> Session:
@@ -35,7 +29,7 @@ class TargetDesk(ImportDesk):
             name="training_targets_import",
             title="导入应训名单",
             may=lambda request: runs_training(request.user),
-            person=_person,
+            person=uuid_of,
         )
 
     def about(self, request: HttpRequest) -> str:

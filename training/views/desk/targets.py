@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import get_script_prefix, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,7 +25,7 @@ from training.domain.targets import take_off
 from training.enums import Answer
 from training.models import Session, TargetFirm
 from training.views.desk.urging import urgings
-from training.views.doors import officer
+from training.views.doors import officer, session_of
 
 PAGE: Final = 100
 _NOWHERE: Final = "none"
@@ -105,11 +105,6 @@ def export(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     answer = HttpResponse(write(_HEADERS, map(_line, found), title="应训名单"), content_type=XLSX)
     protect(answer, name=f"应训名单 {session.title}.xlsx")
     return answer
-
-
-def session_of(uuid: UUID) -> Session:
-    """The session that an officer's page is about, with its course. Raises Http404."""
-    return get_object_or_404(Session.objects.select_related("course"), uuid=uuid)
 
 
 def _asked_for(session: Session, request: HttpRequest) -> "QuerySet[TargetFirm]":
