@@ -12,6 +12,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from jobs.processes import end_with_parent, name_process
+from jobs.stopping import forget_handlers
 
 FINISH_SECONDS = 10
 """How long requests that are being answered may take to end when the server stops."""
@@ -42,6 +43,9 @@ def main(*, host: str, port: int, workers: int, threads: int) -> None:
 def load_application(server: int) -> WsgiApplication:
     """In a worker process of the granian server with that process number: what answers requests."""
     end_with_parent(server)
+    # Until granian sets handlers of its own here, those of its parent would swallow a request to stop: the worker
+    # would begin to answer while everything around it ends.
+    forget_handlers()
     name_process("web-worker")
     application: WsgiApplication = import_string(settings.WSGI_APPLICATION)
     prefix = (settings.FORCE_SCRIPT_NAME or "").rstrip("/")
