@@ -89,15 +89,18 @@ class Clue:
     layer: Layer
     tokens: tuple[str, ...]
     weight: float
+    fields: tuple[str, ...] = ()
+    """The fields of a document to look in; empty: in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to look for. A page that has none of the `clues` is no answer; `hints` only move pages up and down."""
+    """What to look for. A page with fewer than `least` of the `clues` is no answer; `hints` only move pages."""
 
     text: str
     clues: tuple[Clue, ...] = ()
     hints: tuple[Clue, ...] = ()
+    least: int = 1
     marks: frozenset[str] = frozenset()
     """Folded pieces of text that a highlight may mark."""
 
@@ -134,7 +137,7 @@ def question(text: str) -> Question:
     telling = [one for one in _once(found.characters) if one not in _FUNCTION_CHARACTERS and one not in lone]
     hints = tuple(Clue(Layer.CHARACTERS, (one,), _CHARACTER) for one in telling)
     marks = {*words, *(gram for gram in found.grams if not _worn(gram)), *lone, *equivalents(text)}
-    return Question(fold(text), tuple(clues), hints, frozenset(marks or set(found.grams)))
+    return Question(fold(text), tuple(clues), hints, marks=frozenset(marks or set(found.grams)))
 
 
 def equivalents(text: str) -> list[str]:

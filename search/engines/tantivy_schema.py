@@ -63,10 +63,10 @@ def _multiplier(weight: float) -> float:
 
 
 def query(question: Question, filters: Mapping[str, str]) -> tantivy.Query:
-    """Return the query for a question: any clue makes an answer, hints move it, filters are not scored."""
+    """Return the query for a question: enough clues make an answer, hints move it, filters are not scored."""
     if not question.clues:
         return Query.empty_query()
-    clues = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in question.clues])
+    clues = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in question.clues], question.least)
     hints = [(Occur.Should, _clue(hint)) for hint in question.hints]
     # A value that no document can have must find nothing, not fail.
     kept = [(Occur.Must, Query.const_score_query(_is(facet, value), 0.0)) for facet, value in filters.items()]
@@ -80,8 +80,8 @@ def _is(facet: str, value: str) -> tantivy.Query:
 def _clue(clue: Clue) -> tantivy.Query:
     """Return the score of the field that has most of a clue, with a little of the others'."""
     fields = [
-        Query.boost_query(_in_field(f"{field}_{clue.layer}", clue.tokens), boost * clue.weight)
-        for field, boost in BOOSTS.items()
+        Query.boost_query(_in_field(f"{field}_{clue.layer}", clue.tokens), BOOSTS[field] * clue.weight)
+        for field in clue.fields or BOOSTS
     ]
     return Query.disjunction_max_query(fields, _TIE)
 
