@@ -367,5 +367,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Search ---------------------------------------------------------------------------------------------------
 
+# Unset: the embedded engine, in a folder.
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="portal-search")
+ELASTICSEARCH_CA = env.str("ELASTICSEARCH_CA", default="")
 SEARCH_INDEX_DIR = VAR_DIR / "search"
