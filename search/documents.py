@@ -7,7 +7,7 @@ Builders take plain facts, so that a document is the same whether they come from
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -72,7 +72,7 @@ class Document:
     @property
     def fingerprint(self) -> str:
         """A short name for all that the document says, by which index and database are compared."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+        return fingerprint_of(self.to_json())
 
     def texts(self) -> dict[str, str]:
         """Return the text of each searchable field."""
@@ -93,7 +93,8 @@ class Document:
 
     def to_json(self) -> str:
         """Return the document as it is kept in an index."""
-        return json.dumps(asdict(self), ensure_ascii=False, default=str, separators=(",", ":"))
+        values = {name: getattr(self, name) for name in _FIELDS}
+        return json.dumps(values, ensure_ascii=False, default=str, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> "Document":
@@ -103,6 +104,14 @@ class Document:
         values["sectors"], values["scenes"] = tuple(values["sectors"]), tuple(values["scenes"])
         values["on"] = date.fromisoformat(values["on"]) if values["on"] else None
         return cls(**values)
+
+
+_FIELDS: Final = tuple(one.name for one in fields(Document))
+
+
+def fingerprint_of(kept: str) -> str:
+    """Return the fingerprint of a document from its JSON, for whoever has that already."""
+    return hashlib.sha256(kept.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

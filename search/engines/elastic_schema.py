@@ -7,12 +7,13 @@ from elasticsearch.dsl.function import FieldValueFactor
 from elasticsearch.dsl.query import Bool, FunctionScore, MatchNone, MultiMatch, Query, Term
 
 from search import analysis
-from search.analysis import Clue, Layer, Question
-from search.documents import BOOSTS, FACETS, Document
+from search.analysis import Clue, Question
+from search.documents import FACETS, Document
+from search.engines import streams
 from search.engines.base import Request
 
 # Change it with every change of the fields below: an index of another version is made anew.
-FIELDS_VERSION = 1
+FIELDS_VERSION = 2
 VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 
 # How much the other fields add to the best one's score for a clue.
@@ -40,11 +41,10 @@ def mapping(words: str) -> dict[str, Any]:
         made.field(name, "keyword")
     made.field("weight", "float")
     made.field("document", "keyword", index=False, doc_values=False)
-    streams = [f"{field}_{layer}" for field in BOOSTS for layer in Layer]
-    for stream in streams:
+    for stream in streams.names():
         made.field(stream, "text", analyzer="whitespace")
     # Looked through, never read back.
-    made.meta("_source", excludes=streams)
+    made.meta("_source", excludes=streams.names())
     return made.to_dict()
 
 
@@ -57,9 +57,7 @@ def row(document: Document) -> dict[str, Any]:
         "document": document.to_json(),
     }
     made |= {facet: list(values) for facet, values in document.facets().items()}
-    for field, text in document.texts().items():
-        made |= {f"{field}_{layer}": " ".join(tokens) for layer, tokens in analysis.tokens(text).layers().items()}
-    return made
+    return made | dict(streams.of(document))
 
 
 def wanted(request: Request) -> Search[Any]:
@@ -87,11 +85,10 @@ def query(question: Question) -> Query:
 
 
 def _clue(clue: Clue) -> Query:
-    """Return the score of the field that has most of a clue, with a little of the others'."""
+    """Return the score of the stream that has most of a clue, with a little of the others'."""
     return MultiMatch(
         query=" ".join(clue.tokens),
-        fields=[f"{field}_{clue.layer}^{BOOSTS[field]}" for field in clue.fields or BOOSTS],
+        fields=[f"{stream}^{weight}" for stream, weight in streams.looked_in(clue)],
         type="phrase" if len(clue.tokens) > 1 else "best_fields",
         tie_breaker=_TIE,
-        boost=clue.weight,
     )

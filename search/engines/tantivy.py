@@ -16,7 +16,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,7 +24,7 @@ import tantivy
 
 from search.documents import Document
 from search.engines.base import EngineBusy, EngineUnavailable, Found, Hit, Request
-from search.engines.tantivy_schema import SCHEMA, VERSION, prepared, query, row
+from search.engines.tantivy_schema import SCHEMA, VERSION, answering, best_of_many, prepared, query, row
 from search.engines.turns import take
 from search.terms import vocabulary
 
@@ -36,6 +36,11 @@ _PAUSE = 0.05
 _LOCK_BUSY = "LockBusy"
 _LOCK_TRIES = 100
 _MOST_VALUES = 50
+# Every document has one value of it: its counts add up to all answers.
+_ONE_EACH = "kind"
+# Of more answers than these not all are scored.
+_MANY = 2_000
+_MORE = 20
 
 
 class TantivyEngine:
@@ -49,11 +54,11 @@ class TantivyEngine:
     def search(self, request: Request) -> Found:
         """See `Engine.search`."""
         with self._reading() as searcher:
-            wanted = query(request.question, request.filters)
-            result = searcher.search(wanted, request.limit, offset=request.offset, weight_by_field="weight")
-            hits = [Hit(_document(searcher, address), score) for score, address in result.hits]
-            counts = {facet: _counts(searcher, request, facet) for facet in request.counted}
-            return Found(int(getattr(result, "count", 0) or 0), hits, counts)
+            if not request.question.clues:
+                return Found(counts={facet: {} for facet in request.counted})
+            total, counts = _counted(searcher, request)
+            hits = _all_scored(searcher, request) if total <= _MANY else _best(searcher, request)
+            return Found(total, hits, counts)
 
     def fingerprints(self) -> list[tuple[str, str]]:
         """See `Engine.fingerprints`."""
@@ -222,8 +227,39 @@ def _document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Docume
     return Document.from_json(bytes(kept or b"").decode())
 
 
-def _counts(searcher: tantivy.Searcher, request: Request, facet: str) -> dict[str, int]:
-    others = {name: value for name, value in request.filters.items() if name != facet}
-    wanted = {"counts": {"terms": {"field": facet, "size": _MOST_VALUES}}}
-    counted = searcher.aggregate(query(request.question, others), wanted)
-    return {str(bucket["key"]): int(bucket["doc_count"]) for bucket in counted["counts"]["buckets"]}
+def _all_scored(searcher: tantivy.Searcher, request: Request) -> list[Hit]:
+    wanted = query(request.question, request.filters)
+    found = searcher.search(wanted, request.limit, count=False, offset=request.offset, weight_by_field="weight")
+    return [Hit(_document(searcher, address), score) for score, address in found.hits]
+
+
+def _best(searcher: tantivy.Searcher, request: Request) -> list[Hit]:
+    """Find the best of many; weighed afterwards, for which some more than are asked for are looked at."""
+    end = request.offset + request.limit
+    found = searcher.search(best_of_many(request.question, request.filters, searcher), end + _MORE, count=False)
+    documents = [(_document(searcher, address), score) for score, address in found.hits]
+    hits = [Hit(document, 2 * score * document.weight) for document, score in documents]
+    return sorted(hits, key=lambda hit: -hit.score)[request.offset : end]
+
+
+def _counted(searcher: tantivy.Searcher, request: Request) -> tuple[int, dict[str, dict[str, int]]]:
+    """Return how many answers there are and the counts by facet, those that nothing is narrowed by all at once."""
+    free = [facet for facet in request.counted if facet not in request.filters]
+    counts = _counts(searcher, request, {*free, _ONE_EACH}, request.filters)
+    total = sum(counts[_ONE_EACH].values())
+    for facet in request.counted:
+        if facet in request.filters:
+            others = {name: value for name, value in request.filters.items() if name != facet}
+            counts |= _counts(searcher, request, {facet}, others)
+    return total, {facet: counts[facet] for facet in request.counted}
+
+
+def _counts(
+    searcher: tantivy.Searcher, request: Request, facets: set[str], filters: Mapping[str, str]
+) -> dict[str, dict[str, int]]:
+    wanted = {facet: {"terms": {"field": facet, "size": _MOST_VALUES}} for facet in facets}
+    counted = searcher.aggregate(answering(request.question, filters), wanted)
+    return {
+        facet: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in counted[facet]["buckets"]}
+        for facet in facets
+    }

@@ -7,12 +7,15 @@ from tantivy import Occur, Query
 
 from search import analysis
 from search.analysis import Clue, Layer, Question
-from search.documents import BOOSTS, FACETS, Document
+from search.documents import FACETS, Document, fingerprint_of
+from search.engines import streams
 
 # Change it with every change of the fields below: an index of another version is made anew.
-FIELDS_VERSION = 2
+FIELDS_VERSION = 3
 VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 
+# A token that one of so many documents holds tells nothing apart among very many.
+_EVERYWHERE = 5
 # How much the other fields add to the best one's score for a clue.
 _TIE = 0.1
 _TOKENISER = "tokens"
@@ -26,9 +29,8 @@ def _schema() -> tantivy.Schema:
     builder.add_bytes_field("document", stored=True)
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
-    for field in BOOSTS:
-        for layer in Layer:
-            builder.add_text_field(f"{field}_{layer}", tokenizer_name=_TOKENISER)
+    for stream in streams.names():
+        builder.add_text_field(stream, tokenizer_name=_TOKENISER)
     return builder.build()
 
 
@@ -45,15 +47,15 @@ def row(document: Document) -> tantivy.Document:
     """Return a document as tantivy stores it."""
     made = tantivy.Document()
     made.add_text("key", document.key)
-    made.add_text("fingerprint", document.fingerprint)
+    kept = document.to_json()
+    made.add_text("fingerprint", fingerprint_of(kept))
     made.add_float("weight", _multiplier(document.weight))
-    made.add_bytes("document", document.to_json().encode())
+    made.add_bytes("document", kept.encode())
     for facet, values in document.facets().items():
         for value in values:
             made.add_text(facet, value)
-    for field, text in document.texts().items():
-        for layer, tokens in analysis.tokens(text).layers().items():
-            made.add_text(f"{field}_{layer}", " ".join(tokens))
+    for stream, tokens in streams.of(document):
+        made.add_text(stream, tokens)
     return made
 
 
@@ -64,13 +66,45 @@ def _multiplier(weight: float) -> float:
 
 def query(question: Question, filters: Mapping[str, str]) -> tantivy.Query:
     """Return the query for a question: enough clues make an answer, hints move it, filters are not scored."""
-    if not question.clues:
-        return Query.empty_query()
     clues = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in question.clues], question.least)
     hints = [(Occur.Should, _clue(hint)) for hint in question.hints]
+    return Query.boolean_query([(Occur.Must, clues), *_kept(filters), *hints])
+
+
+def answering(question: Question, filters: Mapping[str, str]) -> tantivy.Query:
+    """Return a query that finds the same documents, to count them: nothing in it that another clue says already."""
+    lone = {(clue.layer, clue.tokens[0]) for clue in question.clues if len(clue.tokens) == 1 and not clue.fields}
+    needed = [clue for clue in question.clues if question.least > 1 or not _is_implied(clue, lone)]
+    clues = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in needed], question.least)
+    return Query.boolean_query([(Occur.Must, clues), *_kept(filters)]) if filters else clues
+
+
+def best_of_many(question: Question, filters: Mapping[str, str], searcher: tantivy.Searcher) -> tantivy.Query:
+    """Return a query for the best of so many answers that not all can be scored.
+
+    Single tokens alone: of these tantivy knows the most that a block of documents can score, and passes most blocks by.
+    What stands nearly everywhere tells nothing apart and is left out, unless there is nothing else.
+    """
+    every = [clue for clue in (*question.clues, *question.hints) if len(clue.tokens) == 1]
+    rare = [clue for clue in every if _frequency(clue, searcher) * _EVERYWHERE < searcher.num_docs]
+    terms = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in rare or every])
+    return Query.boolean_query([(Occur.Must, terms), *_kept(filters)]) if filters else terms
+
+
+def _is_implied(clue: Clue, lone: set[tuple[Layer, str]]) -> bool:
+    """Whether a document that holds the clue holds one of the lone tokens anyhow: a word holds its first pair."""
+    if len(clue.tokens) > 1:
+        return any((clue.layer, token) in lone for token in clue.tokens)
+    return clue.layer is Layer.WORDS and (Layer.GRAMS, clue.tokens[0][:2]) in lone
+
+
+def _frequency(clue: Clue, searcher: tantivy.Searcher) -> int:
+    return max(int(searcher.doc_freq(stream, clue.tokens[0])) for stream, _ in streams.looked_in(clue))
+
+
+def _kept(filters: Mapping[str, str]) -> list[tuple[Occur, tantivy.Query]]:
     # A value that no document can have must find nothing, not fail.
-    kept = [(Occur.Must, Query.const_score_query(_is(facet, value), 0.0)) for facet, value in filters.items()]
-    return Query.boolean_query([(Occur.Must, clues), *kept, *hints])
+    return [(Occur.Must, Query.const_score_query(_is(facet, value), 0.0)) for facet, value in filters.items()]
 
 
 def _is(facet: str, value: str) -> tantivy.Query:
@@ -78,15 +112,12 @@ def _is(facet: str, value: str) -> tantivy.Query:
 
 
 def _clue(clue: Clue) -> tantivy.Query:
-    """Return the score of the field that has most of a clue, with a little of the others'."""
-    fields = [
-        Query.boost_query(_in_field(f"{field}_{clue.layer}", clue.tokens), BOOSTS[field] * clue.weight)
-        for field in clue.fields or BOOSTS
-    ]
-    return Query.disjunction_max_query(fields, _TIE)
+    """Return the score of the stream that has most of a clue, with a little of the others'."""
+    found = [Query.boost_query(_in(stream, clue.tokens), weight) for stream, weight in streams.looked_in(clue)]
+    return found[0] if len(found) == 1 else Query.disjunction_max_query(found, _TIE)
 
 
-def _in_field(field: str, tokens: tuple[str, ...]) -> tantivy.Query:
+def _in(stream: str, tokens: tuple[str, ...]) -> tantivy.Query:
     if len(tokens) == 1:
-        return Query.term_query(SCHEMA, field, tokens[0])
-    return Query.phrase_query(SCHEMA, field, list(tokens))
+        return Query.term_query(SCHEMA, stream, tokens[0])
+    return Query.phrase_query(SCHEMA, stream, list(tokens))
