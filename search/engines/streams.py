@@ -9,11 +9,10 @@ from typing import Final
 
 from search import analysis
 from search.analysis import Clue, Layer
-from search.documents import BOOSTS, Document
+from search.documents import BOOSTS, HEARD, Document
 
-NAMED: Final = ("title", "names")
-"""The fields that a clue can be looked for in alone."""
-
+# What things are called by, and may be looked for in alone.
+_NAMED: Final = HEARD
 # How often a text stands in the stream of all.
 _TIMES: Final = {"title": 4, "names": 4, "gist": 3}
 _ALL: Final = "all"
@@ -21,24 +20,28 @@ _ALL: Final = "all"
 
 def names() -> list[str]:
     """Return the names of the streams."""
-    return [f"{field}_{layer}" for field in (_ALL, *NAMED) for layer in Layer]
+    return [f"{field}_{layer}" for field in (_ALL, *_NAMED) for layer in analysis.layers_of(field)]
 
 
 def of(document: Document) -> Iterator[tuple[str, str]]:
     """Yield the streams of a document with their tokens, parted by blanks."""
-    every: dict[Layer, list[str]] = {layer: [] for layer in Layer}
+    every: dict[Layer, list[str]] = {layer: [] for layer in analysis.layers_of(_ALL)}
     for field, text in document.texts().items():
-        for layer, tokens in analysis.tokens(text).layers().items():
+        for layer, tokens in analysis.indexed(field, text).items():
             line = " ".join(tokens)
-            every[layer] += [line] * _TIMES.get(field, 1)
-            if field in NAMED:
+            if layer in every:
+                every[layer] += [line] * _TIMES.get(field, 1)
+            if field in _NAMED:
                 yield f"{field}_{layer}", line
     for layer, lines in every.items():
         yield f"{_ALL}_{layer}", " ".join(lines)
 
 
 def looked_in(clue: Clue) -> list[tuple[str, float]]:
-    """Return the streams that a clue is looked for in, and how much it counts in each."""
+    """Return the streams that a clue is looked for in, and how much it counts in each.
+
+    A clue that names fields names some of those that things are called by.
+    """
     if not clue.fields:
         return [(f"{_ALL}_{clue.layer}", clue.weight)]
     return [(f"{field}_{clue.layer}", clue.weight * BOOSTS[field]) for field in clue.fields]

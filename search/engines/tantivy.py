@@ -11,6 +11,7 @@ frees it when its holder is killed.
 """
 
 import logging
+import math
 import os
 import secrets
 import shutil
@@ -222,24 +223,29 @@ def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
     raise EngineBusy("another process writes to the index and does not finish")
 
 
-def _document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
-    kept = searcher.doc(address).get_first("document")
+def _document(doc: tantivy.Document) -> Document:
+    kept = doc.get_first("document")
     return Document.from_json(bytes(kept or b"").decode())
 
 
 def _all_scored(searcher: tantivy.Searcher, request: Request) -> list[Hit]:
     wanted = query(request.question, request.filters)
     found = searcher.search(wanted, request.limit, count=False, offset=request.offset, weight_by_field="weight")
-    return [Hit(_document(searcher, address), score) for score, address in found.hits]
+    return [Hit(_document(searcher.doc(address)), score) for score, address in found.hits]
 
 
 def _best(searcher: tantivy.Searcher, request: Request) -> list[Hit]:
     """Find the best of many; weighed afterwards, for which some more than are asked for are looked at."""
     end = request.offset + request.limit
-    found = searcher.search(best_of_many(request.question, request.filters, searcher), end + _MORE, count=False)
-    documents = [(_document(searcher, address), score) for score, address in found.hits]
-    hits = [Hit(document, 2 * score * document.weight) for document, score in documents]
-    return sorted(hits, key=lambda hit: -hit.score)[request.offset : end]
+    most = end + _MORE
+    found = searcher.search(best_of_many(request.question, request.filters, searcher, most), most, count=False)
+    kept = [(score * _multiplied(doc), doc) for doc, score in ((searcher.doc(at), score) for score, at in found.hits)]
+    kept.sort(key=lambda one: -one[0])
+    return [Hit(_document(doc), score) for score, doc in kept[request.offset : end]]
+
+
+def _multiplied(doc: tantivy.Document) -> float:
+    return math.log2(2 + float(doc.get_first("weight") or 0.0))
 
 
 def _counted(searcher: tantivy.Searcher, request: Request) -> tuple[int, dict[str, dict[str, int]]]:

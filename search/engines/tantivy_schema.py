@@ -16,6 +16,7 @@ VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 
 # A token that one of so many documents holds tells nothing apart among very many.
 _EVERYWHERE = 5
+_MOST_TERMS = 20
 # How much the other fields add to the best one's score for a clue.
 _TIE = 0.1
 _TOKENISER = "tokens"
@@ -25,7 +26,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("fingerprint", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_float_field("weight", fast=True)
+    builder.add_float_field("weight", stored=True, fast=True)
     builder.add_bytes_field("document", stored=True)
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
@@ -79,15 +80,21 @@ def answering(question: Question, filters: Mapping[str, str]) -> tantivy.Query:
     return Query.boolean_query([(Occur.Must, clues), *_kept(filters)]) if filters else clues
 
 
-def best_of_many(question: Question, filters: Mapping[str, str], searcher: tantivy.Searcher) -> tantivy.Query:
-    """Return a query for the best of so many answers that not all can be scored.
+def best_of_many(
+    question: Question, filters: Mapping[str, str], searcher: tantivy.Searcher, most: int
+) -> tantivy.Query:
+    """Return a query for the best, `most` at most, of so many answers that not all can be scored.
 
     Single tokens alone: of these tantivy knows the most that a block of documents can score, and passes most blocks by.
-    What stands nearly everywhere tells nothing apart and is left out, unless there is nothing else.
+    What stands nearly everywhere tells nothing apart and is left out.
     """
-    every = [clue for clue in (*question.clues, *question.hints) if len(clue.tokens) == 1]
-    rare = [clue for clue in every if _frequency(clue, searcher) * _EVERYWHERE < searcher.num_docs]
-    terms = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in rare or every])
+    clues = _by_rarity(question.clues, searcher)
+    everywhere = searcher.num_docs // _EVERYWHERE
+    hints = [one for one in _by_rarity(question.hints, searcher) if one[0] < everywhere]
+    rare = [one for one in clues if one[0] < everywhere][:_MOST_TERMS]
+    # Where the rare ones stand in too few documents for the pages that are leafed through, the rest is needed too.
+    chosen = rare if rare and rare[-1][0] >= most else clues
+    terms = Query.boolean_query([(Occur.Should, _clue(clue)) for _, clue in (*chosen, *hints[:_MOST_TERMS])])
     return Query.boolean_query([(Occur.Must, terms), *_kept(filters)]) if filters else terms
 
 
@@ -98,8 +105,14 @@ def _is_implied(clue: Clue, lone: set[tuple[Layer, str]]) -> bool:
     return clue.layer is Layer.WORDS and (Layer.GRAMS, clue.tokens[0][:2]) in lone
 
 
-def _frequency(clue: Clue, searcher: tantivy.Searcher) -> int:
-    return max(int(searcher.doc_freq(stream, clue.tokens[0])) for stream, _ in streams.looked_in(clue))
+def _by_rarity(clues: tuple[Clue, ...], searcher: tantivy.Searcher) -> list[tuple[int, Clue]]:
+    """Return the clues of one token that stand in any document, each with the number of these, the rarest first."""
+    found = []
+    for clue in clues:
+        if len(clue.tokens) == 1:
+            count = max(int(searcher.doc_freq(stream, clue.tokens[0])) for stream, _ in streams.looked_in(clue))
+            found += [(count, clue)] if count else []
+    return sorted(found, key=lambda one: one[0])
 
 
 def _kept(filters: Mapping[str, str]) -> list[tuple[Occur, tantivy.Query]]:

@@ -30,6 +30,26 @@ def test_only_two_generations_are_kept(engine: TantivyEngine) -> None:
     assert keys(engine, "除尘") == ["4"]
 
 
+def test_of_very_many_answers_the_best_come_first_and_all_are_counted(
+    engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [document(str(n), f"除尘管道{n}", gist="除尘" + "风管" * (n % 7)) for n in range(60)]
+    best = document("best", "除尘器泄爆片")
+    build(engine, *many, best, document("old", "除尘器泄爆片", status="superseded"), document("other", "液氨"))
+    asked = Request(analysis.question("除尘器泄爆片"), {}, ("status",))
+    exact = engine.search(asked)
+    monkeypatch.setattr(embedded, "_MANY", 5)
+    found = engine.search(asked)
+    assert [hit.document.key for hit in found.hits][:2] == ["best", "old"]
+    assert found.hits[1].score == pytest.approx(found.hits[0].score / 2)
+    assert (found.total, found.counts) == (exact.total, exact.counts) == (62, {"status": {"superseded": 1}})
+    narrowed = engine.search(Request(analysis.question("除尘"), {"status": "superseded"}, (), 0, 3))
+    assert [hit.document.key for hit in narrowed.hits] == ["old"]
+    pages = [engine.search(Request(analysis.question("除尘"), offset=at, limit=7)).hits for at in range(0, 62, 7)]
+    keys_seen = [hit.document.key for hits in pages for hit in hits]
+    assert len(keys_seen) == len(set(keys_seen)) == 62
+
+
 def test_a_second_writer_waits_for_its_turn_and_gives_up_in_time(engine: TantivyEngine) -> None:
     build(engine, document("1"))
     with engine.turn(wait=0.0), pytest.raises(EngineBusy), engine.turn(wait=0.1):
