@@ -9,7 +9,7 @@ says the same thing in quite other words, and find a question of one character. 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 import rjieba
 
@@ -170,7 +170,8 @@ def _synonym_clues(text: str) -> list[Clue]:
     return clues
 
 
-@cache
+# One, of 25 MB: where the words change, the old one is let go.
+@lru_cache(maxsize=1)
 def _segmenter(known: Vocabulary) -> rjieba.Jieba:
     segmenter = rjieba.Jieba()
     for term in known.terms:
@@ -178,7 +179,7 @@ def _segmenter(known: Vocabulary) -> rjieba.Jieba:
     return segmenter
 
 
-@cache
+@lru_cache(maxsize=1)
 def _synonym_groups(known: Vocabulary) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(fold(member) for member in group) for group in known.synonyms)
 

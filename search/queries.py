@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from search import analysis, fallback
+from search import analysis, fallback, known
 from search.analysis import Question
 from search.documents import Document, Kind
 from search.engines.base import EngineUnavailable, Found, Request
@@ -76,6 +76,7 @@ def tidy(text: str) -> tuple[str, bool]:
 
 def ask(text: str, request: HttpRequest, *, kind: Kind | None = None, page: int = 1) -> Answer:
     """Answer a question with one page of results; from the database, and saying so, where the index is away."""
+    known.refresh()
     question = analysis.question(text)
     offset = (page - 1) * PER_PAGE
     filters = {"kind": str(kind)} if kind else {}

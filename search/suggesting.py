@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from content.models import CriterionPage
 from content.slots import SlotLink
-from search import analysis, fallback
+from search import analysis, fallback, known
 from search.documents import Kind
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
@@ -20,6 +20,7 @@ MOST: Final = 6
 
 def criteria_for(text: str, viewer: "User | None") -> Iterable[SlotLink]:
     """Return published criteria, the nearest first; none for a text that says nothing."""
+    known.refresh()
     question = analysis.question(tidy(text)[0])
     try:
         found = engine().search(Request(question, {"kind": str(Kind.CRITERION)}, (), 0, MOST))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from search import known
 from tests.starter_fixture import Databases
 
 
@@ -31,3 +32,11 @@ def environment(
                 "DJANGO_SETTINGS_MODULE": "portal.settings.test",
             }
         starter_databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _words_of_the_files() -> Iterator[None]:
+    """Begin as a process does; what one test's database said of words is nothing to the next."""
+    known.forget()
+    yield
+    known.forget()
