@@ -18,6 +18,7 @@ class SearchConfig(AppConfig):
         from search.suggesting import criteria_for
 
         periodic.register(queue.COMMAND, every=timedelta(minutes=1))
+        periodic.register("search_learn", every=timedelta(hours=1))
         receivers.connect()
         for role in (Role.EDITOR, Role.RELEASER, Role.ADMINISTRATOR):
             for model in ("termentry", "synonymgroup", "promotion"):

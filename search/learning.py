@@ -30,8 +30,8 @@ _MOST_WAITING: Final = 2_000
 _MOST_PER_DAY: Final = 20_000
 
 _FIGURE = "0-9〇零一二三四五六七八九"
-# A telephone or an identity number, an e-mail address.
-_PERSONAL = re.compile(rf"(?:[{_FIGURE}][\s\-.·]*){{7,}}|@")
+# A telephone or an identity number, written in one or in groups (GB 30871-2022 is shorter), an e-mail address.
+_PERSONAL = re.compile(rf"[{_FIGURE}]{{7}}|(?:[{_FIGURE}][\s\-.·]*){{11}}|@")
 _MACHINE = re.compile(r"bot|spider|crawl|slurp|curl|wget|python|java/|go-http|monitor|preview|scan", re.IGNORECASE)
 
 Line = tuple[date, str]
@@ -81,6 +81,11 @@ class Ledger:
             _write(taken)
         except DatabaseError:
             logger.warning("dropped the counts of %d questions", len(taken), exc_info=True)
+
+    def discard(self) -> None:
+        """Forget what waits."""
+        with self._lock:
+            self._waiting = {}
 
     def _note(self, text: str, counts: Counter[str]) -> None:
         plain = normal(text)

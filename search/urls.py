@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from search.views import search
+from search.views import clicked, search
 
-urlpatterns = [path("search/", search, name="search")]
+urlpatterns = [path("search/", search, name="search"), path("search/clicked/", clicked, name="search_clicked")]

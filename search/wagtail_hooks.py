@@ -24,7 +24,7 @@ class SearchGroup(ModelViewSetGroup):
         first = [("没搜到的", "search_worklist", "tasks"), ("搜索统计", "search_report", "order")]
         guarded = [
             GuardedItem(label, reverse(name), name=name, icon_name=icon, order=order, may=worklist.may_look)
-            for order, (label, name, icon) in enumerate(first)
+            for order, (label, name, icon) in enumerate(first, -len(first))
         ]
         return [*guarded, *super().get_submenu_items()]
 

@@ -369,3 +369,5 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 SEARCH_INDEX_DIR = VAR_DIR / "search"
+# How often counts of what was asked are written; 0: never by themselves.
+SEARCH_NOTES_SECONDS = env.float("SEARCH_NOTES_SECONDS", default=5)

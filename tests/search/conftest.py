@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from search import known
+from search.learning import ledger
 from tests.starter_fixture import Databases
 
 
@@ -36,7 +37,9 @@ def environment(
 
 @pytest.fixture(autouse=True)
 def _words_of_the_files() -> Iterator[None]:
-    """Begin as a process does; what one test's database said of words is nothing to the next."""
+    """Begin as a process does; what one test's database said of words, and what it asked, is nothing to the next."""
     known.forget()
+    ledger.discard()
     yield
     known.forget()
+    ledger.discard()

@@ -1,0 +1,134 @@
+"""What a page of results shows of each document, read from the database and not from the index."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from wagtail.models import Page
+
+from content.models import StandardPage
+from search.analysis import Question
+from search.documents import Document, Kind
+from search.highlight import marked
+from search.pages import documents_of, visible_pages
+
+KIND_LABELS: Final = {
+    Kind.CRITERION: "判定条款",
+    Kind.CASE: "案例",
+    Kind.ARTICLE: "安全知识",
+    Kind.QUESTION: "答疑",
+    Kind.LAW: "法规条款",
+    Kind.STANDARD: "标准",
+    Kind.SCENE: "场景",
+    Kind.COURSE: "课程",
+}
+_TITLE, _PASSAGE, _ADVICE = 200, 90, 60
+_REPLACED: Final = ("superseded", "in_transition")
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A mark beside a result, as the theme's badge component takes it."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The standard that takes the place of the one a result belongs to."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of results, ready to show; `title` and `text` hold HTML of which only the marks are ours."""
+
+    kind: Kind
+    url: str
+    kind_label: str
+    title: SafeString
+    place: str
+    text: SafeString
+    advice: str
+    badges: tuple[Badge, ...]
+    successor: Successor | None = None
+    rank: int = 0
+    """Its place among all results, from 1: told when it is opened."""
+
+
+def still_shown(documents: list[Document]) -> tuple[dict[str, Document], dict[str, Page]]:
+    """Return, by key, the documents that readers may see, each as its page is now, and their pages.
+
+    One query, and a few more where pages have changed since they were indexed.
+    """
+    pages = {str(page.pk): page for page in visible_pages().filter(pk__in=[int(one.key) for one in documents])}
+    seen = {document.key: document for document in documents if document.key in pages}
+    stale = [int(key) for key, one in seen.items() if one.revision != str(pages[key].live_revision_id or "")]
+    if stale:
+        again = {document.key: document for document in documents_of(stale)[0]}
+        seen = {key: one for key, one in seen.items() if int(key) not in stale} | again
+    return seen, pages
+
+
+def results_of(documents: list[Document], question: Question, request: HttpRequest) -> dict[str, Result]:
+    """Return, by key and in their order, what to show of those documents that readers may see."""
+    fresh, pages = still_shown(documents)
+    following = _successors(fresh.values(), request)
+    found = {}
+    for document in documents:
+        current = fresh.get(document.key)
+        url = pages[document.key].get_url(request) if current else None
+        if current and url:
+            found[current.key] = _result(current, url, question, following.get(current.standard))
+    return found
+
+
+def _successors(documents: Iterable[Document], request: HttpRequest) -> dict[str, Successor]:
+    """By slug, what replaces those standards that are being replaced; no query where none of the documents has one."""
+    replaced = {one.standard for one in documents if one.status in _REPLACED}
+    if not replaced:
+        return {}
+    visible = StandardPage.objects.visible()
+    rows = visible.filter(slug__in=replaced, successor__in=visible).select_related("successor")
+    return {row.slug: Successor(row.successor.name, row.successor.get_url(request) or "") for row in rows}
+
+
+def _result(document: Document, url: str, question: Question, successor: Successor | None) -> Result:
+    texts = [document.gist, document.names, document.how_to, document.body, document.law]
+    passages = [marked(text, question) for text in texts if text]
+    best = max(passages, key=lambda passage: passage.strength, default=None)
+    # The gist says most; another text is shown only where it holds much more of the question.
+    gist = passages[0] if document.gist and passages else best
+    chosen = best if best and gist and best.strength > gist.strength * 2 + 1 else gist
+    return Result(
+        kind=document.kind,
+        url=url,
+        kind_label=KIND_LABELS[document.kind],
+        title=marked(document.title, question).html(length=_TITLE),
+        place=document.place,
+        text=chosen.html(length=_PASSAGE) if chosen else SafeString(""),
+        advice=_shortened(document.advice),
+        badges=tuple(_badges(document)),
+        successor=successor if document.status in _REPLACED else None,
+    )
+
+
+def _badges(document: Document) -> list[Badge]:
+    found = []
+    if document.kind is Kind.CRITERION and document.carries_badge:
+        found.append(Badge("major", "判定标准列明的情形"))
+    if document.status == "superseded":
+        found.append(Badge("superseded", "标准已被接替"))
+    elif document.status == "in_transition":
+        found.append(Badge("superseded", "标准正在被接替"))
+    return found
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _ADVICE else f"{flat[:_ADVICE]}…"
