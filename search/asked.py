@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, F, QuerySet, Sum
 from django.utils import timezone
 
-from search import analysis, known
+from search import analysis
 from search.analysis import Layer, Question
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
@@ -21,6 +21,10 @@ _LEAST_TIMES, _LEAST_DAYS = 3, 2
 _MOST_POPULAR: Final = 1_000
 # Of so many askings one looks at how often something was opened; seldom means in less than a fifth of them.
 _ENOUGH, _SELDOM = 3, 5
+
+
+# Rows of texts with their sums, which the checker of types does not know by their names.
+Texts = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,18 @@ def since(days: int) -> date:
     return timezone.localdate() - timedelta(days=days - 1)
 
 
-def by_text(days: int) -> QuerySet[Asked, dict[str, Any]]:
+def by_text(days: int) -> Texts:
     """Return for each text `times` asked, `none` found, `opened`, and `places`, the sum of the ranks opened."""
-    rows = Asked.objects.filter(day__gte=since(days)).order_by().values("text")
+    rows: Texts = Asked.objects.filter(day__gte=since(days)).order_by().values("text")
     return rows.annotate(times=Sum("asked"), none=Sum("empty"), opened=Sum("clicked"), places=Sum("ranks"))
 
 
-def unanswered(days: int) -> QuerySet[Asked, dict[str, Any]]:
+def unanswered(days: int) -> Texts:
     """Narrow to what mostly found nothing and was not set aside, the most asked first."""
     return _to_do(days).filter(none__gt=0, none__gte=F("times") - F("none")).order_by("-none", "text")
 
 
-def unopened(days: int) -> QuerySet[Asked, dict[str, Any]]:
+def unopened(days: int) -> Texts:
     """Narrow to what finds something that hardly anybody opens, the most asked first."""
     found = F("times") - F("none")
     seldom = _to_do(days).filter(times__gte=_ENOUGH, none__lt=found, opened__lt=found * 1.0 / _SELDOM)
@@ -74,8 +78,7 @@ def each_day(days: int) -> list[Day]:
 
 
 def found_now(text: str) -> int | None:
-    """Return how many pages a text finds today; None while the index cannot be asked."""
-    known.refresh()
+    """Return how many pages a text finds today; None while the index cannot be asked. Call `known.refresh` before."""
     try:
         return engine().search(Request(analysis.question(text), limit=1)).total
     except EngineUnavailable:
@@ -121,7 +124,7 @@ def popular(prefix: str, most: int = 5) -> list[str]:
     return [text for text in texts[: most * 2] if _is_published(text)][:most]
 
 
-def _to_do(days: int) -> QuerySet[Asked, dict[str, Any]]:
+def _to_do(days: int) -> Texts:
     return by_text(days).exclude(text__in=SetAside.objects.values("text"))
 
 

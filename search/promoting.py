@@ -18,8 +18,10 @@ MOST: Final = 3
 
 
 def picks_for(text: str, request: HttpRequest) -> list[Result]:
-    """Return what stands on top for a text: pages that readers may see now; no query where nothing is picked."""
-    known.refresh()
+    """Return what stands on top for a text: pages that readers may see now; no query where nothing is picked.
+
+    The picks are those of the last `known.refresh`, which answering a question does.
+    """
     folded = fold(text).strip()
     keys = list(dict.fromkeys(one.page_id for one in known.promotions() if _fits(one, folded)))
     if not keys:
@@ -32,7 +34,7 @@ def picks_for(text: str, request: HttpRequest) -> list[Result]:
 
 
 def beside(answer: Answer, picks: list[Result], *, before: int) -> Answer:
-    """Return the answer without what already stands on top; each result with its place, `before` of them leafed over."""
+    """Return the answer without what stands on top already; each result with its place, so many leafed over."""
     above = {one.url for one in picks}
     ranked = [replace(one, rank=before + n) for n, one in enumerate(answer.results, 1)]
     return replace(answer, results=[one for one in ranked if one.url not in above])

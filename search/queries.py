@@ -7,7 +7,7 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from search import analysis, fallback
+from search import analysis, fallback, known
 from search.analysis import Question
 from search.documents import FACETS, Kind
 from search.engines.base import EngineUnavailable, Found, Request
@@ -53,6 +53,7 @@ def ask(text: str, request: HttpRequest, *, filters: Mapping[str, str] = NO_FILT
 
     `filters`: facet → the value that results must have. The database knows the kind alone and leaves the others out.
     """
+    known.refresh()
     question = analysis.question(text)
     offset = (page - 1) * PER_PAGE
     try:

@@ -29,13 +29,13 @@ class SearchGroup(ModelViewSetGroup):
         return [*guarded, *super().get_submenu_items()]
 
 
-@hooks.register("register_admin_viewset")
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
 def words_and_picks() -> ModelViewSetGroup:
     """Offer the lists to whoever keeps them."""
     return SearchGroup()
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def worklist_urls() -> list[URLPattern]:
     """Route the worklist and the report."""
     return [

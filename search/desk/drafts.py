@@ -34,7 +34,7 @@ def begin_article(title: str, *, by: User) -> ArticlePage:
     index = ArticleIndexPage.objects.live().select_for_update(of=("self",)).first()
     if not title or index is None or not index.permissions_for_user(by).can_add_subpage():
         raise NoPlaceForArticles
-    there = ArticlePage.objects.child_of(index).filter(title=title, live=False, owner=by).first()
+    there: ArticlePage | None = ArticlePage.objects.child_of(index).filter(title=title, live=False, owner=by).first()
     if there is not None:
         return there
     page = ArticlePage(title=title, slug=f"{slugify(title) or 'article'}-{uuid4().hex[:8]}", live=False, owner=by)

@@ -18,6 +18,7 @@ class _KeepingForm(WagtailAdminModelForm):
 
     was = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     remembered = ""
+    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,8 +29,7 @@ class _KeepingForm(WagtailAdminModelForm):
         """Say it beside the field; who then saves again has seen what stands there now."""
         self.add_error(refusal.field, str(refusal))
         if refusal.now:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("was")] = refusal.now
+            self.data = {**self.data.dict(), self.add_prefix("was"): refusal.now}
 
 
 class TermForm(_KeepingForm):

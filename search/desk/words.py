@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.utils import set_query_params
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
@@ -46,6 +47,11 @@ class _AddView(_Keeping, generic.CreateView):
         """Begin with what the worklist hands over in the address."""
         given = {name: self.request.GET[name] for name in self.get_form_class().base_fields if name in self.request.GET}
         return {**super().get_initial(), **given}
+
+    def get_add_url(self) -> str:
+        """Where the form goes: it remembers the list that the person came from."""
+        address: str = super().get_add_url()
+        return set_query_params(address, {"next": self.next_url}) if self.next_url else address
 
 
 class _ChangeView(_Keeping, generic.EditView):
@@ -121,4 +127,7 @@ class PromotionViewSet(_KeptViewSet):
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Ask for the pages in the same query."""
-        return super().get_index_view_kwargs(queryset=Promotion.objects.select_related("page"), **kwargs)
+        asked: dict[str, Any] = super().get_index_view_kwargs(
+            queryset=Promotion.objects.select_related("page"), **kwargs
+        )
+        return asked

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from search import asked
+from search import asked, known
 from search.desk.drafts import NoPlaceForArticles, begin_article, may_write
 from search.models import SetAside
 
@@ -65,6 +65,7 @@ def worklist_view(request: HttpRequest) -> HttpResponse:
     rows: Any = SetAside.objects.values("text") if which == "aside" else _SELECT[which](days)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     here = request.get_full_path()
+    known.refresh()
     context = {
         "page_title": "没搜到的",
         "header_icon": "search",
