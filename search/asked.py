@@ -45,7 +45,8 @@ def since(days: int) -> date:
 def by_text(days: int) -> Texts:
     """Return for each text `times` asked, `none` found, `opened`, and `places`, the sum of the ranks opened."""
     rows: Texts = Asked.objects.filter(day__gte=since(days)).order_by().values("text")
-    return rows.annotate(times=Sum("asked"), none=Sum("empty"), opened=Sum("clicked"), places=Sum("ranks"))
+    summed: Texts = rows.annotate(times=Sum("asked"), none=Sum("empty"), opened=Sum("clicked"), places=Sum("ranks"))
+    return summed
 
 
 def unanswered(days: int) -> Texts:

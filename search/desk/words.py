@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.utils import set_query_params
+from wagtail.admin.utils import get_valid_next_url_from_request, set_query_params
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
@@ -51,7 +51,12 @@ class _AddView(_Keeping, generic.CreateView):
     def get_add_url(self) -> str:
         """Where the form goes: it remembers the list that the person came from."""
         address: str = super().get_add_url()
-        return set_query_params(address, {"next": self.next_url}) if self.next_url else address
+        before = get_valid_next_url_from_request(self.request)
+        return set_query_params(address, {"next": before}) if before else address
+
+    def get_success_url(self) -> str:
+        """Back to that list."""
+        return get_valid_next_url_from_request(self.request) or super().get_success_url()
 
 
 class _ChangeView(_Keeping, generic.EditView):
