@@ -56,7 +56,8 @@ class _AddView(_Keeping, generic.CreateView):
 
     def get_success_url(self) -> str:
         """Back to that list."""
-        return get_valid_next_url_from_request(self.request) or super().get_success_url()
+        address: str = get_valid_next_url_from_request(self.request) or super().get_success_url()
+        return address
 
 
 class _ChangeView(_Keeping, generic.EditView):
