@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from search import analysis
 from search.analysis import Layer, Question
+from search.asking import find
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
 from search.folding import fold
@@ -81,7 +82,7 @@ def each_day(days: int) -> list[Day]:
 def found_now(text: str) -> int | None:
     """Return how many pages a text finds today; None while the index cannot be asked. Call `known.refresh` before."""
     try:
-        return engine().search(Request(analysis.question(text), limit=1)).total
+        return find(engine(), text).found.total
     except EngineUnavailable:
         return None
 
