@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
@@ -177,7 +177,7 @@ def _labels() -> dict[tuple[str, str], str]:
     return {(facet, slug): label for facet, slug, label in rows}
 
 
-def _named(facet: str, rows: "QuerySet[Sector] | QuerySet[Scene] | QuerySet[StandardPage]", name: str) -> QuerySet:
+def _named(facet: str, rows: "QuerySet[Any]", name: str) -> "QuerySet[Any, Any]":
     texts = {"of": Value(facet, CharField()), "told": Cast(name, CharField(max_length=255))}
     return rows.order_by().annotate(**texts).values_list("of", "slug", "told")
 
