@@ -17,7 +17,7 @@ MANAGE := $(PYTHON) manage.py
 MIGRATIONS := $(wildcard */migrations/0*.py)
 FACTS := $(wildcard portal/starter/facts/*)
 
-.PHONY: help run test test-postgres drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training demo chromium clean
+.PHONY: help run test test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training demo chromium clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -63,16 +63,24 @@ $(STAMPS)/loaded: $(STAMPS)/system $(STAMPS)/migrated $(FACTS)
 # A file stays in one process, so that what its tests share (a server, a walk over the site) is made once. In the order
 # of their names: by the number of tests, as xdist would have it, the long walks of the browser come last and alone.
 # What the browser tests need may be missing where apt may not install; CI must have it.
-SUITE = $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) tests --ignore=tests/drills $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e --ignore=tests/a11y)
+SUITE = $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) tests --ignore=tests/drills --ignore=tests/elasticsearch $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e --ignore=tests/a11y)
 
 test: lint types contracts migrations-made chromium ## 新人能跑的全部检查和测试
 	@$(SUITE)
 	@echo
 	@test -e $(STAMPS)/chromium || echo "没有在这里跑的：浏览器测试 tests/e2e、tests/a11y（缺 Chromium，装上后再运行 make test）"
-	@echo "没有在这里跑的：make test-postgres（同一套测试跑在 PostgreSQL 上）、make drills N=50（反复杀进程、抢写等长时间演练）"
+	@echo "没有在这里跑的：make test-postgres（同一套测试跑在 PostgreSQL 上）、make test-elasticsearch（tests/elasticsearch，和 tests/search 跑在真的 Elasticsearch 上，要 JDK 21）、make drills N=50（反复杀进程、抢写等长时间演练）"
 
 test-postgres: $(STAMPS)/venv chromium ## 同一套测试，跑在一个临时的 PostgreSQL 上
 	@scripts/with-postgres.sh $(SUITE)
+
+test-elasticsearch: $(STAMPS)/elasticsearch ## 搜索的测试，跑在一个真的 Elasticsearch 节点上（要 JDK 21）
+	@$(PYTHON) -m tests.elasticsearch $(PYTHON) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS) tests/elasticsearch tests/search --ignore=tests/search/test_tantivy.py --ignore=tests/search/test_analysis.py
+
+$(STAMPS)/elasticsearch: scripts/elasticsearch.sh $(wildcard tests/elasticsearch/node/*) | $(STAMPS)/venv
+	@echo "正在准备 Elasticsearch 节点，第一次要下载 40 MB"
+	@scripts/elasticsearch.sh
+	@touch $@
 
 drills: $(STAMPS)/venv chromium ## 长时间演练，全量：make drills N=50
 	@DRILL_N=$(N) DRILL_SEED=$(DRILL_SEED) $(PYTHON) -m pytest $(PYTEST_ARGS) --timeout 3600 tests/drills $$(test -e $(STAMPS)/chromium || echo --ignore=tests/drills/a11y)

@@ -118,5 +118,7 @@ def logging_settings(folder: str, level: str) -> dict[str, Any]:
             # Lines without end for each page saved; who released what stands in the release log.
             "wagtail": {"level": "WARNING"},
             "django_tasks": {"level": "WARNING"},
+            # A line for each request and a traceback for each node that is away; `search` says what comes of it.
+            "elastic_transport": {"level": "ERROR"},
         },
     }

@@ -2,7 +2,6 @@
 
 import json
 import math
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 from search import analysis, documents
 from search.documents import Document, StandardFacts, lines
 from search.engines.base import Engine, Request
-from search.engines.tantivy import TantivyEngine
+from search.engines.chosen import TANTIVY, scratch
 
 _DEPTH = 10
 # From this grade on, a document answers the question.
@@ -77,10 +76,12 @@ def judged_documents(facts: Path) -> Iterator[Document]:
     yield from (_case(row) for row in _rows(facts / "cases.jsonl"))
 
 
-def evaluate(questions: Iterable[Judged], facts: Path) -> Report:
-    """Ask the questions of an index made for the purpose; the live index is not touched."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = TantivyEngine(Path(folder))
+def evaluate(questions: Iterable[Judged], facts: Path, kind: str = TANTIVY) -> Report:
+    """Ask the questions of an index made for the purpose, on either engine; the live index is not touched.
+
+    Raises EngineUnavailable.
+    """
+    with scratch(kind) as engine:
         with engine.turn(wait=1.0) as turn:
             turn.rebuild(judged_documents(facts))
         return _ask_all(engine, questions)

@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
 
 from content.addresses import remember_site
 from content.blocks import SourcesBlock
@@ -25,6 +26,9 @@ class BasePage(Page):
     """Every page type of the site extends this, so that nobody holds the permission to publish (DESIGN §4)."""
 
     objects = BasePageManager()
+
+    # Where the admin looks for what an editor types; readers' search has documents of its own (`search/pages.py`).
+    search_fields = [*Page.search_fields, index.SearchField("draft_title")]
 
     # Whether an editor may start a new page from a copy of this one.
     copyable = True
@@ -78,6 +82,13 @@ class KnowledgePage(BasePage):
     sources = StreamField(SourcesBlock(), verbose_name="来源", blank=True)
     last_reviewed = models.DateField("最近核对", null=True, blank=True)
     next_review = models.DateField("下次核对", null=True, blank=True)
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("code"),
+        index.SearchField("summary"),
+        index.SearchField("keywords"),
+    ]
 
     # A copy is another page, and no file knows it yet.
     exclude_fields_in_copy = ["code"]

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.search import index
 
 from content.lines import LinesField, split_lines
 from content.models.base import KnowledgePage
@@ -48,6 +49,8 @@ class CasePage(KnowledgePage):
         on_delete=models.PROTECT,
         related_name="self_tests",
     )
+
+    search_fields = [*KnowledgePage.search_fields, index.SearchField("direct_cause")]
 
     parent_page_types = ["content.CaseIndexPage"]
     subpage_types: list[str] = []

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.search import index
 
 from content.criterion_form import CriterionForm
 from content.lines import LinesField
@@ -61,6 +62,8 @@ class CriterionPage(KnowledgePage):
     not_this_checked_against = models.TextField("“哪些不算”核对所用文本", blank=True)
     confidence_scope = models.CharField("核对范围", max_length=200, blank=True)
     in_force_note = models.CharField("效力备注", max_length=200, blank=True)
+
+    search_fields = [*KnowledgePage.search_fields, index.SearchField("gist"), index.SearchField("colloquial_names")]
 
     parent_page_types = ["content.StandardPage"]
     subpage_types: list[str] = []

@@ -2,6 +2,7 @@
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
 
 from content.models.base import KnowledgePage
 
@@ -17,6 +18,8 @@ class LawArticle(KnowledgePage):
     topic = models.CharField("讲什么", max_length=120)
     gist = models.TextField("大意")
     penalty = models.TextField("罚则", blank=True)
+
+    search_fields = [*KnowledgePage.search_fields, index.SearchField("gist"), index.SearchField("topic")]
 
     parent_page_types = ["content.LawIndexPage"]
     subpage_types: list[str] = []

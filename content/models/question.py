@@ -2,6 +2,7 @@
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.search import index
 
 from content.lines import LinesField
 from content.models.base import KnowledgePage
@@ -15,6 +16,8 @@ class QuestionPage(KnowledgePage):
     answer = models.TextField("详细回答", blank=True)
     depends_on = LinesField("要看什么情况", help_text="一行一条。")
     ask_whom = models.CharField("该问谁", max_length=80, blank=True)
+
+    search_fields = [*KnowledgePage.search_fields, index.SearchField("short_answer")]
 
     parent_page_types = ["content.QuestionIndexPage"]
     subpage_types: list[str] = []

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.search import index
 
 from content.models.base import KnowledgePage
 
@@ -62,6 +63,13 @@ class StandardPage(KnowledgePage):
     read_with = models.ForeignKey(
         "self", verbose_name="须一起看的文件", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    search_fields = [
+        *KnowledgePage.search_fields,
+        index.SearchField("short_title"),
+        index.SearchField("doc_number"),
+        index.SearchField("sector_label"),
+    ]
 
     parent_page_types = ["content.StandardIndexPage"]
     subpage_types = ["content.CriterionPage"]

@@ -4,6 +4,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from content.models.base import BasePage
 from content.querysets import BasePageManager, BasePageQuerySet
@@ -26,6 +27,8 @@ class TopicPage(BasePage):
     summary = models.TextField("一句话说明", blank=True)
 
     objects = TopicPageManager()
+
+    search_fields = [*BasePage.search_fields, index.SearchField("summary")]
 
     parent_page_types = ["content.TopicIndexPage"]
     subpage_types: list[str] = []

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.search",
+    "search.wagtail_app.QuietSearchConfig",
     "wagtail.admin",
     "wagtail",
     "modelcluster",
@@ -367,5 +367,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Search ---------------------------------------------------------------------------------------------------
 
+# Unset: the embedded engine, in a folder.
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="portal-search")
+ELASTICSEARCH_CA = env.str("ELASTICSEARCH_CA", default="")
 SEARCH_INDEX_DIR = VAR_DIR / "search"
+# Only the admin asks it; the tables themselves are searched, no index is kept (ADR 0024).
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_search"}}

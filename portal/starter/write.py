@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from django.db import models
-from modelsearch.index import insert_or_update_object
 from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex
 
@@ -66,9 +65,8 @@ def settle(spec: PageSpec, page: Page) -> int:
     revision = page.save_revision(clean=False)
     if spec.released:
         release(page, by=None, origin=ORIGIN)
-    # `quiet` switched Wagtail's own keeping of these two off: it would leave thousands of tasks behind.
+    # `quiet` switched Wagtail's own keeping of it off: it would leave thousands of tasks behind.
     ReferenceIndex.create_or_update_for_object(page)
-    insert_or_update_object(page)
     return int(revision.pk)
 
 

@@ -10,7 +10,6 @@ tantivy allows one writer and fails a second one at once. Our own lock makes wri
 frees it when its holder is killed.
 """
 
-import fcntl
 import logging
 import os
 import secrets
@@ -20,13 +19,13 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
 
 import tantivy
 
 from search.documents import Document
 from search.engines.base import EngineBusy, EngineUnavailable, Found, Hit, Request
 from search.engines.tantivy_schema import SCHEMA, VERSION, prepared, query, row
+from search.engines.turns import take
 from search.terms import vocabulary
 
 logger = logging.getLogger(__name__)
@@ -72,7 +71,7 @@ class TantivyEngine:
         except OSError as error:
             raise EngineUnavailable(f"the index folder cannot be written: {error}") from error
         with lock:
-            _take(lock, wait)
+            take(lock, wait)
             yield TantivyTurn(self)
 
     @property
@@ -216,19 +215,6 @@ def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
                 raise
             time.sleep(_PAUSE)
     raise EngineBusy("another process writes to the index and does not finish")
-
-
-def _take(lock: TextIO, wait: float) -> None:
-    until = time.monotonic() + wait
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                raise EngineBusy("another process is writing") from None
-            time.sleep(_PAUSE)
-        else:
-            return
 
 
 def _document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:

@@ -1,11 +1,16 @@
 """Asking the index and the search page, and reading what they answer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.test import Client
 
 from search import analysis
-from search.engines.base import Request
-from search.engines.chosen import engine
+from search.documents import Document, Kind
+from search.engines.base import Engine, Request
+from search.engines.chosen import ELASTICSEARCH, TANTIVY, engine, scratch
 from search.queue import drain
 
 
@@ -32,3 +37,26 @@ def page(text: str, **more: str) -> BeautifulSoup:
 def titles(main: BeautifulSoup) -> list[str]:
     """Titles of the results on a search page, in order."""
     return [heading.get_text() for heading in main.select(".result-title")]
+
+
+@contextmanager
+def fresh() -> Iterator[Engine]:
+    """An empty engine of the kind that this run of the tests is about."""
+    with scratch(ELASTICSEARCH if settings.ELASTICSEARCH_URL else TANTIVY) as made:
+        yield made
+
+
+def document(key: str, title: str = "干式除尘控爆", **fields: object) -> Document:
+    """A criterion as an index knows it."""
+    return Document(key=key, kind=Kind.CRITERION, title=title, **fields)  # type: ignore[arg-type]
+
+
+def build(engine: Engine, *documents: Document) -> None:
+    """Make an index of these documents."""
+    with engine.turn(wait=1.0) as turn:
+        turn.rebuild(documents)
+
+
+def keys(engine: Engine, text: str, **filters: str) -> list[str]:
+    """Keys of what an engine finds, the best first."""
+    return [hit.document.key for hit in engine.search(Request(analysis.question(text), filters)).hits]

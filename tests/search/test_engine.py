@@ -1,47 +1,29 @@
-"""The tantivy engine alone: turns, damage, other versions, ranking, counts."""
+"""What both engines do; `make test-elasticsearch` runs this on the other one."""
 
-import fcntl
-import shutil
-import threading
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from search import analysis
 from search.documents import Document, Kind
-from search.engines import tantivy as embedded
-from search.engines.base import EngineBusy, EngineUnavailable, Request
-from search.engines.tantivy import TantivyEngine, writing
-from search.engines.tantivy_schema import VERSION
-from search.terms import Vocabulary
-
-
-def document(key: str, title: str = "干式除尘控爆", **fields: object) -> Document:
-    return Document(key=key, kind=Kind.CRITERION, title=title, **fields)  # type: ignore[arg-type]
+from search.engines.base import Engine, Request
+from tests.search.asking import build, document, fresh, keys
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> TantivyEngine:
-    return TantivyEngine(tmp_path / "index")
+def engine() -> Iterator[Engine]:
+    with fresh() as made:
+        yield made
 
 
-def build(engine: TantivyEngine, *documents: Document) -> None:
-    with engine.turn(wait=1.0) as turn:
-        turn.rebuild(documents)
-
-
-def keys(engine: TantivyEngine, text: str, **filters: str) -> list[str]:
-    return [hit.document.key for hit in engine.search(Request(analysis.question(text), filters)).hits]
-
-
-def test_a_document_comes_back_as_it_was(engine: TantivyEngine) -> None:
+def test_a_document_comes_back_as_it_was(engine: Engine) -> None:
     given = document("7", gist="没有泄爆", sectors=("gongmao",), on=date(2023, 5, 15), carries_badge=True)
     build(engine, given)
     assert engine.search(Request(analysis.question("泄爆"))).hits[0].document == given
 
 
-def test_applying_twice_leaves_one(engine: TantivyEngine) -> None:
+def test_applying_twice_leaves_one(engine: Engine) -> None:
     build(engine, document("1"))
     for title in ("湿式除尘", "湿式除尘器"):
         with engine.turn(wait=1.0) as turn:
@@ -50,7 +32,7 @@ def test_applying_twice_leaves_one(engine: TantivyEngine) -> None:
     assert keys(engine, "湿式") == ["1"]
 
 
-def test_what_is_superseded_ranks_below_its_successor(engine: TantivyEngine) -> None:
+def test_what_is_superseded_ranks_below_its_successor(engine: Engine) -> None:
     same = "控制室抗爆防火"
     build(engine, document("old", same, status="superseded"), document("new", same, status="in_force"))
     old, new = (
@@ -61,7 +43,7 @@ def test_what_is_superseded_ranks_below_its_successor(engine: TantivyEngine) -> 
     assert old.score == pytest.approx(new.score / 2)
 
 
-def test_counts_of_a_facet_ignore_its_own_filter(engine: TantivyEngine) -> None:
+def test_counts_of_a_facet_ignore_its_own_filter(engine: Engine) -> None:
     case = Document(key="9", kind=Kind.CASE, title="除尘器爆炸", on=date(2014, 8, 2))
     build(engine, document("1"), document("2", sectors=("a", "b")), case)
     answer = engine.search(Request(analysis.question("除尘"), {"kind": "case"}, ("kind", "sector", "year")))
@@ -71,7 +53,7 @@ def test_counts_of_a_facet_ignore_its_own_filter(engine: TantivyEngine) -> None:
     assert keys(engine, "除尘", sector="no such") == []
 
 
-def test_readers_go_on_while_a_new_index_is_made(engine: TantivyEngine) -> None:
+def test_readers_go_on_while_a_new_index_is_made(engine: Engine) -> None:
     build(engine, document("1", "旧的除尘"))
     seen: list[list[str]] = []
 
@@ -85,7 +67,7 @@ def test_readers_go_on_while_a_new_index_is_made(engine: TantivyEngine) -> None:
     assert keys(engine, "除尘") == ["2"]
 
 
-def test_a_rebuild_that_fails_leaves_the_present_index(engine: TantivyEngine) -> None:
+def test_a_rebuild_that_fails_leaves_the_present_index(engine: Engine) -> None:
     build(engine, document("1"))
 
     def failing() -> object:
@@ -95,146 +77,3 @@ def test_a_rebuild_that_fails_leaves_the_present_index(engine: TantivyEngine) ->
     with pytest.raises(RuntimeError), engine.turn(wait=1.0) as turn:
         turn.rebuild(failing())  # type: ignore[arg-type]
     assert keys(engine, "除尘") == ["1"]
-
-
-def test_only_two_generations_are_kept(engine: TantivyEngine) -> None:
-    for key in "1234":
-        build(engine, document(key))
-    assert len(list(engine.folder.glob("v*"))) == 2
-    assert keys(engine, "除尘") == ["4"]
-
-
-def test_a_second_writer_waits_for_its_turn_and_gives_up_in_time(engine: TantivyEngine) -> None:
-    build(engine, document("1"))
-    with engine.turn(wait=0.0), pytest.raises(EngineBusy), engine.turn(wait=0.1):
-        pass
-    with (engine.folder / "turn.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        threading.Timer(0.2, fcntl.flock, (lock, fcntl.LOCK_UN)).start()
-        with engine.turn(wait=20.0) as turn:
-            turn.apply([document("2")], gone=[])
-    assert sorted(keys(engine, "除尘")) == ["1", "2"]
-
-
-def test_a_foreign_writer_is_waited_for(engine: TantivyEngine) -> None:
-    build(engine, document("1"))
-    holds, leave = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with writing(TantivyEngine(engine.folder).index()):
-            holds.set()
-            leave.wait(20)
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    assert holds.wait(20)
-    threading.Timer(0.3, leave.set).start()
-    with engine.turn(wait=1.0) as turn:
-        turn.apply([document("2")], gone=[])
-    holder.join()
-    assert sorted(keys(engine, "除尘")) == ["1", "2"]
-
-
-def test_a_foreign_writer_who_stays_is_named_busy(engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "_LOCK_TRIES", 2)
-    build(engine, document("1"))
-    with (
-        engine.turn(wait=1.0) as turn,
-        writing(TantivyEngine(engine.folder).index()),
-        pytest.raises(EngineBusy),
-    ):
-        turn.apply([document("2")], gone=[])
-    assert keys(engine, "除尘") == ["1"]
-
-
-def remove_folder(engine: TantivyEngine) -> None:
-    shutil.rmtree(engine.folder)
-
-
-def remove_index(engine: TantivyEngine) -> None:
-    shutil.rmtree(engine.current())
-
-
-def remove_meta(engine: TantivyEngine) -> None:
-    (engine.current() / "meta.json").unlink()
-
-
-def garble_meta(engine: TantivyEngine) -> None:
-    (engine.current() / "meta.json").write_bytes(b"\xff\x00 no json")
-
-
-def garble_segments(engine: TantivyEngine) -> None:
-    for path in engine.current().iterdir():
-        if path.suffix in {".term", ".idx", ".store", ".fast"}:
-            path.write_bytes(b"\x00" * path.stat().st_size)
-
-
-def remove_segments(engine: TantivyEngine) -> None:
-    for path in engine.current().glob("*.*"):
-        if path.name != "meta.json":
-            path.unlink()
-
-
-def flip_bytes(engine: TantivyEngine) -> None:
-    """Damage that opening does not notice and that makes tantivy panic when it reads the lists of documents."""
-    for path in engine.current().glob("*.idx"):
-        body = bytearray(path.read_bytes())
-        body[: len(body) - 200] = b"\xfe" * (len(body) - 200)
-        path.write_bytes(body)
-
-
-def garble_pointer(engine: TantivyEngine) -> None:
-    engine.pointer.write_bytes(b"../../etc\xff")
-
-
-DAMAGES = [
-    remove_folder,
-    remove_index,
-    remove_meta,
-    garble_meta,
-    garble_segments,
-    remove_segments,
-    flip_bytes,
-    garble_pointer,
-]
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_index_is_said_to_be_away_and_then_made_anew(engine: TantivyEngine, damage: object) -> None:
-    build(engine, *(document(str(n), f"干式除尘控爆第{n}条") for n in range(300)))
-    damage(engine)  # type: ignore[operator]
-    # A process that has not opened the index yet: one that has reads on in the old files, which is right too.
-    other = TantivyEngine(engine.folder)
-    with pytest.raises(EngineUnavailable):
-        other.search(Request(analysis.question("除尘")))
-    with other.turn(wait=1.0) as turn:
-        assert turn.needs_rebuild()
-        turn.rebuild([document("2")])
-        assert turn.needs_rebuild() == ""
-    assert keys(engine, "除尘") == keys(other, "除尘") == ["2"]
-
-
-def test_an_index_made_with_other_words_is_made_anew_and_read_meanwhile(
-    engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build(engine, document("1"))
-    monkeypatch.setattr(embedded, "vocabulary", Vocabulary)
-    with engine.turn(wait=1.0) as turn:
-        assert "vocabulary" in turn.needs_rebuild()
-    assert keys(engine, "除尘") == ["1"]
-
-
-def test_an_index_of_another_version_is_not_opened(engine: TantivyEngine) -> None:
-    build(engine, document("1"))
-    engine.pointer.rename(engine.folder / "current-0.0")
-    with pytest.raises(EngineUnavailable):
-        engine.search(Request(analysis.question("除尘")))
-    build(engine, document("2"))
-    assert [path.name for path in engine.folder.glob("current-*")] == [f"current-{VERSION}"]
-    assert keys(engine, "除尘") == ["2"]
-
-
-def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    with pytest.raises(EngineUnavailable), TantivyEngine(tmp_path / "file").turn(wait=0.1):
-        pass

@@ -1,7 +1,6 @@
 """Nothing is lost between database and index."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from search.models import IndexEntry
 from search.queue import differences, drain, enqueue, rebuild
 from tests import factories
 from tests.search.asking import drained, found
+from tests.search.conftest import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -221,17 +221,15 @@ def test_one_page_that_cannot_be_read_keeps_no_other_out(monkeypatch: pytest.Mon
     assert sorted(found("的一页")) == sorted([good.title, bad.title])
 
 
-def test_while_the_engine_is_away_rows_wait_and_stay_due(index_folder: Path) -> None:
+def test_while_the_engine_is_away_rows_wait_and_stay_due(index: Place) -> None:
     page = factories.criterion(title="引擎回来以后")
-    index_folder.parent.mkdir(parents=True, exist_ok=True)
-    index_folder.write_text("a file where the folder should be")
-    for _ in range(3):
-        with pytest.raises(EngineUnavailable):
-            drain(wait=0.1)
-        with pytest.raises(CommandError):
-            call_command("search_drain")
-    assert {row.page_id for row in IndexEntry.objects.due()} >= {page.pk}
-    index_folder.unlink()
+    with index.away():
+        for _ in range(3):
+            with pytest.raises(EngineUnavailable):
+                drain(wait=0.1)
+            with pytest.raises(CommandError):
+                call_command("search_drain")
+        assert {row.page_id for row in IndexEntry.objects.due()} >= {page.pk}
     drained()
     assert found("引擎回来") == ["引擎回来以后"]
 

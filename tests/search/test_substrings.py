@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +10,9 @@ from hypothesis import strategies as st
 
 from search import analysis
 from search.documents import Document
-from search.engines.base import Request
-from search.engines.tantivy import TantivyEngine
+from search.engines.base import Engine, Request
 from search.pages import documents_of, keys_of_visible
+from tests.search.asking import fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -27,18 +26,17 @@ def published(starter_site: None, django_db_blocker: Any) -> list[Document]:
 
 
 @pytest.fixture(scope="module")
-def engine(published: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Iterator[TantivyEngine]:
-    folder: Path = tmp_path_factory.mktemp("index")
-    made = TantivyEngine(folder)
-    with made.turn(wait=1.0) as turn:
-        assert turn.rebuild(published) == len(published) > 600
-    return made
+def engine(published: list[Document]) -> Iterator[Engine]:
+    with fresh() as made:
+        with made.turn(wait=1.0) as turn:
+            assert turn.rebuild(published) == len(published) > 600
+        yield made
 
 
 @settings(max_examples=400, deadline=None)
 @given(data=st.data())
 def test_any_run_of_a_title_or_gist_finds_its_page(
-    engine: TantivyEngine, published: list[Document], data: st.DataObject
+    engine: Engine, published: list[Document], data: st.DataObject
 ) -> None:
     document = data.draw(st.sampled_from(published), label="page")
     runs = RUNS.findall(f"{document.title} {document.gist}")

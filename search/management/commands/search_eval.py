@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from search.engines.base import EngineUnavailable
+from search.engines.chosen import KINDS, TANTIVY
 from search.evaluation import Report, evaluate, read_judged
 
 
@@ -17,15 +19,18 @@ class Command(BaseCommand):
         """A file of judged questions; where the judged documents are; what to print."""
         parser.add_argument("file", type=Path, help="一行一个 JSON：q、kind、rels")
         parser.add_argument("--facts", type=Path, default=settings.BASE_DIR / "portal" / "starter" / "facts")
+        parser.add_argument("--engine", choices=KINDS, default=TANTIVY)
         parser.add_argument("--json", action="store_true", help="最后一行给机器读")
         parser.add_argument("--missed", action="store_true", help="列出第一条没答对的问法")
 
     def handle(self, *args: Any, file: Path, facts: Path, **options: Any) -> None:
         """Print a table by kind and, with --json, the figures in one last line."""
         try:
-            report = evaluate(read_judged(file), facts)
+            report = evaluate(read_judged(file), facts, options["engine"])
         except (OSError, ValueError, KeyError) as error:
             raise CommandError(f"读不了：{error}") from error
+        except EngineUnavailable as error:
+            raise CommandError(f"搜索引擎用不了：{error}") from error
         self._table(report)
         if options["missed"]:
             for judged, first in report.missed:

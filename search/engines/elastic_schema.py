@@ -1,0 +1,97 @@
+"""How documents and questions are put to Elasticsearch: the mapping, a row, a request. The shapes are tantivy's."""
+
+from typing import Any
+
+from elasticsearch.dsl import A, Mapping, Search
+from elasticsearch.dsl.function import FieldValueFactor
+from elasticsearch.dsl.query import Bool, FunctionScore, MatchNone, MultiMatch, Query, Term
+
+from search import analysis
+from search.analysis import Clue, Layer, Question
+from search.documents import BOOSTS, FACETS, Document
+from search.engines.base import Request
+
+# Change it with every change of the fields below: an index of another version is made anew.
+FIELDS_VERSION = 1
+VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
+
+# How much the other fields add to the best one's score for a clue.
+_TIE = 0.1
+# The embedded engine counts every score twice (see its `_multiplier`); a threshold must mean the same on both.
+_TWICE = 2.0
+_MOST_VALUES = 50
+
+SETTINGS = {
+    # One shard: document frequencies are those of the whole index, and a hundred thousand pages are few.
+    "number_of_shards": 1,
+    # A copy wherever there is a second node.
+    "auto_expand_replicas": "0-1",
+    # Whoever writes says when it can be found.
+    "refresh_interval": "-1",
+}
+
+
+def mapping(words: str) -> dict[str, Any]:
+    """Return the mapping of an index that is made with the vocabulary of this fingerprint."""
+    made = Mapping()
+    made.meta("dynamic", "strict")
+    made.meta("_meta", {"words": words})
+    for name in ("key", "fingerprint", *FACETS):
+        made.field(name, "keyword")
+    made.field("weight", "float")
+    made.field("document", "keyword", index=False, doc_values=False)
+    streams = [f"{field}_{layer}" for field in BOOSTS for layer in Layer]
+    for stream in streams:
+        made.field(stream, "text", analyzer="whitespace")
+    # Looked through, never read back.
+    made.meta("_source", excludes=streams)
+    return made.to_dict()
+
+
+def row(document: Document) -> dict[str, Any]:
+    """Return a document as Elasticsearch stores it."""
+    made: dict[str, Any] = {
+        "key": document.key,
+        "fingerprint": document.fingerprint,
+        "weight": document.weight,
+        "document": document.to_json(),
+    }
+    made |= {facet: list(values) for facet, values in document.facets().items()}
+    for field, text in document.texts().items():
+        made |= {f"{field}_{layer}": " ".join(tokens) for layer, tokens in analysis.tokens(text).layers().items()}
+    return made
+
+
+def wanted(request: Request) -> Search[Any]:
+    """Return what to ask for one page of answers and the counts beside it."""
+    # Filters come after the counts, each of which has its own: all but the one by its facet.
+    filters = {facet: Term(facet, {"value": value}) for facet, value in request.filters.items()}
+    search: Search[Any] = Search().query(query(request.question)).source(["document"])
+    search = search.extra(track_total_hits=True).sort("_score", "key")[request.offset : request.offset + request.limit]
+    if filters:
+        search = search.post_filter(Bool(filter=list(filters.values())))
+    for facet in request.counted:
+        others = Bool(filter=[one for name, one in filters.items() if name != facet])
+        counts = search.aggs.bucket(facet, "filter", filter=others)
+        counts.bucket("values", A("terms", field=facet, size=_MOST_VALUES))
+    return search
+
+
+def query(question: Question) -> Query:
+    """Return the query for a question: enough clues make an answer, hints move it."""
+    if not question.clues:
+        return MatchNone()
+    clues = Bool(should=[_clue(clue) for clue in question.clues], minimum_should_match=question.least)
+    asked = Bool(must=[clues], should=[_clue(hint) for hint in question.hints])
+    return FunctionScore(query=asked, functions=[FieldValueFactor(field="weight")], boost_mode="multiply", boost=_TWICE)
+
+
+def _clue(clue: Clue) -> Query:
+    """Return the score of the field that has most of a clue, with a little of the others'."""
+    return MultiMatch(
+        query=" ".join(clue.tokens),
+        fields=[f"{field}_{clue.layer}^{BOOSTS[field]}" for field in clue.fields or BOOSTS],
+        type="phrase" if len(clue.tokens) > 1 else "best_fields",
+        tie_breaker=_TIE,
+        boost=clue.weight,
+    )
