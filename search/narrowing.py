@@ -179,7 +179,8 @@ def _labels() -> dict[tuple[str, str], str]:
 
 def _named(facet: str, rows: "QuerySet[Any]", name: str) -> "QuerySet[Any, Any]":
     texts = {"of": Value(facet, CharField()), "told": Cast(name, CharField(max_length=255))}
-    return rows.order_by().annotate(**texts).values_list("of", "slug", "told")
+    found: QuerySet[Any, Any] = rows.order_by().annotate(**texts).values_list("of", "slug", "told")
+    return found
 
 
 labels = Remembered(_labels)
