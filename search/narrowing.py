@@ -18,15 +18,15 @@ from search.results import KIND_LABELS, Result
 
 FACET_LABELS: Final = {
     "kind": "类别",
-    "sector": "行业",
     "scene": "场景",
-    "level": "级别",
+    "sector": "行业",
     "standard": "标准",
-    "status": "效力",
+    "level": "级别",
     "year": "年份",
+    "status": "效力",
 }
-# So many values of a facet stand open; the others are folded.
-OPEN: Final = 6
+# So many facets stand open; on a phone more would be a long way to the bottom.
+OPEN: Final = 1
 # The best answers stand first, of whatever kind they are; only those after them are put together by kind.
 BEST: Final = 3
 
@@ -45,11 +45,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """What results can be narrowed by: the values most results have, and the rest."""
+    """What results can be narrowed by; `current` names what is chosen, the first few stand open."""
 
     label: str
     choices: list[Choice]
-    rest: list[Choice]
+    current: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,9 @@ def facets(question: str, chosen: Chosen, answer: Answer) -> list[Facet]:
         if name == "kind" or (len(counts) < 2 and name not in chosen):
             continue
         choices = _choices(name, counts, question, chosen)
-        if len(choices) > 1 or any(choice.is_current for choice in choices):
-            found.append(Facet(label, choices[:OPEN], choices[OPEN:]))
+        current = next((choice.label for choice in choices if choice.is_current), "")
+        if len(choices) > 1 or current:
+            found.append(Facet(label, choices, current, bool(current) or len(found) < OPEN))
     return found
 
 

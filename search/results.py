@@ -11,7 +11,7 @@ from wagtail.models import Page
 from content.models import StandardPage
 from search.analysis import Question
 from search.documents import Document, Kind
-from search.highlight import marked
+from search.highlight import Marked, marked
 from search.pages import documents_of, visible_pages
 
 KIND_LABELS: Final = {
@@ -46,7 +46,7 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of results, ready to show; `title` and `text` hold HTML of which only the marks are ours."""
+    """One line of results, ready to show; `title`, `text` and `advice` hold HTML of which only the marks are ours."""
 
     kind: Kind
     url: str
@@ -54,7 +54,7 @@ class Result:
     title: SafeString
     place: str
     text: SafeString
-    advice: str
+    advice: SafeString
     badges: tuple[Badge, ...]
     successor: Successor | None = None
     rank: int = 0
@@ -99,12 +99,7 @@ def _successors(documents: Iterable[Document], request: HttpRequest) -> dict[str
 
 
 def _result(document: Document, url: str, question: Question, successor: Successor | None) -> Result:
-    texts = [document.gist, document.names, document.how_to, document.body, document.law]
-    passages = [marked(text, question) for text in texts if text]
-    best = max(passages, key=lambda passage: passage.strength, default=None)
-    # The gist says most; another text is shown only where it holds much more of the question.
-    gist = passages[0] if document.gist and passages else best
-    chosen = best if best and gist and best.strength > gist.strength * 2 + 1 else gist
+    chosen = _passage(document, question)
     return Result(
         kind=document.kind,
         url=url,
@@ -112,10 +107,27 @@ def _result(document: Document, url: str, question: Question, successor: Success
         title=marked(document.title, question).html(length=_TITLE),
         place=document.place,
         text=chosen.html(length=_PASSAGE) if chosen else SafeString(""),
-        advice=_shortened(document.advice),
+        advice=marked(document.advice, question).html(length=_ADVICE),
         badges=tuple(_badges(document)),
         successor=successor if document.status in _REPLACED else None,
     )
+
+
+def _passage(document: Document, question: Question) -> Marked | None:
+    """The piece of text that answers best: the gist, which says most, unless another holds much more of the question.
+
+    Names are a heap of words and penalties are the same for many: they are shown only where nothing else was hit.
+    """
+    gist = marked(document.gist, question)
+    # What to do about it stands below by itself.
+    more = (document.body,) if document.advice else (document.how_to, document.body)
+    others = [marked(text, question) for text in more if text]
+    best = max(others, key=lambda passage: passage.strength, default=gist)
+    if best.strength > gist.strength * 2 + 1:
+        return best
+    last = [marked(text, question) for text in (document.names, document.law) if text] if not gist.strength else []
+    found = next((passage for passage in last if passage.strength), gist)
+    return found if found.text else None
 
 
 def _badges(document: Document) -> list[Badge]:
@@ -127,8 +139,3 @@ def _badges(document: Document) -> list[Badge]:
     elif document.status == "in_transition":
         found.append(Badge("superseded", "标准正在被接替"))
     return found
-
-
-def _shortened(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _ADVICE else f"{flat[:_ADVICE]}…"

@@ -1,10 +1,10 @@
 """The search page: a plain form that works without JavaScript and whose address can be shared."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import ceil
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +13,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from content import slots
+from content.addresses import remember_site
 from content.models import TopicPage
 from search.learning import is_question, is_reader, ledger
 from search.narrowing import Chosen, address, chips, chosen_in, facets, groups, kind_choices
 from search.promoting import beside, picks_for
 from search.queries import LAST_PAGE, LONGEST, PER_PAGE, Answer, ask, nearby_words, tidy
+from search.suggestions import suggest
 
 _LAST_RANK = LAST_PAGE * PER_PAGE
 
@@ -33,6 +35,7 @@ class Word:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show results, or what helps where there are none."""
+    remember_site(request)
     question, was_cut = tidy(request.GET.get("q", ""))
     chosen = chosen_in(request.GET)
     number = _page_number(request.GET.get("page", ""))
@@ -103,3 +106,14 @@ def _leafing(question: str, chosen: Chosen, number: int, total: int) -> dict[str
         "next": address(question, chosen, number + 1) if number < last else "",
         "first": address(question, chosen),
     }
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What to offer while somebody types, the same for everybody: it opens no session and may be kept for a minute."""
+    remember_site(request)
+    rows = [asdict(row) for row in suggest(request.GET.get("q", ""), request)]
+    response = JsonResponse({"suggestions": rows}, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "public, max-age=60"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -119,6 +119,7 @@ OPEN: tuple[str, ...] = (
     "admin/test404/",
     "search",
     "search_clicked",
+    "search_suggest",
     "contact",
     "which_course",
     "reading",

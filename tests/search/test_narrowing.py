@@ -10,6 +10,7 @@ from accounts.models import Scene, Sector
 from accounts.roles import Role
 from content.domain.withdraw import withdraw
 from content.models import StandardPage
+from search.documents import FACETS
 from tests import factories
 from tests.search.asking import drained, page, titles
 
@@ -22,7 +23,7 @@ def said(tag: Tag | BeautifulSoup | None) -> str:
 
 def facet(main: BeautifulSoup, label: str) -> list[str]:
     """The choices of one facet, each with its number."""
-    box = next((box for box in main.select(".facet") if box.h3.get_text() == label), None)
+    box = next((box for box in main.select(".facet") if said(box.summary).startswith(label)), None)
     return [said(link) for link in box.select("a")] if box else []
 
 
@@ -87,15 +88,15 @@ def test_leafing_keeps_what_is_chosen() -> None:
     assert sorted(titles(first) + titles(second)) == [f"清扫{n:02}" for n in range(12)]
 
 
-@pytest.mark.parametrize("name", ["kind", "sector", "scene", "level", "standard", "status", "year"])
 @pytest.mark.parametrize("value", ["nobody", '"><script>alert(1)</script>', "x" * 3000, "2026 OR 1=1", "😀"])
 def test_a_value_that_nothing_has_finds_nothing_and_the_page_helps(
-    name: str, value: str, two_standards: tuple[StandardPage, StandardPage]
+    value: str, two_standards: tuple[StandardPage, StandardPage]
 ) -> None:
-    main = page("清扫积尘", **{name: value})
-    assert titles(main) == []
-    assert main.select("script") == []
-    assert len(titles(follow(main, "去掉条件再找"))) == 5
+    for name in FACETS:
+        main = page("清扫积尘", **{name: value})
+        assert titles(main) == []
+        assert main.select("script:not([src])") == []
+        assert len(titles(follow(main, "去掉条件再找"))) == 5
 
 
 def test_what_readers_may_not_see_is_neither_counted_nor_named(
@@ -124,7 +125,7 @@ def test_the_best_come_first_and_the_others_by_kind() -> None:
     main = page("叉车刹车失灵")
     groups = {
         said(group.h2): [row.get_text() for row in group.select(".result-title")]
-        for group in main.select("section.found-group")
+        for group in main.select("section.result-group")
     }
     assert next(iter(groups)) == "最对得上的"
     assert len(groups["最对得上的"]) == 3
