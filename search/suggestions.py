@@ -43,7 +43,7 @@ class Suggestion:
 def suggest(text: str, request: HttpRequest) -> list[Suggestion]:
     """Return at most `MOST` suggestions for what has been typed so far; none for what is too short to mean anything.
 
-    One call of the engine, one for each thing that others ask, and three queries; without an engine only words are offered.
+    One call of the engine, one more for each thing that others ask, three queries; without an engine words alone.
     """
     known.refresh()
     typed = fold(tidy(text)[0]).strip()[:_LONGEST]

@@ -29,20 +29,20 @@ def says(response: Any) -> str:
 
 
 def test_an_editor_keeps_synonyms(browser: Client) -> None:
-    added = browser.post("/admin/search-synonyms/new/", {"members": "铲车，装载机", "kind": "near", "note": "工地叫法"})
+    added = browser.post("/admin/search-synonyms/new/", {"members": "墨铲机，装载机", "kind": "near", "note": "工地叫法"})
     assert added.status_code == 302
     group = SynonymGroup.objects.get(note="工地叫法")
-    assert "铲车、装载机" in says(browser.get("/admin/search-synonyms/", {"q": "铲车"}))
-    changed = {"members": "铲车\r\n装载机\r\n铲子车", "kind": "near", "was": "铲车\r\n装载机"}
+    assert "墨铲机、装载机" in says(browser.get("/admin/search-synonyms/", {"q": "墨铲机"}))
+    changed = {"members": "墨铲机\r\n装载机\r\n铲子车", "kind": "near", "was": "墨铲机\r\n装载机"}
     assert browser.post(f"/admin/search-synonyms/edit/{group.pk}/", changed).status_code == 302
     group.refresh_from_db()
-    assert group.words == ("铲车", "装载机", "铲子车")
+    assert group.words == ("墨铲机", "装载机", "铲子车")
     assert browser.post(f"/admin/search-synonyms/delete/{group.pk}/").status_code == 302
     assert not SynonymGroup.objects.filter(pk=group.pk).exists()
 
 
 def test_what_is_refused_is_said_beside_the_field(browser: Client) -> None:
-    refused = browser.post("/admin/search-synonyms/new/", {"members": "铲车", "kind": "near"})
+    refused = browser.post("/admin/search-synonyms/new/", {"members": "墨铲机", "kind": "near"})
     assert refused.status_code == 200
     assert "一组至少两个词" in says(refused)
     assert "太长" in says(browser.post("/admin/search-terms/new/", {"word": "长" * 50, "frequency": 10}))
@@ -53,16 +53,16 @@ def test_who_saves_second_is_asked_and_then_counts(browser: Client) -> None:
     group = SynonymGroup.objects.filter(kind="near").first()
     address, was = f"/admin/search-synonyms/edit/{group.pk}/", group.members
     browser.post(address, {"members": "钩老哥，装载机", "kind": "near", "was": was})
-    second = browser.post(address, {"members": "铲车，装载机", "kind": "near", "was": was})
+    second = browser.post(address, {"members": "墨铲机，装载机", "kind": "near", "was": was})
     assert "别人改成了“钩老哥、装载机”" in says(second)
     form = BeautifulSoup(second.content, "html.parser")
     now = form.select_one("input[name=was]")["value"]
-    assert browser.post(address, {"members": "铲车，装载机", "kind": "near", "was": now}).status_code == 302
+    assert browser.post(address, {"members": "墨铲机，装载机", "kind": "near", "was": now}).status_code == 302
 
 
 def test_a_form_begins_with_what_the_address_hands_over(browser: Client) -> None:
-    form = BeautifulSoup(browser.get("/admin/search-synonyms/new/", {"members": "铲车"}).content, "html.parser")
-    assert form.select_one("textarea[name=members]").get_text(strip=True) == "铲车"
+    form = BeautifulSoup(browser.get("/admin/search-synonyms/new/", {"members": "墨铲机"}).content, "html.parser")
+    assert form.select_one("textarea[name=members]").get_text(strip=True) == "墨铲机"
 
 
 def test_an_editor_keeps_picks(browser: Client) -> None:
@@ -80,5 +80,5 @@ def test_others_do_not(home: Any, role: Role) -> None:
     other = entered(role)
     for name in ("search-synonyms", "search-terms", "search-promotions"):
         assert other.get(f"/admin/{name}/").status_code == 302
-        assert other.post(f"/admin/{name}/new/", {"members": "铲车，装载机", "kind": "near"}).status_code == 302
-    assert not SynonymGroup.objects.filter(members__contains="铲车").exists()
+        assert other.post(f"/admin/{name}/new/", {"members": "墨铲机，装载机", "kind": "near"}).status_code == 302
+    assert not SynonymGroup.objects.filter(members__contains="墨铲机").exists()

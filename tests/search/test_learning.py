@@ -49,6 +49,11 @@ def entered(text: str, times: int, *, days_ago: int = 0, none: int = 0, clicked:
     Asked.objects.create(text=text, day=day, asked=times, empty=none, clicked=clicked, ranks=clicked * 2)
 
 
+def suggested(typed: str) -> list[str]:
+    answer = Client().get("/search/suggest/", {"q": typed}).json()
+    return [one["text"] for one in answer["suggestions"]]
+
+
 def test_a_question_is_counted_in_one_spelling_with_what_it_found() -> None:
     factories.criterion(title="除尘器没装泄爆片")
     drained()
@@ -189,6 +194,7 @@ def test_what_many_ask_is_suggested_and_what_few_ask_is_not() -> None:
     entered("除尘器泄爆片怎么选", 5, days_ago=1, none=4)
     assert count_popular() == 1
     assert popular("除") == popular("除塵") == ["除尘器泄爆"]
+    assert suggested("除尘")[0] == "除尘器泄爆"
     assert popular("除尘器泄爆") == popular("") == popular("行车") == []
     Asked.objects.all().delete()
     assert count_popular() == 0
@@ -208,6 +214,7 @@ def test_a_word_that_is_not_published_is_never_suggested_however_many_ask(how: s
     count_popular()
     assert Popular.objects.filter(text="除尘器墨斗鱼").exists()
     assert popular("除尘") == []
+    assert "墨斗鱼" not in "".join(suggested("除尘器"))
 
 
 def test_a_pick_stands_on_top_marked_and_only_once() -> None:

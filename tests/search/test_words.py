@@ -62,7 +62,7 @@ def test_entering_the_files_again_changes_nothing_and_undoes_nothing() -> None:
 
 
 def test_a_release_with_other_lines_brings_them_but_leaves_what_staff_wrote() -> None:
-    keep_group(SynonymGroup(), members="铲车，装载机", kind="near")
+    keep_group(SynonymGroup(), members="墨铲机，装载机", kind="near")
     mine = group_of("动火票")
     keep_group(mine, members="动火票、热作业票", kind="near")
     lines = [line for line in FILES.synonyms if "除尘" not in line and "动火票" not in line]
@@ -74,7 +74,7 @@ def test_a_release_with_other_lines_brings_them_but_leaves_what_staff_wrote() ->
     assert seed(release) == 2
     assert group_of("扫灰").words == ("除尘", "清灰", "扫灰")
     assert SynonymGroup.objects.filter(members__contains="粉尘清扫").count() == 0
-    assert group_of("装载机").words == ("铲车", "装载机")
+    assert group_of("装载机").words == ("墨铲机", "装载机")
     assert SynonymGroup.objects.get(pk=mine.pk).words == ("动火票", "热作业票")
     assert "锁气阀门" in {term.word for term in vocabulary_now().terms}
 
@@ -84,15 +84,15 @@ def test_a_release_with_other_lines_brings_them_but_leaves_what_staff_wrote() ->
     [
         ("", "请写上词"),
         (" ，\n、", "请写上词"),
-        ("铲车", "至少两个词"),
-        ("铲车，铲车", "写了两次"),
+        ("墨铲机", "至少两个词"),
+        ("墨铲机，墨铲机", "写了两次"),
         ("GM10，ｇｍ10", "写了两次"),
-        ("铲车，" + "长" * 41, "太长"),
-        ("铲车，氨", "太短"),
+        ("墨铲机，" + "长" * 41, "太长"),
+        ("墨铲机，氨", "太短"),
         ("CO灶，C", "太短"),
-        ("铲车，——", "没有字"),
-        ("铲车，有限空间", "已经在“有限空间、受限空间"),
-        ("铲车，有限空間", "已经在"),
+        ("墨铲机，——", "没有字"),
+        ("墨铲机，有限空间", "已经在“有限空间、受限空间"),
+        ("墨铲机，有限空間", "已经在"),
     ],
 )
 def test_a_group_that_would_spoil_search_is_refused(members: str, says: str) -> None:
@@ -113,12 +113,12 @@ def test_a_word_that_would_spoil_search_is_refused(word: str, says: str) -> None
 
 
 def test_a_group_is_tidied_and_may_be_saved_again() -> None:
-    group = keep_group(SynonymGroup(), members="  铲车 ,装载机;轮式  装载机 \r\n 推土铲", kind="near")
-    assert group.words == ("铲车", "装载机", "轮式 装载机", "推土铲")
+    group = keep_group(SynonymGroup(), members="  墨铲机 ,装载机;轮式  装载机 \r\n 推土铲", kind="near")
+    assert group.words == ("墨铲机", "装载机", "轮式 装载机", "推土铲")
     again = keep_group(group, members=group.members, kind="near", was=group.members)
     assert again.words == group.words
     # What is merely met together may be near something else.
-    keep_group(SynonymGroup(), members="铲车，叉车", kind="related")
+    keep_group(SynonymGroup(), members="墨铲机，叉车", kind="related")
 
 
 def test_who_saves_second_sees_what_the_first_wrote() -> None:
