@@ -29,7 +29,9 @@ def says(response: Any) -> str:
 
 
 def test_an_editor_keeps_synonyms(browser: Client) -> None:
-    added = browser.post("/admin/search-synonyms/new/", {"members": "墨铲机，装载机", "kind": "near", "note": "工地叫法"})
+    added = browser.post(
+        "/admin/search-synonyms/new/", {"members": "墨铲机，装载机", "kind": "near", "note": "工地叫法"}
+    )
     assert added.status_code == 302
     group = SynonymGroup.objects.get(note="工地叫法")
     assert "墨铲机、装载机" in says(browser.get("/admin/search-synonyms/", {"q": "墨铲机"}))

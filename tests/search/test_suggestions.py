@@ -121,7 +121,7 @@ def test_three_queries_however_many_pages(rows: int) -> None:
     pages("除尘")
     with CaptureQueriesContext(connection) as queries:
         assert pages("除尘")
-    # Whether the words have changed, what many ask, the pages; outside of a transaction the site is known without asking.
+    # Whether the words have changed, what many ask, the pages; outside of a transaction the site is known already.
     assert len([query for query in queries if "wagtailcore_site" not in query["sql"]]) == 3, [
         query["sql"] for query in queries
     ]
