@@ -1,7 +1,7 @@
 """Asking a question of the index, and of the database where the index cannot answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from search import analysis, fallback
 from search.analysis import Question
+from search.asking import find
 from search.documents import FACETS, Kind
 from search.engines.base import EngineUnavailable, Found, Request
 from search.engines.chosen import engine
@@ -32,7 +33,7 @@ class Answer:
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     from_database: bool = False
     instead: str = ""
-    """The text that was asked for in place of the one given; empty where that was asked for as it stands."""
+    """What the question was taken for, where that is not what was typed."""
 
     @property
     def kinds(self) -> Mapping[str, int]:
@@ -53,17 +54,18 @@ def ask(text: str, request: HttpRequest, *, filters: Mapping[str, str] = NO_FILT
 
     `filters`: facet → the value that results must have. The database knows the kind alone and leaves the others out.
     """
-    question = analysis.question(text)
     offset = (page - 1) * PER_PAGE
+    asked = Request(analysis.question(""), filters, FACETS, offset, PER_PAGE)
     try:
-        found = engine().search(Request(question, filters, FACETS, offset, PER_PAGE))
+        answer = find(engine(), text, asked)
     except EngineUnavailable:
         kind = filters.get("kind", "")
         if kind and kind not in list(Kind):
             return Answer(from_database=True)
+        question = analysis.question(text)
         found = fallback.answer(question, kind=Kind(kind) if kind else None, offset=offset, limit=PER_PAGE)
         return _answer(found, question, request, from_database=True)
-    return _answer(found, question, request, from_database=False)
+    return replace(_answer(answer.found, answer.question, request), instead=answer.understood)
 
 
 def nearby_words(text: str) -> list[str]:
@@ -71,7 +73,7 @@ def nearby_words(text: str) -> list[str]:
     return [word for word in analysis.related(text) if word != fold(text)][:8]
 
 
-def _answer(found: Found, question: Question, request: HttpRequest, *, from_database: bool) -> Answer:
+def _answer(found: Found, question: Question, request: HttpRequest, *, from_database: bool = False) -> Answer:
     documents = [hit.document for hit in found.hits]
     results = results_of(documents, question, request)
     counts = {facet: dict(values) for facet, values in found.counts.items()}
