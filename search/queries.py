@@ -56,9 +56,9 @@ def ask(text: str, request: HttpRequest, *, filters: Mapping[str, str] = NO_FILT
     """
     known.refresh()
     offset = (page - 1) * PER_PAGE
-    wanted = Request(analysis.question(""), filters, FACETS, offset, PER_PAGE)
+    asked = Request(analysis.question(""), filters, FACETS, offset, PER_PAGE)
     try:
-        answer = find(engine(), text, wanted)
+        answer = find(engine(), text, asked)
     except EngineUnavailable:
         kind = filters.get("kind", "")
         if kind and kind not in list(Kind):
