@@ -238,7 +238,9 @@ def _best(searcher: tantivy.Searcher, request: Request) -> list[Hit]:
     """Find the best of many; weighed afterwards, for which some more than are asked for are looked at."""
     end = request.offset + request.limit
     most = end + _MORE
-    found = searcher.search(best_of_many(request.question, request.filters, searcher, most), most, count=False)
+    # Of those that a filter leaves nobody knows how rare the tokens are.
+    enough = searcher.num_docs if request.filters else most
+    found = searcher.search(best_of_many(request.question, request.filters, searcher, enough), most, count=False)
     kept = [(score * _multiplied(doc), doc) for doc, score in ((searcher.doc(at), score) for score, at in found.hits)]
     kept.sort(key=lambda one: -one[0])
     return [Hit(_document(doc), score) for score, doc in kept[request.offset : end]]

@@ -17,8 +17,6 @@ VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 # A token that one of so many documents holds tells nothing apart among very many.
 _EVERYWHERE = 5
 _MOST_TERMS = 20
-# How much the other fields add to the best one's score for a clue.
-_TIE = 0.1
 _TOKENISER = "tokens"
 
 
@@ -81,9 +79,9 @@ def answering(question: Question, filters: Mapping[str, str]) -> tantivy.Query:
 
 
 def best_of_many(
-    question: Question, filters: Mapping[str, str], searcher: tantivy.Searcher, most: int
+    question: Question, filters: Mapping[str, str], searcher: tantivy.Searcher, enough: int
 ) -> tantivy.Query:
-    """Return a query for the best, `most` at most, of so many answers that not all can be scored.
+    """Return a query for the best of so many answers that not all can be scored; `enough`: how many it must find.
 
     Single tokens alone: of these tantivy knows the most that a block of documents can score, and passes most blocks by.
     What stands nearly everywhere tells nothing apart and is left out.
@@ -93,7 +91,7 @@ def best_of_many(
     hints = [one for one in _by_rarity(question.hints, searcher) if one[0] < everywhere]
     rare = [one for one in clues if one[0] < everywhere][:_MOST_TERMS]
     # Where the rare ones stand in too few documents for the pages that are leafed through, the rest is needed too.
-    chosen = rare if rare and rare[-1][0] >= most else clues
+    chosen = rare if rare and rare[-1][0] >= enough else clues
     terms = Query.boolean_query([(Occur.Should, _clue(clue)) for _, clue in (*chosen, *hints[:_MOST_TERMS])])
     return Query.boolean_query([(Occur.Must, terms), *_kept(filters)]) if filters else terms
 
@@ -125,9 +123,9 @@ def _is(facet: str, value: str) -> tantivy.Query:
 
 
 def _clue(clue: Clue) -> tantivy.Query:
-    """Return the score of the stream that has most of a clue, with a little of the others'."""
+    """Return the score of the stream that has most of a clue."""
     found = [Query.boost_query(_in(stream, clue.tokens), weight) for stream, weight in streams.looked_in(clue)]
-    return found[0] if len(found) == 1 else Query.disjunction_max_query(found, _TIE)
+    return found[0] if len(found) == 1 else Query.disjunction_max_query(found)
 
 
 def _in(stream: str, tokens: tuple[str, ...]) -> tantivy.Query:
