@@ -17,7 +17,7 @@ MANAGE := $(PYTHON) manage.py
 MIGRATIONS := $(wildcard */migrations/0*.py)
 FACTS := $(wildcard portal/starter/facts/*)
 
-.PHONY: help run test test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training demo chromium clean
+.PHONY: help run test test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training bench-search demo chromium clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -98,6 +98,9 @@ bench-assistance: $(STAMPS)/venv ## 量一量帮扶：5,000 家企业、20 万�
 bench-training: $(STAMPS)/venv ## 抢名额：500 人抢 50 个座，和数据库本身的速度比（写入 var/bench/training.json）
 	@scripts/system-packages.sh wrk
 	@$(PYTHON) -m tests.bench.training
+
+bench-search: $(STAMPS)/venv ## 量一量搜索：10 万页，和 FTS5、Elasticsearch、Wagtail 自带的比（写入 var/bench/search.json）
+	@$(PYTHON) -m tests.bench.search
 
 chromium: $(STAMPS)/venv
 	@test -e $(STAMPS)/chromium || { scripts/system-packages.sh fonts-noto-cjk; scripts/chromium.sh && touch $(STAMPS)/chromium; } || test -z "$(CI)"

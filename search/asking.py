@@ -31,7 +31,7 @@ def find(engine: Engine, text: str, request: Request | None = None) -> Asked:
     Raises EngineUnavailable.
     """
     question = analysis.question(text)
-    asked = Request(question, limit=_LOOKED_AT)
+    asked = Request(question, limit=_LOOKED_AT, without=request.without if request else frozenset())
     # What is meant must not depend on the page one leafs to, nor on what one narrows the answers by.
     first = engine.search(asked)
     readings = spelling.pinyin(text)

@@ -14,6 +14,7 @@ from search.documents import FACETS, Kind
 from search.engines.base import EngineUnavailable, Found, Request
 from search.engines.chosen import engine
 from search.folding import fold
+from search.queue import gone_from_sight
 from search.results import Result, results_of
 
 LONGEST: Final = 100
@@ -56,7 +57,7 @@ def ask(text: str, request: HttpRequest, *, filters: Mapping[str, str] = NO_FILT
     """
     known.refresh()
     offset = (page - 1) * PER_PAGE
-    asked = Request(analysis.question(""), filters, FACETS, offset, PER_PAGE)
+    asked = Request(analysis.question(""), filters, FACETS, offset, PER_PAGE, gone_from_sight())
     try:
         answer = find(engine(), text, asked)
     except EngineUnavailable:
@@ -77,13 +78,4 @@ def nearby_words(text: str) -> list[str]:
 def _answer(found: Found, question: Question, request: HttpRequest, *, from_database: bool = False) -> Answer:
     documents = [hit.document for hit in found.hits]
     results = results_of(documents, question, request)
-    counts = {facet: dict(values) for facet, values in found.counts.items()}
-    # What is no longer shown, but not yet out of the index, is not counted either.
-    gone = [document for document in documents if document.key not in results]
-    for document in gone:
-        for facet, values in document.facets().items():
-            for value in values:
-                if facet in counts and value in counts[facet]:
-                    counts[facet][value] -= 1
-    shown = {facet: {value: n for value, n in values.items() if n > 0} for facet, values in counts.items()}
-    return Answer(max(found.total - len(gone), 0), list(results.values()), shown, from_database)
+    return Answer(found.total, list(results.values()), found.counts, from_database)

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from jobs.wake import wake
 from search import known
@@ -13,7 +14,7 @@ from search.documents import Document
 from search.engines.base import EngineBusy, EngineUnavailable, Turn
 from search.engines.chosen import engine
 from search.models import IndexEntry
-from search.pages import documents_of, keys_of_visible
+from search.pages import documents_of, keys_of_visible, visible_pages
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,8 @@ COMMAND = "search_drain"
 PATIENCE = 60.0
 _BATCH = 200
 _LEASE_SECONDS = 300
+# More are withdrawn only when a whole part of the site is; the results themselves are checked one by one anyhow.
+_MOST_GONE = 1000
 
 
 def enqueue(page_ids: Iterable[int]) -> None:
@@ -30,6 +33,13 @@ def enqueue(page_ids: Iterable[int]) -> None:
     if wanted:
         IndexEntry.objects.ask(wanted)
         wake(COMMAND)
+
+
+def gone_from_sight() -> frozenset[str]:
+    """Return the keys of queued pages that readers may not see any more: the index has yet to hear of them."""
+    seen = visible_pages().filter(pk=OuterRef("page_id"))
+    queued = IndexEntry.objects.filter(~Exists(seen)).values_list("page_id", flat=True).order_by().distinct()
+    return frozenset(str(key) for key in queued[:_MOST_GONE])
 
 
 def drain(*, wait: float = PATIENCE) -> int:

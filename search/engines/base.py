@@ -32,6 +32,8 @@ class Request:
     """Facets to count. A facet's counts ignore the filter by itself, so that one sees what else could be chosen."""
     offset: int = 0
     limit: int = 10
+    without: frozenset[str] = frozenset()
+    """Keys of documents that are no answers and are not counted, though the index still has them."""
 
 
 @dataclass(frozen=True, slots=True)

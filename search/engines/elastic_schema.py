@@ -63,6 +63,8 @@ def wanted(request: Request) -> Search[Any]:
     # Filters come after the counts, each of which has its own: all but the one by its facet.
     filters = {facet: Term(facet, {"value": value}) for facet, value in request.filters.items()}
     search: Search[Any] = Search().query(query(request.question)).source(["document"])
+    if request.without:
+        search = search.exclude("terms", key=sorted(request.without))
     search = search.extra(track_total_hits=True).sort("_score", "key")[request.offset : request.offset + request.limit]
     if filters:
         search = search.post_filter(Bool(filter=list(filters.values())))

@@ -17,8 +17,9 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import tantivy
@@ -229,7 +230,7 @@ def _document(doc: tantivy.Document) -> Document:
 
 
 def _all_scored(searcher: tantivy.Searcher, request: Request) -> list[Hit]:
-    wanted = query(request.question, request.filters)
+    wanted = query(request)
     found = searcher.search(wanted, request.limit, count=False, offset=request.offset, weight_by_field="weight")
     return [Hit(_document(searcher.doc(address)), score) for score, address in found.hits]
 
@@ -240,7 +241,7 @@ def _best(searcher: tantivy.Searcher, request: Request) -> list[Hit]:
     most = end + _MORE
     # Of those that a filter leaves nobody knows how rare the tokens are.
     enough = searcher.num_docs if request.filters else most
-    found = searcher.search(best_of_many(request.question, request.filters, searcher, enough), most, count=False)
+    found = searcher.search(best_of_many(request, searcher, enough), most, count=False)
     kept = [(score * _multiplied(doc), doc) for doc, score in ((searcher.doc(at), score) for score, at in found.hits)]
     kept.sort(key=lambda one: -one[0])
     return [Hit(_document(doc), score) for score, doc in kept[request.offset : end]]
@@ -253,20 +254,18 @@ def _multiplied(doc: tantivy.Document) -> float:
 def _counted(searcher: tantivy.Searcher, request: Request) -> tuple[int, dict[str, dict[str, int]]]:
     """Return how many answers there are and the counts by facet, those that nothing is narrowed by all at once."""
     free = [facet for facet in request.counted if facet not in request.filters]
-    counts = _counts(searcher, request, {*free, _ONE_EACH}, request.filters)
+    counts = _counts(searcher, request, {*free, _ONE_EACH})
     total = sum(counts[_ONE_EACH].values())
     for facet in request.counted:
         if facet in request.filters:
             others = {name: value for name, value in request.filters.items() if name != facet}
-            counts |= _counts(searcher, request, {facet}, others)
+            counts |= _counts(searcher, replace(request, filters=others), {facet})
     return total, {facet: counts[facet] for facet in request.counted}
 
 
-def _counts(
-    searcher: tantivy.Searcher, request: Request, facets: set[str], filters: Mapping[str, str]
-) -> dict[str, dict[str, int]]:
+def _counts(searcher: tantivy.Searcher, request: Request, facets: set[str]) -> dict[str, dict[str, int]]:
     wanted = {facet: {"terms": {"field": facet, "size": _MOST_VALUES}} for facet in facets}
-    counted = searcher.aggregate(answering(request.question, filters), wanted)
+    counted = searcher.aggregate(answering(request), wanted)
     return {
         facet: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in counted[facet]["buckets"]}
         for facet in facets

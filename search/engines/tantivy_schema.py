@@ -1,14 +1,13 @@
 """How documents and questions are put to tantivy: the fields of the index, a row of it, a query."""
 
-from collections.abc import Mapping
-
 import tantivy
 from tantivy import Occur, Query
 
 from search import analysis
-from search.analysis import Clue, Layer, Question
+from search.analysis import Clue, Layer
 from search.documents import FACETS, Document, fingerprint_of
 from search.engines import streams
+from search.engines.base import Request
 
 # Change it with every change of the fields below: an index of another version is made anew.
 FIELDS_VERSION = 3
@@ -63,29 +62,30 @@ def _multiplier(weight: float) -> float:
     return float(4.0**weight - 2.0)
 
 
-def query(question: Question, filters: Mapping[str, str]) -> tantivy.Query:
-    """Return the query for a question: enough clues make an answer, hints move it, filters are not scored."""
+def query(request: Request) -> tantivy.Query:
+    """Return the query for what is asked: enough clues make an answer, hints move it, filters are not scored."""
+    question = request.question
     clues = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in question.clues], question.least)
     hints = [(Occur.Should, _clue(hint)) for hint in question.hints]
-    return Query.boolean_query([(Occur.Must, clues), *_kept(filters), *hints])
+    return Query.boolean_query([(Occur.Must, clues), *_kept(request), *hints])
 
 
-def answering(question: Question, filters: Mapping[str, str]) -> tantivy.Query:
+def answering(request: Request) -> tantivy.Query:
     """Return a query that finds the same documents, to count them: nothing in it that another clue says already."""
+    question, kept = request.question, _kept(request)
     lone = {(clue.layer, clue.tokens[0]) for clue in question.clues if len(clue.tokens) == 1 and not clue.fields}
     needed = [clue for clue in question.clues if question.least > 1 or not _is_implied(clue, lone)]
     clues = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in needed], question.least)
-    return Query.boolean_query([(Occur.Must, clues), *_kept(filters)]) if filters else clues
+    return Query.boolean_query([(Occur.Must, clues), *kept]) if kept else clues
 
 
-def best_of_many(
-    question: Question, filters: Mapping[str, str], searcher: tantivy.Searcher, enough: int
-) -> tantivy.Query:
+def best_of_many(request: Request, searcher: tantivy.Searcher, enough: int) -> tantivy.Query:
     """Return a query for the best of so many answers that not all can be scored; `enough`: how many it must find.
 
     Single tokens alone: of these tantivy knows the most that a block of documents can score, and passes most blocks by.
     What stands nearly everywhere tells nothing apart and is left out.
     """
+    question, kept = request.question, _kept(request)
     clues = _by_rarity(question.clues, searcher)
     everywhere = searcher.num_docs // _EVERYWHERE
     hints = [one for one in _by_rarity(question.hints, searcher) if one[0] < everywhere]
@@ -93,7 +93,7 @@ def best_of_many(
     # Where the rare ones stand in too few documents for the pages that are leafed through, the rest is needed too.
     chosen = rare if rare and rare[-1][0] >= enough else clues
     terms = Query.boolean_query([(Occur.Should, _clue(clue)) for _, clue in (*chosen, *hints[:_MOST_TERMS])])
-    return Query.boolean_query([(Occur.Must, terms), *_kept(filters)]) if filters else terms
+    return Query.boolean_query([(Occur.Must, terms), *kept]) if kept else terms
 
 
 def _is_implied(clue: Clue, lone: set[tuple[Layer, str]]) -> bool:
@@ -113,9 +113,11 @@ def _by_rarity(clues: tuple[Clue, ...], searcher: tantivy.Searcher) -> list[tupl
     return sorted(found, key=lambda one: one[0])
 
 
-def _kept(filters: Mapping[str, str]) -> list[tuple[Occur, tantivy.Query]]:
+def _kept(request: Request) -> list[tuple[Occur, tantivy.Query]]:
     # A value that no document can have must find nothing, not fail.
-    return [(Occur.Must, Query.const_score_query(_is(facet, value), 0.0)) for facet, value in filters.items()]
+    kept = [(Occur.Must, Query.const_score_query(_is(facet, value), 0.0)) for facet, value in request.filters.items()]
+    gone = Query.term_set_query(SCHEMA, "key", list(request.without))
+    return [*kept, (Occur.MustNot, gone)] if request.without else kept
 
 
 def _is(facet: str, value: str) -> tantivy.Query:
