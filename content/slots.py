@@ -2,6 +2,7 @@
 
 A room registers a provider in its `AppConfig.ready()`. Kinds asked for so far:
 `criterion.links`: what else can be done about one criterion (takes a `CriterionPage`).
+`criterion.alike`: criteria and cases much like one, the nearest first; `key` is the page's.
 `criterion.mine`: what of the viewer's own is about that criterion; asked only where somebody is logged in.
 `criteria_for`: criteria that a text may be about, the nearest first (takes a text); `key` is the page's.
 `scene.links`: the same about a scene (takes its `TopicPage`).

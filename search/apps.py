@@ -9,12 +9,14 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the drain, listen to what changes, suggest criteria to whoever asks."""
+        """Register the drain, listen to what changes, suggest criteria to whoever asks, and what is like one."""
         from content import slots
         from jobs import periodic
         from search import queue, receivers
+        from search.alike import alike
         from search.suggesting import criteria_for
 
         periodic.register(queue.COMMAND, every=timedelta(minutes=1))
         receivers.connect()
         slots.register("criteria_for", criteria_for)
+        slots.register("criterion.alike", alike)
