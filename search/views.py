@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from content import slots
 from content.addresses import remember_site
 from content.models import TopicPage
+from search.folding import fold
 from search.narrowing import Chosen, address, chips, chosen_in, facets, groups, kind_choices
 from search.queries import LAST_PAGE, LONGEST, PER_PAGE, Answer, ask, nearby_words, tidy
 from search.suggestions import suggest
@@ -43,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST,
         "answer": answer,
         "instead_url": address(answer.instead, {}) if answer.instead else "",
+        "answers": slots.collect("search.answers", fold(question)) if question else [],
         "links": slots.collect("search.links", question) if question else [],
         "words": [Word(word, address(word, {})) for word in words],
         "printed": f"{request.build_absolute_uri()}，{timezone.localdate():%Y-%m-%d}",
