@@ -10,6 +10,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the drain, listen to what changes, suggest criteria to whoever asks, and what is like one."""
+        from accounts.rights import give
+        from accounts.roles import Role
         from content import slots
         from jobs import periodic
         from search import queue, receivers
@@ -17,6 +19,11 @@ class SearchConfig(AppConfig):
         from search.suggesting import criteria_for
 
         periodic.register(queue.COMMAND, every=timedelta(minutes=1))
+        periodic.register("search_learn", every=timedelta(hours=1))
         receivers.connect()
+        for role in (Role.EDITOR, Role.RELEASER, Role.ADMINISTRATOR):
+            for model in ("termentry", "synonymgroup", "promotion"):
+                give(role, *(f"search.{act}_{model}" for act in ("add", "change", "delete", "view")))
+            give(role, "search.view_asked")
         slots.register("criteria_for", criteria_for)
         slots.register("criterion.alike", alike)

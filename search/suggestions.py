@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from search import analysis
-from search.analysis import Clue, Layer, Question
+from search import analysis, known, spelling
+from search.analysis import HEARD, Clue, Layer, Question
+from search.asked import popular
 from search.documents import Document
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
@@ -42,13 +43,15 @@ class Suggestion:
 def suggest(text: str, request: HttpRequest) -> list[Suggestion]:
     """Return at most `MOST` suggestions for what has been typed so far; none for what is too short to mean anything.
 
-    One call of the engine and one query; without an engine only words are offered.
+    One call of the engine, one more for each thing that others ask, three queries; without an engine words alone.
     """
+    known.refresh()
     typed = fold(tidy(text)[0]).strip()[:_LONGEST]
     if not is_enough(typed):
         return []
-    words = [Suggestion(word, f"{reverse('search')}?{urlencode({'q': word})}", "搜索") for word in _words(typed)]
-    pages = list(_pages(typed, request))
+    meant = spelling.respelled(typed, spelling.pinyin(typed))
+    words = [Suggestion(word, f"{reverse('search')}?{urlencode({'q': word})}", "搜索") for word in _words(typed, meant)]
+    pages = list(_pages(meant, request))
     room = max(MOST - len(pages), MOST - _PAGES)
     return [*words[:room], *pages][:MOST]
 
@@ -59,19 +62,14 @@ def is_enough(text: str) -> bool:
     return bool(found.characters) or any(len(piece) > 1 for piece in found.grams)
 
 
-def popular(typed: str) -> list[str]:
-    """What others ask that holds what has been typed, the most frequent first."""
-    return []
-
-
-def _words(typed: str) -> list[str]:
-    """What others ask, then words of the vocabulary: those that begin with what was typed first, short before long."""
-    held = [word for word in _known(vocabulary()) if typed in word and word != typed]
-    held.sort(key=lambda word: (not word.startswith(typed), len(word), word))
+def _words(typed: str, meant: str) -> list[str]:
+    """What others ask, then words of the vocabulary: those that begin with what was meant first, short before long."""
+    held = [word for word in _known(vocabulary()) if meant in word and word != typed]
+    held.sort(key=lambda word: (not word.startswith(meant), len(word), word))
     return list(dict.fromkeys([*popular(typed), *held]))
 
 
-@cache
+@lru_cache(maxsize=1)
 def _known(words: Vocabulary) -> tuple[str, ...]:
     """All that is worth completing to: terms, words of one meaning, phrases; folded, as what is typed is."""
     groups = [member for group in (*words.synonyms, *words.related) for member in group]
@@ -107,12 +105,15 @@ def _note(document: Document) -> str:
 
 
 def _in_titles(typed: str) -> Question:
-    """All that was typed must stand in title or names."""
+    """All that was typed must stand in title or names; letters may also be how a title sounds."""
     found = analysis.tokens(typed)
     # gb15577 is also gb and 15577, which is how GB 15577 stands in the index.
-    grams = [
-        gram for gram in dict.fromkeys(found.grams) if not any(part != gram and part in gram for part in found.grams)
-    ]
+    grams = [gram for gram in _once(found.grams) if not any(part != gram and part in gram for part in found.grams)]
     pieces = [Clue(Layer.GRAMS, (gram,), 1.0, _FIELDS) for gram in grams]
-    pieces = pieces or [Clue(Layer.CHARACTERS, (one,), 1.0, _FIELDS) for one in dict.fromkeys(found.characters)]
-    return Question(typed, tuple(pieces), least=len(pieces))
+    pieces = pieces or [Clue(Layer.CHARACTERS, (one,), 1.0, _FIELDS) for one in _once(found.characters)]
+    heard = [] if found.characters else [Clue(Layer.SOUNDS, (token,), 1.0, HEARD) for token in spelling.heard(typed)]
+    return Question(typed, (*pieces, *heard), least=1 if heard else len(pieces))
+
+
+def _once(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(items))
