@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from search import analysis, known, spelling
-from search.analysis import HEARD, Clue, Layer, Question
+from search.analysis import Clue, Layer, Question
 from search.asked import popular
-from search.documents import Document
+from search.documents import HEARD, Document
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
 from search.folding import fold
