@@ -83,6 +83,8 @@ def test_two_generations_are_kept_and_nobody_elses_index_is_touched(engine: Elas
     assert sum(name.startswith(f"{engine.alias}-") for name in engine.indexes()) == 2
     # What another version made today may still be read by a machine that has not been updated.
     assert all(client.indices.exists(index=name) for name in others)
+    engine.drop()
+    assert [name for name in others if client.indices.exists(index=name)] == others[1:]
     client.indices.delete(index=others[1])
 
 
