@@ -7,14 +7,18 @@ says the same thing in quite other words, and find a question of one character. 
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 
-import rjieba
-
+from search import sounds, spelling
+from search.clauses import clauses
+from search.documents import HEARD
 from search.folding import fold
-from search.terms import Vocabulary, vocabulary
+from search.spelling import Reading
+from search.synonyms import met_together, near
+from search.terms import vocabulary
+from search.words import segmenter
 
 # Stands for the tokens that the functions below give. An index made by another version is made again.
 VERSION = 2
@@ -56,7 +60,9 @@ _FUNCTION_CHARACTERS = frozenset(
 )
 
 # How much each kind of token counts; the search issue tunes them further.
-_WORD, _GRAM, _CHARACTER, _SYNONYM, _WHOLE = 0.6, 1.0, 1.3, 0.4, 1.0
+_WORD, _GRAM, _CHARACTER, _SYNONYM, _WHOLE = 0.3, 0.7, 1.8, 0.3, 2.5
+_MEANT, _SOUND = 0.8, 0.5
+ODD = True
 # A gram with one or two function characters says less: 的粉, 了没.
 _WORN = (1.0, 0.5, 0.2)
 
@@ -67,6 +73,7 @@ class Layer(StrEnum):
     WORDS = "words"
     GRAMS = "grams"
     CHARACTERS = "characters"
+    SOUNDS = "sounds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +117,58 @@ def tokens(text: str) -> Tokens:
     words: list[str] = []
     grams: list[str] = []
     characters: list[str] = []
-    for run in _RUN.findall(fold(text)):
+    folded = fold(text)
+    for run in _RUN.findall(folded):
         if _is_han(run):
             characters += run
             grams += (run[at : at + 2] for at in range(len(run) - 1))
-            words += (word for word in _segmenter(vocabulary()).cut_for_search(run, False) if len(word) > 1)
+            words += (word for word in segmenter(vocabulary()).cut_for_search(run, False) if len(word) > 1)
         else:
             pieces = _pieces(run)
             words += pieces
             grams += pieces
-    return Tokens(tuple(words), tuple(grams), tuple(characters))
+    return Tokens((*words, *clauses(folded)), tuple(grams), tuple(characters))
 
 
-def question(text: str) -> Question:
-    """Read what somebody typed. A text without letters or digits gives a question without clues."""
+def indexed(field: str, text: str) -> dict[Layer, tuple[str, ...]]:
+    """Return the tokens that a field of a document is found by, for each of its layers; for whoever writes an index."""
+    layers = tokens(text).layers()
+    return layers | {Layer.SOUNDS: _sounds(text)} if field in HEARD else layers
+
+
+def layers_of(field: str) -> tuple[Layer, ...]:
+    """Return the layers that a field has."""
+    return tuple(layer for layer in Layer if layer is not Layer.SOUNDS or field in HEARD)
+
+
+def question(text: str, *, doubts: Sequence[Reading] = ()) -> Question:
+    """Read what somebody typed. A text without letters or digits gives a question without clues.
+
+    `doubts`: slips to look for in their right spelling as well (see `search/spelling.py`).
+    """
+    asked = _question(text)
+    if readings := [*spelling.pinyin(text), *doubts]:
+        asked = _both(asked, _question(spelling.respelled(text, readings)))
+    heard = tuple(Clue(Layer.SOUNDS, (token,), _SOUND, HEARD) for token in _once(_heard(text, doubts)))
+    return replace(asked, clues=(*asked.clues, *heard))
+
+
+def _heard(text: str, doubts: Sequence[Reading]) -> list[str]:
+    odd = [sound for pair, sound in spelling.odd_pairs(text) if not _worn(pair)] if ODD else []
+    return [*spelling.heard(text), *odd]
+
+
+def _both(asked: Question, meant: Question) -> Question:
+    """Return a question that looks for what was typed and for what was probably meant by it."""
+    known = {(clue.layer, clue.tokens) for clue in (*asked.clues, *asked.hints)}
+    clues, hints = (
+        tuple(replace(clue, weight=clue.weight * _MEANT) for clue in group if (clue.layer, clue.tokens) not in known)
+        for group in (meant.clues, meant.hints)
+    )
+    return Question(asked.text, asked.clues + clues, asked.hints + hints, marks=asked.marks | meant.marks)
+
+
+def _question(text: str) -> Question:
     found = tokens(text)
     words = [word for word in _once(found.words) if word not in _FILLERS]
     synonyms = _synonym_clues(text)
@@ -140,25 +185,46 @@ def question(text: str) -> Question:
     return Question(fold(text), tuple(clues), hints, marks=frozenset(marks or set(found.grams)))
 
 
+def _sounds(text: str) -> tuple[str, ...]:
+    runs = (run for run in _RUN.findall(fold(text)) if _is_han(run))
+    return tuple(token for run in runs for token in sounds.tokens(segmenter(vocabulary()).cut(run, False)))
+
+
 def equivalents(text: str) -> list[str]:
     """Return, folded, the words that mean nearly the same as one in the text and do not stand in it themselves."""
-    folded = fold(text)
-    found: list[str] = []
-    for group in _synonym_groups(vocabulary()):
-        if any(_contains(folded, member) for member in group):
-            found += (member for member in group if not _contains(folded, member))
-    return _once(found)
+    return near(vocabulary()).others(fold(text))
+
+
+def telling(folded: str) -> set[int]:
+    """Return the places of the Chinese characters of a folded text that say what it is about."""
+    fillers = {
+        place for word in _FILLERS for start in _places(folded, word) for place in range(start, start + len(word))
+    }
+    return {
+        place
+        for place, one in enumerate(folded)
+        if _is_han(one) and one not in _FUNCTION_CHARACTERS and place not in fillers
+    }
+
+
+def stretches(folded: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield where words, pairs of characters and synonyms stand in a folded text, with what means the same."""
+    found = tokens(folded)
+    for piece in {*found.words, *(gram for gram in found.grams if not _worn(gram))}:
+        yield from ((start, start + len(piece), (piece,)) for start in _places(folded, piece))
+    yield from near(vocabulary()).named(folded)
+
+
+def _places(text: str, piece: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
 
 
 def related(text: str) -> list[str]:
     """Return words to suggest beside a text: near-equivalents first, then what is merely met together with it."""
-    folded = fold(text)
-    found = equivalents(text)
-    for group in vocabulary().related:
-        members = [fold(member) for member in group]
-        if any(_contains(folded, member) for member in members):
-            found += (member for member in members if not _contains(folded, member))
-    return _once(found)
+    return _once([*equivalents(text), *met_together(vocabulary()).others(fold(text))])
 
 
 def _synonym_clues(text: str) -> list[Clue]:
@@ -168,26 +234,6 @@ def _synonym_clues(text: str) -> list[Clue]:
         if grams:
             clues.append(Clue(Layer.GRAMS, grams, _SYNONYM))
     return clues
-
-
-@cache
-def _segmenter(known: Vocabulary) -> rjieba.Jieba:
-    segmenter = rjieba.Jieba()
-    for term in known.terms:
-        segmenter.add_word(fold(term.word), term.frequency, None)
-    return segmenter
-
-
-@cache
-def _synonym_groups(known: Vocabulary) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(fold(member) for member in group) for group in known.synonyms)
-
-
-def _contains(text: str, member: str) -> bool:
-    """Whether a folded text names a member; letters and digits must stand free, so that CO is not found in DCS-CO2."""
-    if member.isascii():
-        return re.search(rf"(?<![a-z0-9]){re.escape(member)}(?![a-z0-9])", text) is not None
-    return member in text
 
 
 def _pieces(run: str) -> list[str]:

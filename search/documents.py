@@ -14,9 +14,12 @@ from types import MappingProxyType
 from typing import Any, Final
 
 BOOSTS: Final[Mapping[str, float]] = MappingProxyType(
-    {"title": 2.0, "names": 2.0, "gist": 1.5, "how_to": 0.6, "body": 0.5, "law": 0.3}
+    {"title": 2.0, "names": 2.0, "gist": 1.5, "how_to": 0.9, "body": 0.8, "law": 0.5}
 )
 """The searchable fields of a document and how much a hit in each counts."""
+
+HEARD: Final = ("title", "names")
+"""The fields that can be found by their sound: what people call things by."""
 
 FACETS: Final = ("kind", "sector", "scene", "level", "standard", "status", "year")
 """What results can be counted and narrowed by."""

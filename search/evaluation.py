@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from search import analysis, documents
+from search import asking, documents
 from search.documents import Document, StandardFacts, lines
-from search.engines.base import Engine, Request
+from search.engines.base import Engine
 from search.engines.chosen import TANTIVY, scratch
 
 _DEPTH = 10
@@ -92,8 +92,8 @@ def _ask_all(engine: Engine, questions: Iterable[Judged]) -> Report:
     missed: list[tuple[Judged, list[str]]] = []
     unanswerable = answered_nothing = 0
     for judged in questions:
-        found = engine.search(Request(analysis.question(judged.text), limit=_DEPTH))
-        keys = [hit.document.key for hit in found.hits]
+        hits = asking.find(engine, judged.text).found.hits
+        keys = [hit.document.key for hit in hits]
         if not judged.grades:
             unanswerable += 1
             answered_nothing += not keys

@@ -1,7 +1,7 @@
 """Asking a question of the index, and of the database where the index cannot answer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.http import HttpRequest
@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from search import analysis, fallback
 from search.analysis import Question
+from search.asking import find
 from search.documents import Document, Kind
 from search.engines.base import EngineUnavailable, Found, Request
 from search.engines.chosen import engine
@@ -64,6 +65,8 @@ class Answer:
     results: list[Result] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
     from_database: bool = False
+    instead: str = ""
+    """What the question was taken for, where that is not what was typed."""
 
 
 def tidy(text: str) -> tuple[str, bool]:
@@ -76,15 +79,16 @@ def tidy(text: str) -> tuple[str, bool]:
 
 def ask(text: str, request: HttpRequest, *, kind: Kind | None = None, page: int = 1) -> Answer:
     """Answer a question with one page of results; from the database, and saying so, where the index is away."""
-    question = analysis.question(text)
     offset = (page - 1) * PER_PAGE
     filters = {"kind": str(kind)} if kind else {}
+    asked = Request(analysis.question(""), filters, ("kind",), offset, PER_PAGE)
     try:
-        found = engine().search(Request(question, filters, ("kind",), offset, PER_PAGE))
+        answer = find(engine(), text, asked)
     except EngineUnavailable:
+        question = analysis.question(text)
         found = fallback.answer(question, kind=kind, offset=offset, limit=PER_PAGE)
         return _answer(found, question, request, from_database=True)
-    return _answer(found, question, request, from_database=False)
+    return replace(_answer(answer.found, answer.question, request), instead=answer.understood)
 
 
 def nearby_words(text: str) -> list[str]:
@@ -92,7 +96,7 @@ def nearby_words(text: str) -> list[str]:
     return [word for word in analysis.related(text) if word != fold(text)][:8]
 
 
-def _answer(found: Found, question: Question, request: HttpRequest, *, from_database: bool) -> Answer:
+def _answer(found: Found, question: Question, request: HttpRequest, *, from_database: bool = False) -> Answer:
     documents = [hit.document for hit in found.hits]
     pages = {str(page.pk): page for page in visible_pages().filter(pk__in=[int(one.key) for one in documents])}
     fresh = _fresh(documents, pages)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from content.models import CriterionPage
 from content.slots import SlotLink
 from search import analysis, fallback
+from search.asking import find
 from search.documents import Kind
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
@@ -20,9 +21,10 @@ MOST: Final = 6
 
 def criteria_for(text: str, viewer: "User | None") -> Iterable[SlotLink]:
     """Return published criteria, the nearest first; none for a text that says nothing."""
-    question = analysis.question(tidy(text)[0])
+    asked = tidy(text)[0]
+    question = analysis.question(asked)
     try:
-        found = engine().search(Request(question, {"kind": str(Kind.CRITERION)}, (), 0, MOST))
+        found = find(engine(), asked, Request(question, {"kind": str(Kind.CRITERION)}, (), 0, MOST)).found
     except EngineUnavailable:
         found = fallback.answer(question, kind=Kind.CRITERION, offset=0, limit=MOST)
     keys = [int(hit.document.key) for hit in found.hits]

@@ -17,7 +17,8 @@ class Term:
     frequency: int
 
 
-@dataclass(frozen=True, slots=True)
+# Told apart by identity: what is made from a vocabulary is kept by it, and to compare thousands of words takes long.
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Words and groups of words, as written. An analyzer is made from one; another vocabulary is another analyzer."""
 
@@ -39,10 +40,10 @@ class Vocabulary:
 def read_vocabulary(folder: Path = FOLDER) -> Vocabulary:
     """Read the four files of a folder (see its README). OSError for a missing file, ValueError for a bad line."""
     return Vocabulary(
-        terms=tuple(_term(line) for line in _lines(folder / "terms.txt")),
-        synonyms=tuple(_group(line) for line in _lines(folder / "synonyms.txt")),
-        related=tuple(_group(line) for line in _lines(folder / "synonyms_related.txt")),
-        phrases=tuple(_lines(folder / "terms_phrases.txt")),
+        terms=tuple(_term(line) for line in read_lines(folder / "terms.txt")),
+        synonyms=tuple(_group(line) for line in read_lines(folder / "synonyms.txt")),
+        related=tuple(_group(line) for line in read_lines(folder / "synonyms_related.txt")),
+        phrases=tuple(read_lines(folder / "terms_phrases.txt")),
     )
 
 
@@ -52,7 +53,8 @@ def vocabulary() -> Vocabulary:
     return read_vocabulary()
 
 
-def _lines(path: Path) -> Iterator[str]:
+def read_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a file that say something; blank lines and remarks are left out."""
     for line in path.read_text(encoding="utf-8").splitlines():
         text = line.strip()
         if text and not text.startswith("#"):

@@ -7,7 +7,7 @@ from elasticsearch.dsl.function import FieldValueFactor
 from elasticsearch.dsl.query import Bool, FunctionScore, MatchNone, MultiMatch, Query, Term
 
 from search import analysis
-from search.analysis import Clue, Layer, Question
+from search.analysis import Clue, Question
 from search.documents import BOOSTS, FACETS, Document
 from search.engines.base import Request
 
@@ -40,7 +40,7 @@ def mapping(words: str) -> dict[str, Any]:
         made.field(name, "keyword")
     made.field("weight", "float")
     made.field("document", "keyword", index=False, doc_values=False)
-    streams = [f"{field}_{layer}" for field in BOOSTS for layer in Layer]
+    streams = [f"{field}_{layer}" for field in BOOSTS for layer in analysis.layers_of(field)]
     for stream in streams:
         made.field(stream, "text", analyzer="whitespace")
     # Looked through, never read back.
@@ -58,7 +58,7 @@ def row(document: Document) -> dict[str, Any]:
     }
     made |= {facet: list(values) for facet, values in document.facets().items()}
     for field, text in document.texts().items():
-        made |= {f"{field}_{layer}": " ".join(tokens) for layer, tokens in analysis.tokens(text).layers().items()}
+        made |= {f"{field}_{layer}": " ".join(tokens) for layer, tokens in analysis.indexed(field, text).items()}
     return made
 
 

@@ -6,7 +6,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search import analysis
-from search.analysis import Clue, Layer, Question
+from search.analysis import Clue, Question
 from search.documents import BOOSTS, FACETS, Document
 
 # Change it with every change of the fields below: an index of another version is made anew.
@@ -27,7 +27,7 @@ def _schema() -> tantivy.Schema:
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
     for field in BOOSTS:
-        for layer in Layer:
+        for layer in analysis.layers_of(field):
             builder.add_text_field(f"{field}_{layer}", tokenizer_name=_TOKENISER)
     return builder.build()
 
@@ -52,7 +52,7 @@ def row(document: Document) -> tantivy.Document:
         for value in values:
             made.add_text(facet, value)
     for field, text in document.texts().items():
-        for layer, tokens in analysis.tokens(text).layers().items():
+        for layer, tokens in analysis.indexed(field, text).items():
             made.add_text(f"{field}_{layer}", " ".join(tokens))
     return made
 

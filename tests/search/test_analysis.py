@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from search import analysis
 from search.analysis import Layer
 from search.folding import fold, fold_with_places
+from search.terms import vocabulary
 
 HAN_TEXT = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=2, max_size=30)
 
@@ -78,6 +79,7 @@ def test_merely_related_words_are_suggested_and_never_looked_for() -> None:
 
 def test_one_character_is_a_clue() -> None:
     assert [(clue.layer, clue.tokens) for clue in analysis.question("氨").clues] == [(Layer.CHARACTERS, ("氨",))]
+    assert all(len(member) > 1 for group in vocabulary().synonyms for member in group)
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "*", "“”", "😀", "\x00", "()[]"])

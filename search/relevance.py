@@ -1,0 +1,46 @@
+"""Whether what an engine found has to do with the question at all.
+
+Any clue makes an answer, so that a worker's words find something; for what this site has nothing about that is noise.
+Two signs tell it: the question names something that belongs elsewhere and no answer does, or next to nothing of the
+question stands in the answer that has most of it.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from search import analysis
+from search.engines.base import Hit
+from search.folding import fold
+from search.terms import FOLDER, read_lines
+
+# How many of its telling characters the best answer must have; measured on judged questions and on everyday ones.
+_LEAST = 0.2
+# So many are enough, however much else somebody told.
+_ENOUGH = 4
+
+
+def is_about(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether any of the answers has to do with a text in Chinese; `hits`: the first of them."""
+    folded = fold(text)
+    pages = ["\n".join(map(fold, hit.document.texts().values())) for hit in hits]
+    if any(word in folded and not any(word in page for page in pages) for word in _elsewhere()):
+        return False
+    telling = analysis.telling(folded)
+    if not telling:
+        return True
+    needed = min(_LEAST * len({folded[place] for place in telling}), _ENOUGH)
+    stretches = list(analysis.stretches(folded))
+    return any(len({folded[at] for at in _covered(stretches, page) & telling}) >= needed for page in pages)
+
+
+def _covered(stretches: list[tuple[int, int, tuple[str, ...]]], page: str) -> set[int]:
+    found: set[int] = set()
+    for start, end, words in stretches:
+        if any(word in page for word in words):
+            found.update(range(start, end))
+    return found
+
+
+@cache
+def _elsewhere() -> tuple[str, ...]:
+    return tuple(word for line in read_lines(FOLDER / "elsewhere.txt") for word in line.split())
