@@ -12,7 +12,7 @@ class SearchConfig(AppConfig):
         """Register the drain, listen to what changes, suggest criteria to whoever asks."""
         from content import slots
         from jobs import periodic
-        from search import queue, receivers
+        from search import checks, queue, receivers  # noqa: F401
         from search.suggesting import criteria_for
 
         periodic.register(queue.COMMAND, every=timedelta(minutes=1))
