@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from search.views import search
+from search.views import search, suggestions
 
-urlpatterns = [path("search/", search, name="search")]
+urlpatterns = [
+    path("search/", search, name="search"),
+    # Below the page itself: the script of the search box finds it there.
+    path("search/suggest/", suggestions, name="search_suggest"),
+]

@@ -1,28 +1,20 @@
 """The search page: a plain form that works without JavaScript and whose address can be shared."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import ceil
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from content import slots
+from content.addresses import remember_site
 from content.models import TopicPage
-from search.documents import Kind
-from search.queries import KIND_LABELS, LAST_PAGE, LONGEST, PER_PAGE, Answer, ask, nearby_words, tidy
-
-
-@dataclass(frozen=True, slots=True)
-class KindLink:
-    """One filter by kind, with the number of its results."""
-
-    label: str
-    count: int
-    url: str
-    is_current: bool
+from search.narrowing import Chosen, address, chips, chosen_in, facets, groups, kind_choices
+from search.queries import LAST_PAGE, LONGEST, PER_PAGE, Answer, ask, nearby_words, tidy
+from search.suggestions import suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +28,31 @@ class Word:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show results, or what helps where there are none."""
+    remember_site(request)
     question, was_cut = tidy(request.GET.get("q", ""))
-    kind = _kind(request.GET.get("kind", ""))
+    chosen = chosen_in(request.GET)
     number = _page_number(request.GET.get("page", ""))
-    answer = ask(question, request, kind=kind, page=number) if question else Answer()
+    answer = ask(question, request, filters=chosen, page=number) if question else Answer()
+    if answer.from_database:
+        # The database does not know the others: what they would leave is not what is shown.
+        chosen = {name: value for name, value in chosen.items() if name == "kind"}
+    words = nearby_words(question) if question else []
     context: dict[str, Any] = {
         "question": question,
         "was_cut": was_cut,
         "longest": LONGEST,
         "answer": answer,
+        "instead_url": address(answer.instead, {}) if answer.instead else "",
         "links": slots.collect("search.links", question) if question else [],
-        "kind_links": _kind_links(question, kind, answer),
-        **_leafing(question, kind, number, answer.total),
+        "words": [Word(word, address(word, {})) for word in words],
+        "printed": f"{request.build_absolute_uri()}，{timezone.localdate():%Y-%m-%d}",
+        **_narrowing(question, chosen, answer),
+        **_leafing(question, chosen, number, answer.total),
     }
     if not answer.results:
-        words = nearby_words(question) if question else []
-        context["words"] = [Word(word, _address(word)) for word in words]
         scenes = TopicPage.objects.visible().order_by("path")
         context["scenes"] = [{"title": page.title, "url": page.get_url(request)} for page in scenes]
     return render(request, "search/search.html", context)
-
-
-def _kind(text: str) -> Kind | None:
-    return Kind(text) if text in list(Kind) else None
 
 
 def _page_number(text: str) -> int:
@@ -67,30 +61,35 @@ def _page_number(text: str) -> int:
     return min(max(int(text), 1), LAST_PAGE) if is_number else 1
 
 
-def _leafing(question: str, kind: Kind | None, number: int, total: int) -> dict[str, Any]:
+def _narrowing(question: str, chosen: Chosen, answer: Answer) -> dict[str, Any]:
+    if not question:
+        return {}
+    return {
+        "kind_links": kind_choices(question, chosen, answer),
+        "facets": facets(question, chosen, answer) if answer.results else [],
+        "chips": chips(question, chosen),
+        "everything": address(question, {}),
+        "groups": groups(question, chosen, answer),
+    }
+
+
+def _leafing(question: str, chosen: Chosen, number: int, total: int) -> dict[str, Any]:
     last = max(1, min(LAST_PAGE, ceil(total / PER_PAGE)))
     return {
         "number": number,
         "last": last,
-        "previous": _address(question, kind, min(number - 1, last)) if number > 1 else "",
-        "next": _address(question, kind, number + 1) if number < last else "",
-        "first": _address(question, kind),
+        "previous": address(question, chosen, min(number - 1, last)) if number > 1 else "",
+        "next": address(question, chosen, number + 1) if number < last else "",
+        "first": address(question, chosen),
     }
 
 
-def _kind_links(question: str, kind: Kind | None, answer: Answer) -> list[KindLink]:
-    if not answer.kinds or (len(answer.kinds) == 1 and kind is None):
-        return []
-    return [
-        KindLink("全部", sum(answer.kinds.values()), _address(question), kind is None),
-        *(
-            KindLink(label, answer.kinds[name], _address(question, name), name is kind)
-            for name, label in KIND_LABELS.items()
-            if answer.kinds.get(name)
-        ),
-    ]
-
-
-def _address(question: str, kind: Kind | None = None, page: int = 1) -> str:
-    pairs = {"q": question, "kind": str(kind or ""), "page": str(page) if page > 1 else ""}
-    return "?" + urlencode({name: value for name, value in pairs.items() if value})
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What to offer while somebody types, the same for everybody: it opens no session and may be kept for a minute."""
+    remember_site(request)
+    rows = [asdict(row) for row in suggest(request.GET.get("q", ""), request)]
+    response = JsonResponse({"suggestions": rows}, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "public, max-age=60"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -52,7 +52,7 @@ class TantivyEngine:
             wanted = query(request.question, request.filters)
             result = searcher.search(wanted, request.limit, offset=request.offset, weight_by_field="weight")
             hits = [Hit(_document(searcher, address), score) for score, address in result.hits]
-            counts = {facet: _counts(searcher, request, facet) for facet in request.counted}
+            counts = _counts(searcher, request)
             return Found(int(getattr(result, "count", 0) or 0), hits, counts)
 
     def fingerprints(self) -> list[tuple[str, str]]:
@@ -222,8 +222,22 @@ def _document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Docume
     return Document.from_json(bytes(kept or b"").decode())
 
 
-def _counts(searcher: tantivy.Searcher, request: Request, facet: str) -> dict[str, int]:
-    others = {name: value for name, value in request.filters.items() if name != facet}
-    wanted = {"counts": {"terms": {"field": facet, "size": _MOST_VALUES}}}
-    counted = searcher.aggregate(query(request.question, others), wanted)
-    return {str(bucket["key"]): int(bucket["doc_count"]) for bucket in counted["counts"]["buckets"]}
+def _counts(searcher: tantivy.Searcher, request: Request) -> dict[str, dict[str, int]]:
+    """Count all facets that nothing is chosen of in one go, and each other one without its own filter."""
+    free = [facet for facet in request.counted if facet not in request.filters]
+    found = _counted(searcher, query(request.question, request.filters), free)
+    for facet in request.counted:
+        if facet in request.filters:
+            others = {name: value for name, value in request.filters.items() if name != facet}
+            found |= _counted(searcher, query(request.question, others), [facet])
+    return found
+
+
+def _counted(searcher: tantivy.Searcher, wanted: tantivy.Query, facets: list[str]) -> dict[str, dict[str, int]]:
+    if not facets:
+        return {}
+    counted = searcher.aggregate(wanted, {facet: {"terms": {"field": facet, "size": _MOST_VALUES}} for facet in facets})
+    return {
+        facet: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in counted[facet]["buckets"]}
+        for facet in facets
+    }

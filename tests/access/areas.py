@@ -110,6 +110,7 @@ OPEN: tuple[str, ...] = (
     "admin/.*/$",
     "admin/test404/",
     "search",
+    "search_suggest",
     "contact",
     "which_course",
     "reading",

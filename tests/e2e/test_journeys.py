@@ -55,7 +55,7 @@ def test_from_the_front_page_by_scene(page: Page, look: Callable[[str], None]) -
 
 def test_from_a_workers_words(page: Page, look: Callable[[str], None]) -> None:
     page.goto("/")
-    box = page.get_by_role("search").get_by_role("searchbox").first
+    box = page.get_by_role("search").locator("[name=q]").first
     box.fill(WORDS)
     box.press("Enter")
     expect(page.locator("h1")).to_contain_text(WORDS)
@@ -79,7 +79,7 @@ def test_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("search").locator("[name=q]")).to_be_focused()
     page.keyboard.type(WORDS)
     page.keyboard.press("Enter")
     expect(page.locator(f'main a[href$="{CRITERION}"]').first).to_be_visible()

@@ -23,6 +23,7 @@ OWN = {
     "theme/icon.svg",
     "theme/in-place.js",
     "theme/passed-on.png",
+    "theme/suggest.js",
     "theme/wechat.js",
 }
 
@@ -68,8 +69,10 @@ def test_files_of_others_are_listed_with_their_hash() -> None:
     assert served == OWN | {row["path"] for row in rows}
 
 
-def test_a_first_visit_costs_one_style_sheet_and_one_small_script(home: HomePage, client: Client) -> None:
+def test_a_first_visit_costs_one_style_sheet_and_two_small_scripts(home: HomePage, client: Client) -> None:
     page = client.get(home.url).content.decode()
     assert page.count('rel="stylesheet"') == 1
-    assert page.count("<script") == page.count("in-place") == 1
-    assert (THEME / "static/theme/in-place.js").stat().st_size < 4096
+    assert page.count("<script") == 2
+    for name in ("in-place", "suggest"):
+        assert page.count(f"{name}.js") == 1
+        assert (THEME / f"static/theme/{name}.js").stat().st_size < 6144
