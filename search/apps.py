@@ -10,11 +10,18 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the drain, listen to what changes, suggest criteria to whoever asks."""
+        from accounts.rights import give
+        from accounts.roles import Role
         from content import slots
         from jobs import periodic
         from search import checks, queue, receivers  # noqa: F401
         from search.suggesting import criteria_for
 
         periodic.register(queue.COMMAND, every=timedelta(minutes=1))
+        periodic.register("search_learn", every=timedelta(hours=1))
         receivers.connect()
+        for role in (Role.EDITOR, Role.RELEASER, Role.ADMINISTRATOR):
+            for model in ("termentry", "synonymgroup", "promotion"):
+                give(role, *(f"search.{act}_{model}" for act in ("add", "change", "delete", "view")))
+            give(role, "search.view_asked")
         slots.register("criteria_for", criteria_for)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 BOOSTS: Final[Mapping[str, float]] = MappingProxyType(
-    {"title": 2.0, "names": 2.0, "gist": 1.5, "how_to": 0.9, "body": 0.8, "law": 0.5}
+    {"title": 2.0, "names": 2.0, "gist": 1.5, "how_to": 0.7, "body": 1.2, "law": 0.5}
 )
 """The searchable fields of a document and how much a hit in each counts."""
 

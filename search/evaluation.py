@@ -4,6 +4,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -81,10 +82,17 @@ def evaluate(questions: Iterable[Judged], facts: Path, kind: str = TANTIVY) -> R
 
     Raises EngineUnavailable.
     """
+    with judged_index(facts, kind) as engine:
+        return _ask_all(engine, questions)
+
+
+@contextmanager
+def judged_index(facts: Path, kind: str = TANTIVY) -> Iterator[Engine]:
+    """Have an engine with the judged documents of a folder until the block ends. Raises EngineUnavailable."""
     with scratch(kind) as engine:
         with engine.turn(wait=1.0) as turn:
             turn.rebuild(judged_documents(facts))
-        return _ask_all(engine, questions)
+        yield engine
 
 
 def _ask_all(engine: Engine, questions: Iterable[Judged]) -> Report:

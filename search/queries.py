@@ -7,7 +7,7 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from search import analysis, fallback
+from search import analysis, fallback, known
 from search.analysis import Question
 from search.asking import find
 from search.documents import FACETS, Kind
@@ -54,6 +54,7 @@ def ask(text: str, request: HttpRequest, *, filters: Mapping[str, str] = NO_FILT
 
     `filters`: facet → the value that results must have. The database knows the kind alone and leaves the others out.
     """
+    known.refresh()
     offset = (page - 1) * PER_PAGE
     asked = Request(analysis.question(""), filters, FACETS, offset, PER_PAGE)
     try:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 
 from jobs.wake import wake
+from search import known
 from search.documents import Document
 from search.engines.base import EngineBusy, EngineUnavailable, Turn
 from search.engines.chosen import engine
@@ -41,6 +42,7 @@ def drain(*, wait: float = PATIENCE) -> int:
     with engine().turn(wait=wait) as turn:
         # It is our turn, so nobody else drains: a lease that still stands was left by a process that was killed.
         IndexEntry.objects.give_back()
+        known.refresh(at_once=True)
         if reason := turn.needs_rebuild():
             logger.warning("making the search index anew: %s", reason)
             _rebuild(turn)
@@ -56,6 +58,7 @@ def rebuild(*, wait: float = PATIENCE) -> int:
     What changes meanwhile waits in the queue. Raises EngineBusy or EngineUnavailable, and the present index stays.
     """
     with engine().turn(wait=wait) as turn:
+        known.refresh(at_once=True)
         return _rebuild(turn)
 
 

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.apps import apps
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import Scene, Sector
 from content.models import CriterionPage, KnowledgePage, TopicPage
 from content.signals import shown_changed
+from search import known
+from search.models import Promotion, SynonymGroup, TermEntry
 from search.pages import BUILDERS
 from search.queue import enqueue
+from search.seeding import after_migrate
 
 
 def on_shown_changed(page_ids: Iterable[int], **_: Any) -> None:
@@ -41,8 +45,17 @@ def on_label_changed(sender: type[Scene | Sector], instance: Scene | Sector, cre
     enqueue([*keys, *topics])
 
 
+def on_words_changed(**_: Any) -> None:
+    """A word or a pick is new, another or gone."""
+    known.changed()
+
+
 def connect() -> None:
     """Start listening; called once, when all models are loaded."""
+    post_migrate.connect(after_migrate, sender=apps.get_app_config("search"), dispatch_uid="search.seeding")
+    for kept in (TermEntry, SynonymGroup, Promotion):
+        for signal in (post_save, post_delete):
+            signal.connect(on_words_changed, sender=kept, dispatch_uid=f"search.words.{kept.__name__}")
     shown_changed.connect(on_shown_changed, dispatch_uid="search.shown_changed")
     for model in BUILDERS:
         post_delete.connect(on_page_deleted, sender=model, dispatch_uid=f"search.deleted.{model.__name__}")

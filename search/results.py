@@ -57,6 +57,8 @@ class Result:
     advice: SafeString
     badges: tuple[Badge, ...]
     successor: Successor | None = None
+    rank: int = 0
+    """Its place among all results, from 1: told when it is opened."""
 
 
 def still_shown(documents: list[Document]) -> tuple[dict[str, Document], dict[str, Page]]:

@@ -23,6 +23,8 @@ _LONGEST = 8
 # In a shorter word one wrong character makes another word more often than a slip.
 _LONG = 4
 _MOST_WORDS = 2
+# Texts of which is remembered what may be misspelt in them; each is asked about several times.
+_MOST_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,17 @@ def odd_pairs(text: str) -> list[tuple[str, str]]:
     return found
 
 
-@lru_cache(maxsize=500)
 def _readings(folded: str) -> tuple[Reading, ...]:
     known = _known(vocabulary())
+    kept = known.kept.get(folded)
+    if kept is None:
+        if len(known.kept) >= _MOST_KEPT:
+            known.kept.clear()
+        kept = known.kept[folded] = _read(folded, known)
+    return kept
+
+
+def _read(folded: str, known: "_Known") -> tuple[Reading, ...]:
     found = list(_initials(folded, known))
     for sequence in _sequences(folded):
         found += _windows(sequence, known)
@@ -173,6 +183,7 @@ class _Known:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.kept: dict[str, tuple[Reading, ...]] = {}
         groups = (*vocabulary.synonyms, *vocabulary.related)
         members = [fold(member) for group in groups for member in group]
         every = dict.fromkeys([fold(term.word) for term in vocabulary.terms] + members)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from content.models import CriterionPage
 from content.slots import SlotLink
-from search import analysis, fallback
+from search import analysis, fallback, known
 from search.asking import find
 from search.documents import Kind
 from search.engines.base import EngineUnavailable, Request
@@ -21,6 +21,7 @@ MOST: Final = 6
 
 def criteria_for(text: str, viewer: "User | None") -> Iterable[SlotLink]:
     """Return published criteria, the nearest first; none for a text that says nothing."""
+    known.refresh()
     asked = tidy(text)[0]
     question = analysis.question(asked)
     try:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from search import analysis
+from search import analysis, known
 from search.analysis import Clue, Layer, Question
+from search.asked import popular
 from search.documents import Document
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
@@ -42,8 +43,9 @@ class Suggestion:
 def suggest(text: str, request: HttpRequest) -> list[Suggestion]:
     """Return at most `MOST` suggestions for what has been typed so far; none for what is too short to mean anything.
 
-    One call of the engine and one query; without an engine only words are offered.
+    One call of the engine, one more for each thing that others ask, three queries; without an engine words alone.
     """
+    known.refresh()
     typed = fold(tidy(text)[0]).strip()[:_LONGEST]
     if not is_enough(typed):
         return []
@@ -59,11 +61,6 @@ def is_enough(text: str) -> bool:
     return bool(found.characters) or any(len(piece) > 1 for piece in found.grams)
 
 
-def popular(typed: str) -> list[str]:
-    """What others ask that holds what has been typed, the most frequent first."""
-    return []
-
-
 def _words(typed: str) -> list[str]:
     """What others ask, then words of the vocabulary: those that begin with what was typed first, short before long."""
     held = [word for word in _known(vocabulary()) if typed in word and word != typed]
@@ -71,7 +68,7 @@ def _words(typed: str) -> list[str]:
     return list(dict.fromkeys([*popular(typed), *held]))
 
 
-@cache
+@lru_cache(maxsize=1)
 def _known(words: Vocabulary) -> tuple[str, ...]:
     """All that is worth completing to: terms, words of one meaning, phrases; folded, as what is typed is."""
     groups = [member for group in (*words.synonyms, *words.related) for member in group]

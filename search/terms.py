@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "vocabulary"
@@ -17,10 +17,12 @@ class Term:
     frequency: int
 
 
-# Told apart by identity: what is made from a vocabulary is kept by it, and to compare thousands of words takes long.
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Words and groups of words, as written. An analyzer is made from one; another vocabulary is another analyzer."""
+    """Words and groups of words, as written. An analyzer is made from one; another vocabulary is another analyzer.
+
+    One is equal to itself alone: what is made from it is found again without looking at 1,500 words.
+    """
 
     terms: tuple[Term, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
@@ -30,7 +32,7 @@ class Vocabulary:
     phrases: tuple[str, ...] = ()
     """Long phrases; good to suggest, too long to segment by."""
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Names what index tokens depend on: an index made with another fingerprint must be made again."""
         words = "\n".join(f"{term.word} {term.frequency}" for term in self.terms)
@@ -48,9 +50,22 @@ def read_vocabulary(folder: Path = FOLDER) -> Vocabulary:
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """The site's vocabulary, read once in a process."""
+def vocabulary_of_files() -> Vocabulary:
+    """What the files say: where every site begins, and what is left where the database cannot be read."""
     return read_vocabulary()
+
+
+_in_use: list[Vocabulary] = []
+
+
+def vocabulary() -> Vocabulary:
+    """The site's vocabulary as this process knows it; `search.known.refresh` brings it up to date."""
+    return _in_use[0] if _in_use else vocabulary_of_files()
+
+
+def use(known: Vocabulary) -> None:
+    """Have this process cut and widen by another vocabulary from now on."""
+    _in_use[:] = [known]
 
 
 def read_lines(path: Path) -> Iterator[str]:

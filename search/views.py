@@ -6,15 +6,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.http import urlencode
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from content import slots
 from content.addresses import remember_site
 from content.models import TopicPage
+from search.learning import is_question, is_reader, ledger
 from search.narrowing import Chosen, address, chips, chosen_in, facets, groups, kind_choices
+from search.promoting import beside, picks_for
 from search.queries import LAST_PAGE, LONGEST, PER_PAGE, Answer, ask, nearby_words, tidy
 from search.suggestions import suggest
+
+_LAST_RANK = LAST_PAGE * PER_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,18 @@ def search(request: HttpRequest) -> HttpResponse:
     if answer.from_database:
         # The database does not know the others: what they would leave is not what is shown.
         chosen = {name: value for name, value in chosen.items() if name == "kind"}
+    picks = picks_for(question, request) if question and number == 1 and not chosen else []
+    if question and is_question(request) and not answer.from_database:
+        ledger.asked(question, found=bool(answer.total or picks))
+    answer = beside(answer, picks, before=(number - 1) * PER_PAGE)
     words = nearby_words(question) if question else []
     context: dict[str, Any] = {
         "question": question,
         "was_cut": was_cut,
         "longest": LONGEST,
         "answer": answer,
+        "picks": picks,
+        "clicked": f"{reverse('search_clicked')}?{urlencode({'q': question})}&n=",
         "instead_url": address(answer.instead, {}) if answer.instead else "",
         "links": slots.collect("search.links", question) if question else [],
         "words": [Word(word, address(word, {})) for word in words],
@@ -53,6 +66,17 @@ def search(request: HttpRequest) -> HttpResponse:
         scenes = TopicPage.objects.visible().order_by("path")
         context["scenes"] = [{"title": page.title, "url": page.get_url(request)} for page in scenes]
     return render(request, "search/search.html", context)
+
+
+@csrf_exempt
+@require_POST
+def clicked(request: HttpRequest) -> HttpResponse:
+    """Count that a result was opened: what browsers send by themselves for a link with `ping`. Changes nothing else."""
+    place = request.GET.get("n", "")
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if is_ours and is_reader(request) and place.isascii() and place.isdigit() and 0 < int(place[:4]) <= _LAST_RANK:
+        ledger.clicked(tidy(request.GET.get("q", ""))[0], rank=int(place))
+    return HttpResponse(status=204)
 
 
 def _page_number(text: str) -> int:

@@ -8,7 +8,8 @@ from search.folding import fold
 from search.terms import Vocabulary
 
 
-@lru_cache(maxsize=2)
+# One, of 25 MB: where the words change, the old one is let go.
+@lru_cache(maxsize=1)
 def segmenter(known: Vocabulary) -> rjieba.Jieba:
     """Return a segmenter that knows the terms of a vocabulary beside the words of its own dictionary."""
     made = rjieba.Jieba()

@@ -372,5 +372,7 @@ ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="portal-search")
 ELASTICSEARCH_CA = env.str("ELASTICSEARCH_CA", default="")
 SEARCH_INDEX_DIR = VAR_DIR / "search"
+# How often counts of what was asked are written; 0: never by themselves.
+SEARCH_NOTES_SECONDS = env.float("SEARCH_NOTES_SECONDS", default=5)
 # Only the admin asks it; the tables themselves are searched, no index is kept (ADR 0024).
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_search"}}

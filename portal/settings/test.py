@@ -18,6 +18,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SMS_PROVIDER = env.str("SMS_PROVIDER", default="console")
 SERVE_MEDIA = True
+# Nothing writes beside a test; what is to be written is written when the test says so.
+SEARCH_NOTES_SECONDS = env.float("SEARCH_NOTES_SECONDS", default=0)
 DEMO_DATA = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

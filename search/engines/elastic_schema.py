@@ -15,8 +15,6 @@ from search.engines.base import Request
 FIELDS_VERSION = 1
 VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 
-# How much the other fields add to the best one's score for a clue.
-_TIE = 0.1
 # The embedded engine counts every score twice (see its `_multiplier`); a threshold must mean the same on both.
 _TWICE = 2.0
 _MOST_VALUES = 50
@@ -87,11 +85,10 @@ def query(question: Question) -> Query:
 
 
 def _clue(clue: Clue) -> Query:
-    """Return the score of the field that has most of a clue, with a little of the others'."""
+    """Return the score of the field that has most of a clue."""
     return MultiMatch(
         query=" ".join(clue.tokens),
         fields=[f"{field}_{clue.layer}^{BOOSTS[field]}" for field in clue.fields or BOOSTS],
         type="phrase" if len(clue.tokens) > 1 else "best_fields",
-        tie_breaker=_TIE,
         boost=clue.weight,
     )

@@ -13,8 +13,6 @@ from search.documents import BOOSTS, FACETS, Document
 FIELDS_VERSION = 2
 VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 
-# How much the other fields add to the best one's score for a clue.
-_TIE = 0.1
 _TOKENISER = "tokens"
 
 
@@ -78,12 +76,12 @@ def _is(facet: str, value: str) -> tantivy.Query:
 
 
 def _clue(clue: Clue) -> tantivy.Query:
-    """Return the score of the field that has most of a clue, with a little of the others'."""
+    """Return the score of the field that has most of a clue."""
     fields = [
         Query.boost_query(_in_field(f"{field}_{clue.layer}", clue.tokens), BOOSTS[field] * clue.weight)
         for field in clue.fields or BOOSTS
     ]
-    return Query.disjunction_max_query(fields, _TIE)
+    return Query.disjunction_max_query(fields)
 
 
 def _in_field(field: str, tokens: tuple[str, ...]) -> tantivy.Query:

@@ -19,6 +19,7 @@ def _roles(*roles: Role) -> Who:
 WRITERS = _roles(Role.EDITOR, Role.REVIEWER, Role.RELEASER, Role.TRAINING_OFFICER) | {SUPERUSER}
 RELEASE = _roles(Role.EDITOR, Role.REVIEWER, Role.RELEASER) | {SUPERUSER}
 STAFF = WRITERS | DESK | AUDITOR | ADMINISTRATORS
+WORDS = _roles(Role.EDITOR, Role.RELEASER) | ADMINISTRATORS
 KEEPERS = _roles(Role.EDITOR, Role.TRAINING_OFFICER) | ADMINISTRATORS
 
 AREAS: dict[str, Who] = {
@@ -41,6 +42,13 @@ AREAS: dict[str, Who] = {
     "certificate-rules:*": TRAINERS,
     "feedback:*": RELEASE,
     "local-basis:*": RELEASE,
+    "search-terms:*": WORDS,
+    "search-synonyms:*": WORDS,
+    "search-promotions:*": WORDS,
+    "search_worklist": WORDS,
+    "search_set_aside": WORDS,
+    "search_write": WORDS,
+    "search_report*": WORDS,
     "desk:*": _roles(Role.RELEASER),
     "copy_page": RELEASE,
     "releases_report*": AUDITOR | _roles(Role.RELEASER) | {SUPERUSER},
@@ -110,6 +118,7 @@ OPEN: tuple[str, ...] = (
     "admin/.*/$",
     "admin/test404/",
     "search",
+    "search_clicked",
     "search_suggest",
     "contact",
     "which_course",

@@ -49,10 +49,13 @@ ADMINISTRATION = {
     "破窗查看",
 }
 
+SEARCH = {"搜索": {"没搜到的", "搜索统计", "同义词", "编辑推荐", "词语"}}
+
 # What each role sees in the menu, with the entries of submenus.
 DESK: dict[str, set[str]] = {"页面": set(), "读者反馈": set(), "本地依据": set()}
 MENUS: dict[Role | str, dict[str, set[str]]] = {
-    Role.EDITOR: {
+    Role.EDITOR: SEARCH
+    | {
         "页面": set(),
         "读者反馈": set(),
         "本地依据": set(),
@@ -62,7 +65,7 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
         "报告": PAGE_REPORTS,
     },
     Role.REVIEWER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
-    Role.RELEASER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面", "发布记录"}},
+    Role.RELEASER: DESK | SEARCH | {"报告": PAGE_REPORTS | {"已锁定的页面", "发布记录"}},
     Role.TRAINING_OFFICER: {
         "页面": set(),
         "培训班": set(),
@@ -85,8 +88,9 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
         "设置": {"邀请码纸条", "核对手机号"},
     },
     Role.AUDITOR: {"设置": {"人员", "岗位"}, "报告": {"发布记录", "人员变动", "查看记录"}},
-    Role.ADMINISTRATOR: {"图片": set(), "文档": set(), "设置": ADMINISTRATION, "报告": {"人员变动"}},
+    Role.ADMINISTRATOR: SEARCH | {"图片": set(), "文档": set(), "设置": ADMINISTRATION, "报告": {"人员变动"}},
     "superuser": DESK
+    | SEARCH
     | {
         "图片": set(),
         "文档": set(),

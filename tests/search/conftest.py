@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from search import known
 from search.engines.chosen import engine
+from search.learning import ledger
 from tests.starter_fixture import Databases
 
 NOBODY_LISTENS = "http://127.0.0.1:1"
@@ -78,3 +80,13 @@ def environment(
                 "DJANGO_SETTINGS_MODULE": "portal.settings.test",
             }
         starter_databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _words_of_the_files() -> Iterator[None]:
+    """Begin as a process does; what one test's database said of words, and what it asked, is nothing to the next."""
+    known.forget()
+    ledger.discard()
+    yield
+    known.forget()
+    ledger.discard()

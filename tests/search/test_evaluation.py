@@ -1,18 +1,17 @@
 """The measure itself, a floor under what search reaches, and journey (b) over the starter content."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from search import analysis
 from search.engines.base import Request
 from search.engines.tantivy import TantivyEngine
 from search.evaluation import evaluate, judged_documents, read_judged, score_of
+from search.explaining import explain
 
 FACTS = Path(settings.BASE_DIR) / "portal" / "starter" / "facts"
 DEV = FACTS / "search_dev.jsonl"
@@ -34,12 +33,12 @@ def test_search_does_not_fall_below_what_it_reached() -> None:
     report = evaluate(read_judged(DEV), FACTS).figures()
     overall, by_kind = report["overall"], report["by_kind"]
     assert sum(1 for _ in judged_documents(FACTS)) == 330
-    assert overall["ndcg@10"] >= 0.93
-    assert overall["success@1"] >= 0.95
-    assert overall["success@3"] >= 0.98
+    assert overall["ndcg@10"] >= 0.935
+    assert overall["success@1"] >= 0.96
+    assert overall["success@3"] >= 0.985
     assert by_kind["colloquial"]["ndcg@10"] >= 0.92
     assert by_kind["traditional"]["success@1"] == by_kind["width"]["success@1"] == 1.0
-    assert by_kind["pinyin"]["ndcg@10"] >= 0.88
+    assert by_kind["pinyin"]["ndcg@10"] >= 0.93
     assert by_kind["typo"]["ndcg@10"] >= 0.91
     assert report["no_relevant"] == {"queries": 5, "answered_nothing": 5}
 
@@ -53,8 +52,25 @@ def test_the_command_prints_its_figures_in_the_last_line(capsys: pytest.CaptureF
     assert any(line.startswith("colloquial") for line in printed)
 
 
+def test_the_shares_of_a_score_make_the_score(judged_index: TantivyEngine) -> None:
+    for text in ("有线空间", "磨铝件的灰堆老厚没人扫", "jsj"):
+        explained = explain(judged_index, text)
+        assert len(explained.answers) == 5
+        for hit, shares in explained.answers:
+            assert sum(share.points for share in shares) == pytest.approx(hit.score, rel=1e-3)
+
+
+def test_the_command_explains_why_answers_stand_where_they_do(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("search_eval", "--explain", "有线空间", "--facts", str(FACTS))
+    printed = capsys.readouterr().out
+    assert printed.startswith("当作：有限空间\n")
+    assert "空间（grams）" in printed
+    with pytest.raises(CommandError, match="--explain"):
+        call_command("search_eval")
+
+
 @pytest.fixture(scope="module")
-def judged_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def judged_index(tmp_path_factory: pytest.TempPathFactory) -> TantivyEngine:
     engine = TantivyEngine(tmp_path_factory.mktemp("judged"))
     with engine.turn(wait=1.0) as turn:
         turn.rebuild(judged_documents(FACTS))
