@@ -59,7 +59,9 @@ class TantivyEngine:
             if not request.question.clues:
                 return Found(counts={facet: {} for facet in request.counted})
             total, counts = _counted(searcher, request)
-            hits = _all_scored(searcher, request) if total <= _MANY else _best(searcher, request)
+            # Whoever asks for one phrase alone has all that hold it scored.
+            is_many = total > _MANY and any(len(clue.tokens) == 1 for clue in request.question.clues)
+            hits = _best(searcher, request) if is_many else _all_scored(searcher, request)
             return Found(total, hits, counts)
 
     def fingerprints(self) -> list[tuple[str, str]]:

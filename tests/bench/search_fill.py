@@ -37,6 +37,7 @@ def recombined(count: int) -> Iterator[dict[str, str]]:
             "how_to_check": f"{a['how_to_check']}；{d['how_to_check']}",
             "free_first": f"{b['free_first']}{c['free_first']}",
             "how_to_fix": f"{a['how_to_fix']}；{c['how_to_fix']}",
+            "remark": f"{d['gist']}；{d['how_to_fix']}；{b['how_to_check']}",
             "legal_basis": "\n".join(a["legal_basis"]),
             "consequence": b["consequence"],
             "colloquial_names": "\n".join(a["synonyms"]),
