@@ -18,7 +18,6 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from modelsearch.backends import get_search_backend  # noqa: E402
 
@@ -144,11 +143,12 @@ def main(what: str) -> None:
         lengths = [sum(len(text) for text in one.texts().values()) for one in documents]
         figures = {"docs": len(documents), "median_characters": statistics.median(lengths)}
         figures |= indexed(TANTIVY, documents, asked)
+        sys.stderr.write(f"{figures}\n")
         begun = time.perf_counter()
         figures["rebuild_docs_per_s"] = rebuild() / (time.perf_counter() - begun)
-        assert settings.SEARCH_INDEX_DIR
         assert engine().search(request(analysis.question("除尘器"), 0)).total
         figures |= fts5(documents, asked)
+        sys.stderr.write(f"{figures}\n")
         figures |= wagtail_stock(asked)
     sys.stdout.write(json.dumps(figures) + "\n")
 
