@@ -14,7 +14,7 @@ class SearchConfig(AppConfig):
         from accounts.roles import Role
         from content import slots
         from jobs import periodic
-        from search import queue, receivers
+        from search import checks, queue, receivers  # noqa: F401
         from search.suggesting import criteria_for
 
         periodic.register(queue.COMMAND, every=timedelta(minutes=1))

@@ -31,7 +31,8 @@ def engine() -> Engine:
 @contextmanager
 def scratch(kind: str) -> Iterator[Engine]:
     """Have an empty engine of a kind until the block ends; the live index is not touched. Raises EngineUnavailable."""
-    with TemporaryDirectory() as name:
+    # tantivy may still be tidying up in there.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if kind == TANTIVY:
             yield TantivyEngine(folder)

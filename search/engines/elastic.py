@@ -22,6 +22,7 @@ from elasticsearch.helpers import ScanError, scan, streaming_bulk
 from search.documents import Document
 from search.engines.base import EngineUnavailable, Found, Hit, Request
 from search.engines.elastic_schema import SETTINGS, VERSION, mapping, row, wanted
+from search.engines.turns import Right
 from search.terms import vocabulary
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ _CHUNK, _CHUNK_BYTES = 200, 4_000_000
 _FULL_TRIES: Final = 6
 _ANOTHER_DAY: Final = 24 * 60 * 60 * 1000
 
-Turns = Callable[[float], AbstractContextManager[int]]
+Turns = Callable[[float], AbstractContextManager[Right]]
 
 
 class ElasticEngine:
@@ -77,8 +78,8 @@ class ElasticEngine:
     @contextmanager
     def turn(self, *, wait: float) -> Iterator["ElasticTurn"]:
         """See `Engine.turn`."""
-        with self._turns(wait) as number:
-            yield ElasticTurn(self, number)
+        with self._turns(wait) as right:
+            yield ElasticTurn(self, right)
 
     def indexes(self) -> dict[str, int]:
         """Return every index of ours, of whatever version, with the time when it was made, in milliseconds."""
@@ -116,12 +117,12 @@ class ElasticTurn:
 
     Every document carries the number of the turn that wrote it, and Elasticsearch refuses a lower one. So whoever
     loses his turn without knowing it, because the database broke off the connection that held it, cannot put an older
-    state over the newer one of the next.
+    state over the newer one of the next. A rebuild makes sure of its turn once more before it is put in place.
     """
 
-    def __init__(self, engine: ElasticEngine, number: int) -> None:
+    def __init__(self, engine: ElasticEngine, right: Right) -> None:
         self.engine = engine
-        self.number = number
+        self.right = right
         self.client = engine.writers
 
     def needs_rebuild(self) -> str:
@@ -162,6 +163,8 @@ class ElasticTurn:
         try:
             with translated():
                 count = self._write(filling, documents, ())
+                # The next writer may have told the present index of changes that this one has not seen.
+                self.right.confirm()
                 self._put_in_place(name, filling, before)
         except BaseException:
             with suppress(ApiError, TransportError):
@@ -225,7 +228,7 @@ class ElasticTurn:
         return count
 
     def _actions(self, documents: Iterable[Document], gone: Iterable[str]) -> Iterator[dict[str, Any]]:
-        version = {"version": self.number, "version_type": "external_gte"}
+        version = {"version": self.right.number, "version_type": "external_gte"}
         for key in gone:
             yield {"_op_type": "delete", "_id": key, **version}
         for document in documents:

@@ -4,6 +4,7 @@ import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -18,24 +19,41 @@ _PAUSE = 0.05
 _LOCK = int.from_bytes(b"search", "big")
 
 
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The right to write, as long as whatever keeps it lasts."""
+
+    number: int
+    """Greater than that of every turn before."""
+    kept_by: CursorWrapper | None = None
+
+    def confirm(self) -> None:
+        """Raise EngineUnavailable where the database has broken off the session that holds the lock."""
+        try:
+            if self.kept_by:
+                self.kept_by.execute("SELECT 1")
+        except DatabaseError as error:
+            raise EngineUnavailable(f"the turn is lost: {error}") from error
+
+
 @contextmanager
-def site_turn(folder: Path, wait: float) -> Iterator[int]:
-    """Hold the site's one right to write; gives the number of the turn, greater than that of every turn before.
+def site_turn(folder: Path, wait: float) -> Iterator[Right]:
+    """Hold the site's one right to write.
 
     All machines share one PostgreSQL, so its lock is theirs. With SQLite the site runs on one machine and a file in
     `folder` will do. The kernel, or the database, frees the lock of a process that is killed. Raises EngineBusy after
     `wait` seconds, EngineUnavailable where there is nothing to lock.
     """
     if connection.vendor != "postgresql":
-        with file_turn(folder, wait) as number:
-            yield number
+        with file_turn(folder, wait) as right:
+            yield right
         return
     # A session of its own: what happens in the caller's transaction must not free the lock, nor keep it.
     own = connection.copy()
     try:
         cursor, number = _locked(own, wait)
         try:
-            yield number
+            yield Right(number, cursor)
         finally:
             # Where the session is gone, so is its lock. A session that goes back to a pool would keep it.
             with suppress(DatabaseError):
@@ -45,7 +63,7 @@ def site_turn(folder: Path, wait: float) -> Iterator[int]:
 
 
 @contextmanager
-def file_turn(folder: Path, wait: float) -> Iterator[int]:
+def file_turn(folder: Path, wait: float) -> Iterator[Right]:
     """Hold the right that goes with a file in a folder; otherwise as `site_turn`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -54,7 +72,7 @@ def file_turn(folder: Path, wait: float) -> Iterator[int]:
         raise EngineUnavailable(f"the index folder cannot be written: {error}") from error
     with lock:
         take(lock, wait)
-        yield time.time_ns() // 1000
+        yield Right(time.time_ns() // 1000)
 
 
 def take(lock: TextIO, wait: float) -> None:

@@ -13,6 +13,7 @@ from search.engines import elastic
 from search.engines.base import EngineUnavailable, Request
 from search.engines.elastic import ElasticEngine
 from search.engines.elastic_schema import SETTINGS, mapping, row
+from search.engines.turns import Right
 from search.terms import Vocabulary
 from tests.elasticsearch.conftest import Maker
 from tests.elasticsearch.listeners import listener
@@ -20,8 +21,20 @@ from tests.search.asking import build, document, keys
 
 
 @contextmanager
-def numbered(number: int) -> Iterator[int]:
-    yield number
+def numbered(number: int) -> Iterator[Right]:
+    yield Right(number)
+
+
+class Lost(Right):
+    """A right that its holder has lost."""
+
+    def confirm(self) -> None:
+        raise EngineUnavailable("the turn is lost")
+
+
+@contextmanager
+def lost_on_the_way() -> Iterator[Right]:
+    yield Lost(1)
 
 
 def test_whoever_lost_his_turn_unknowingly_changes_nothing(make_engine: Maker) -> None:
@@ -49,6 +62,21 @@ def test_a_rebuild_that_another_has_overtaken_is_thrown_away(make_engine: Maker)
         lost.rebuild(overtaken())
     assert keys(quick, "除尘") == ["2"]
     assert len(quick.indexes()) == 2
+
+
+def test_a_rebuild_whose_turn_is_lost_does_not_hide_what_was_written_meanwhile(make_engine: Maker) -> None:
+    slow, quick = make_engine(turns=lambda _: lost_on_the_way()), make_engine(turns=lambda _: numbered(2))
+    build(quick, document("1", "旧的除尘"))
+
+    def overtaken() -> Iterator[Document]:
+        yield document("1", "旧的除尘")
+        with quick.turn(wait=0.0) as turn:
+            turn.apply([document("1", "新的除尘")], gone=[])
+
+    with slow.turn(wait=0.0) as lost, pytest.raises(EngineUnavailable, match="lost"):
+        lost.rebuild(overtaken())
+    assert quick.search(Request(analysis.question("除尘"))).hits[0].document.title == "新的除尘"
+    assert len(quick.indexes()) == 1
 
 
 def test_a_write_without_an_index_makes_none(engine: ElasticEngine) -> None:
@@ -83,6 +111,8 @@ def test_two_generations_are_kept_and_nobody_elses_index_is_touched(engine: Elas
     assert sum(name.startswith(f"{engine.alias}-") for name in engine.indexes()) == 2
     # What another version made today may still be read by a machine that has not been updated.
     assert all(client.indices.exists(index=name) for name in others)
+    engine.drop()
+    assert [name for name in others if client.indices.exists(index=name)] == others[1:]
     client.indices.delete(index=others[1])
 
 
