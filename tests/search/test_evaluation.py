@@ -44,7 +44,7 @@ def test_search_does_not_fall_below_what_it_reached() -> None:
 
 
 def test_search_holds_on_questions_by_another_hand() -> None:
-    """Written by somebody who had seen none of the others: colloquial ones that share no word with their answer, too."""
+    """Written by somebody who had seen none of the others; many share no word with their answer."""
     report = evaluate(read_judged(Path(__file__).with_name("judged_again.jsonl")), FACTS).figures()
     assert report["overall"]["ndcg@10"] >= 0.86
     assert report["overall"]["success@1"] >= 0.845
