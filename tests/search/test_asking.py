@@ -65,6 +65,10 @@ def test_what_belongs_elsewhere_finds_nothing(engine: Engine, text: str) -> None
     assert keys(engine, text) == []
 
 
+def test_a_word_from_elsewhere_beside_much_that_belongs_here_is_no_obstacle(engine: Engine) -> None:
+    assert keys(engine, "小学除尘器粉尘清扫")[0] == "2"
+
+
 def test_a_topic_from_elsewhere_is_found_once_a_page_is_about_it(engine: Engine) -> None:
     with engine.turn(wait=1.0) as turn:
         turn.apply([Document("6", Kind.ARTICLE, "烟花秀的安全", gist="看烟花秀站在警戒线外")], [])
