@@ -99,6 +99,13 @@ def test_an_editor_reads_the_figures(page: Page, *, n: int, look: Look, violatio
     assert violations() == []
     narrow(page)
     look("search-report")
+    page.get_by_text("每天的数字").click()
+    page.get_by_role("heading", name="没找到的里面搜得最多的").scroll_into_view_if_needed()
+    look("search-report-texts")
+    page.goto("/admin/search-promotions/new/?phrase=防爆板")
+    expect(page.get_by_label("搜什么词时")).to_have_value("防爆板")
+    narrow(page)
+    look("search-promotion")
     page.goto("/admin/search-terms/?q=除尘")
     look("search-terms")
 
