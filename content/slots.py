@@ -2,10 +2,12 @@
 
 A room registers a provider in its `AppConfig.ready()`. Kinds asked for so far:
 `criterion.links`: what else can be done about one criterion (takes a `CriterionPage`).
+`criterion.alike`: criteria and cases much like one, the nearest first; `key` is the page's.
 `criterion.mine`: what of the viewer's own is about that criterion; asked only where somebody is logged in.
 `criteria_for`: criteria that a text may be about, the nearest first (takes a text); `key` is the page's.
 `scene.links`: the same about a scene (takes its `TopicPage`).
 `law.links`: the same about an article of law (takes its `LawArticle`).
+`search.answers`: what answers the words outright, before any results (takes them folded; none for almost all).
 `search.links`: what else helps whoever searched (takes the words).
 `mine`: what the viewer has to do with us (takes his memberships).
 """

@@ -9,12 +9,13 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the drain, listen to what changes, suggest criteria to whoever asks."""
+        """Register the drain, listen to what changes, suggest criteria to whoever asks, and what is like one."""
         from accounts.rights import give
         from accounts.roles import Role
         from content import slots
         from jobs import periodic
         from search import checks, queue, receivers  # noqa: F401
+        from search.alike import alike
         from search.suggesting import criteria_for
 
         periodic.register(queue.COMMAND, every=timedelta(minutes=1))
@@ -25,3 +26,4 @@ class SearchConfig(AppConfig):
                 give(role, *(f"search.{act}_{model}" for act in ("add", "change", "delete", "view")))
             give(role, "search.view_asked")
         slots.register("criteria_for", criteria_for)
+        slots.register("criterion.alike", alike)

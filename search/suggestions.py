@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from search import analysis, known
+from search import analysis, known, spelling
 from search.analysis import Clue, Layer, Question
 from search.asked import popular
-from search.documents import Document
+from search.documents import HEARD, Document
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
 from search.folding import fold
@@ -49,8 +49,9 @@ def suggest(text: str, request: HttpRequest) -> list[Suggestion]:
     typed = fold(tidy(text)[0]).strip()[:_LONGEST]
     if not is_enough(typed):
         return []
-    words = [Suggestion(word, f"{reverse('search')}?{urlencode({'q': word})}", "搜索") for word in _words(typed)]
-    pages = list(_pages(typed, request))
+    meant = spelling.respelled(typed, spelling.pinyin(typed))
+    words = [Suggestion(word, f"{reverse('search')}?{urlencode({'q': word})}", "搜索") for word in _words(typed, meant)]
+    pages = list(_pages(meant, request))
     room = max(MOST - len(pages), MOST - _PAGES)
     return [*words[:room], *pages][:MOST]
 
@@ -61,10 +62,10 @@ def is_enough(text: str) -> bool:
     return bool(found.characters) or any(len(piece) > 1 for piece in found.grams)
 
 
-def _words(typed: str) -> list[str]:
-    """What others ask, then words of the vocabulary: those that begin with what was typed first, short before long."""
-    held = [word for word in _known(vocabulary()) if typed in word and word != typed]
-    held.sort(key=lambda word: (not word.startswith(typed), len(word), word))
+def _words(typed: str, meant: str) -> list[str]:
+    """What others ask, then words of the vocabulary: those that begin with what was meant first, short before long."""
+    held = [word for word in _known(vocabulary()) if meant in word and word != typed]
+    held.sort(key=lambda word: (not word.startswith(meant), len(word), word))
     return list(dict.fromkeys([*popular(typed), *held]))
 
 
@@ -104,12 +105,15 @@ def _note(document: Document) -> str:
 
 
 def _in_titles(typed: str) -> Question:
-    """All that was typed must stand in title or names."""
+    """All that was typed must stand in title or names; letters may also be how a title sounds."""
     found = analysis.tokens(typed)
     # gb15577 is also gb and 15577, which is how GB 15577 stands in the index.
-    grams = [
-        gram for gram in dict.fromkeys(found.grams) if not any(part != gram and part in gram for part in found.grams)
-    ]
+    grams = [gram for gram in _once(found.grams) if not any(part != gram and part in gram for part in found.grams)]
     pieces = [Clue(Layer.GRAMS, (gram,), 1.0, _FIELDS) for gram in grams]
-    pieces = pieces or [Clue(Layer.CHARACTERS, (one,), 1.0, _FIELDS) for one in dict.fromkeys(found.characters)]
-    return Question(typed, tuple(pieces), least=len(pieces))
+    pieces = pieces or [Clue(Layer.CHARACTERS, (one,), 1.0, _FIELDS) for one in _once(found.characters)]
+    heard = [] if found.characters else [Clue(Layer.SOUNDS, (token,), 1.0, HEARD) for token in spelling.heard(typed)]
+    return Question(typed, (*pieces, *heard), least=1 if heard else len(pieces))
+
+
+def _once(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(items))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content import slots
 from content.addresses import remember_site
 from content.models import TopicPage
+from search.folding import fold
 from search.learning import is_question, is_reader, ledger
 from search.narrowing import Chosen, address, chips, chosen_in, facets, groups, kind_choices
 from search.promoting import beside, picks_for
@@ -56,6 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "picks": picks,
         "clicked": f"{reverse('search_clicked')}?{urlencode({'q': question})}&n=",
         "instead_url": address(answer.instead, {}) if answer.instead else "",
+        "answers": slots.collect("search.answers", fold(question)) if question else [],
         "links": slots.collect("search.links", question) if question else [],
         "words": [Word(word, address(word, {})) for word in words],
         "printed": f"{request.build_absolute_uri()}，{timezone.localdate():%Y-%m-%d}",

@@ -36,6 +36,7 @@ class TrainingConfig(AppConfig):
         slots.register("criterion.links", ours.criterion_links)
         slots.register("law.links", ours.law_links)
         slots.register("scene.links", ours.scene_links)
+        slots.register("search.answers", ours.papers_searched)
         slots.register("mine", ours.my_desk)
         slots.register("mine", ours.my_seats)
         slots.register("mine", ours.my_people)

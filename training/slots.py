@@ -12,6 +12,7 @@ from accounts.dates import spoken_time
 from content.generations import Remembered
 from content.models import CriterionPage, LawArticle, TopicPage
 from content.slots import SlotLink
+from training.domain.papers import paper_rules, papers_asked
 from training.enums import RegistrationState, SessionState
 from training.models import CourseCriterion, CourseLaw, CoursePage, Registration, TargetFirm
 from training.policy import ACTS_FOR_FIRM, runs_training
@@ -40,6 +41,19 @@ def scene_links(page: TopicPage, viewer: "User | None") -> Iterator[SlotLink]:
 def law_links(page: LawArticle, viewer: "User | None") -> Iterator[SlotLink]:
     """The courses that an article of law asks for."""
     return _links(courses_by_law.get().get(page.pk, []))
+
+
+def papers_searched(words: str, viewer: "User | None") -> Iterator[SlotLink]:
+    """Who gives the certificate that somebody searches for; no query where he searches for none."""
+    asked = papers_asked(words)
+    papers = [paper for paper in paper_rules(on=timezone.localdate()) if paper.certificate in asked] if asked else []
+    page = reverse("papers_given")
+    if len(papers) == 1:
+        paper = papers[0]
+        givers = "、".join(rule.words for rule in paper.givers)
+        yield SlotLink(f"{paper.certificate.label}：找谁办", f"{page}#{paper.certificate.value}", f"发证的是{givers}。")
+    elif papers:
+        yield SlotLink("我要办哪个证，找谁办", page, "、".join(paper.certificate.label for paper in papers))
 
 
 def _links(courses: list[CoursePage]) -> Iterator[SlotLink]:

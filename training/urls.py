@@ -4,10 +4,12 @@ from django.urls import include, path
 
 from training.views import answering, calendar, excel, firms, ics, mine, poster, seats, sessions
 from training.views.desk import adding, board, copying, listing, papers, planning, roster, targets
+from training.views.papers_given import papers_given
 from training.views.which import which
 
 urlpatterns = [
     path("courses/which/", which, name="which_course"),
+    path("courses/certificates/", papers_given, name="papers_given"),
     path("training/sessions/", sessions.sessions, name="training_sessions"),
     path("training/sessions/<uuid:uuid>/", sessions.session, name="training_session"),
     path("training/sessions/<uuid:uuid>/poster.pdf", poster.pdf, name="training_poster_pdf"),

@@ -54,7 +54,8 @@ class ShownCriterion:
     mentions: Mentions
     peers: Peers
     links: list[slots.SlotLink]
-    # Asked by the web page alone: papers and pictures are everybody's, and kept.
+    # Asked by the web page alone: papers and pictures have no room for them, or are everybody's.
+    alike: Callable[[], list[slots.SlotLink]]
     mine: Callable[[], list[slots.SlotLink]]
     local_bases: list[LocalBasis]
 
@@ -62,19 +63,27 @@ class ShownCriterion:
 @context_for.register
 def criterion_context(page: CriterionPage, request: HttpRequest) -> dict[str, Any]:
     standards = standards_around(page, request)
+    mentions = mentions_of_criterion(page.pk)
     shown = ShownCriterion(
         standard=standards.own,
         successor=standards.successor,
         read_with=standards.read_with,
         clause_topics=clause_topics_of(page, standards.successor),
         laws=linked(page, "law_links", "law"),
-        mentions=mentions_of_criterion(page.pk),
+        mentions=mentions,
         peers=peers_of(page, standards.own),
         links=slots.collect("criterion.links", page),
+        alike=partial(alike, page, mentions),
         mine=partial(mine_about, page, request),
         local_bases=[basis for basis in checked_bases.get() if basis.holds()],
     )
     return {**frame(page, request, standards.above), "shown": shown}
+
+
+def alike(page: CriterionPage, mentions: Mentions) -> list[slots.SlotLink]:
+    """Criteria and cases much like this one, but for the cases that the page names anyway."""
+    named = {str(case.pk) for case in mentions.cases}
+    return [link for link in slots.collect("criterion.alike", page) if link.key not in named]
 
 
 def mine_about(page: CriterionPage, request: HttpRequest) -> list[slots.SlotLink]:

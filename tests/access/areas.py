@@ -123,6 +123,7 @@ OPEN: tuple[str, ...] = (
     "search_suggest",
     "contact",
     "which_course",
+    "papers_given",
     "reading",
     "robots",
     "sitemap*",

@@ -63,6 +63,7 @@ def test_every_address_has_its_row() -> None:
     public = {
         "sms_receipts",
         "which_course",
+        "papers_given",
         "wagtailadmin_account",
         "wagtailusers_groups:index",
         "wagtailusers_groups:index_results",

@@ -49,6 +49,18 @@ def test_numbers_of_documents_are_offered() -> None:
     assert pages("gb15577") == pages("GB 15577") == pages("ＧＢ15577") == ["粉尘防爆安全规程"]
 
 
+def test_pinyin_and_initials_are_completed_too() -> None:
+    factories.criterion(title="干式除尘控爆", keywords="", colloquial_names="")
+    factories.case(title="中荣公司铝粉尘爆炸", keywords="")
+    factories.criterion(title="有限空间审批", keywords="", colloquial_names="")
+    drained()
+    assert pages("chuchen") == ["干式除尘控爆"]
+    assert offered("chuchen")[0]["text"] == "除尘"
+    assert pages("yxkj") == pages("youxiankongjian") == ["有限空间审批"]
+    # Of a name that stands in no list, too.
+    assert pages("zhongrong") == ["中荣公司铝粉尘爆炸"]
+
+
 def test_words_that_are_known_are_offered_and_lead_to_a_search() -> None:
     rows = [row for row in offered("除尘") if row["note"] == "搜索"]
     assert rows[0]["text"].startswith("除尘")
