@@ -74,8 +74,10 @@ test: lint types contracts migrations-made chromium ## 新人能跑的全部检�
 test-postgres: $(STAMPS)/venv chromium ## 同一套测试，跑在一个临时的 PostgreSQL 上
 	@scripts/with-postgres.sh $(SUITE)
 
+ON_EITHER_ENGINE := $(patsubst %,tests/search/test_%.py,asking engine learning narrowing page processes queue substrings suggestions turns words worklist)
+
 test-elasticsearch: $(STAMPS)/elasticsearch ## 搜索的测试，跑在一个真的 Elasticsearch 节点上（要 JDK 21）
-	@$(PYTHON) -m tests.elasticsearch $(PYTHON) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS) tests/elasticsearch tests/search --ignore=tests/search/test_tantivy.py --ignore=tests/search/test_analysis.py
+	@$(PYTHON) -m tests.elasticsearch $(PYTHON) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS) tests/elasticsearch $(ON_EITHER_ENGINE)
 
 $(STAMPS)/elasticsearch: scripts/elasticsearch.sh $(wildcard tests/elasticsearch/node/*) | $(STAMPS)/venv
 	@echo "正在准备 Elasticsearch 节点，第一次要下载 40 MB"

@@ -1,6 +1,9 @@
 """The web server as a service: granian in front of the site's WSGI application."""
 
 import os
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -16,6 +19,8 @@ from jobs.stopping import forget_handlers
 
 FINISH_SECONDS = 10
 """How long requests that are being answered may take to end when the server stops."""
+
+_RING_EVERY = 0.2
 
 WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -46,10 +51,31 @@ def load_application(server: int) -> WsgiApplication:
     # Until granian sets handlers of its own here, those of its parent would swallow a request to stop: the worker
     # would begin to answer while everything around it ends.
     forget_handlers()
+    _ring_until_heard()
     name_process("web-worker")
     application: WsgiApplication = import_string(settings.WSGI_APPLICATION)
     prefix = (settings.FORCE_SCRIPT_NAME or "").rstrip("/")
     return without_prefix(prefix, application) if prefix else application
+
+
+def _ring_until_heard() -> None:
+    """Send a signal again to the first thread of this process until it has done what it asks for.
+
+    Python runs handlers in that thread, which granian leaves waiting for a lock. A signal that comes after Python's
+    last look and before the wait (some ten milliseconds in a busy worker that has just begun) stays unseen.
+    """
+    hearing, ringing = os.pipe()
+    os.set_blocking(ringing, False)
+    signal.set_wakeup_fd(ringing)
+    first = threading.main_thread().ident or 0
+
+    def ring() -> None:
+        number = os.read(hearing, 1)[0]
+        while True:
+            time.sleep(_RING_EVERY)
+            signal.pthread_kill(first, number)
+
+    threading.Thread(target=ring, daemon=True, name="ring").start()
 
 
 def without_prefix(prefix: str, application: WsgiApplication) -> WsgiApplication:

@@ -31,8 +31,9 @@ def find(engine: Engine, text: str, request: Request | None = None) -> Asked:
     Raises EngineUnavailable.
     """
     question = analysis.question(text)
-    asked = Request(question, limit=_LOOKED_AT)
     # What is meant must not depend on the page one leafs to, nor on what one narrows the answers by.
+    is_first = request is not None and not request.filters and not request.offset and request.limit >= _LOOKED_AT
+    asked = replace(request, question=question) if request and is_first else Request(question, limit=_LOOKED_AT)
     first = engine.search(asked)
     readings = spelling.pinyin(text)
     if doubts := _unwritten(spelling.doubts(text), question.text, first.hits):
@@ -42,7 +43,7 @@ def find(engine: Engine, text: str, request: Request | None = None) -> Asked:
     understood = spelling.respelled(text, readings) if readings else ""
     if not relevance.is_about(understood or text, first.hits):
         return Asked(Found(), question)
-    if request is None:
+    if request is None or is_first:
         return Asked(first, question, understood)
     return Asked(engine.search(replace(request, question=question)), question, understood)
 

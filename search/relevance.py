@@ -1,8 +1,8 @@
 """Whether what an engine found has to do with the question at all.
 
 Any clue makes an answer, so that a worker's words find something; for what this site has nothing about that is noise.
-Two signs tell it: the question names something that belongs elsewhere and no answer does, or next to nothing of the
-question stands in the answer that has most of it.
+What tells is how much of the question stands in the answer that has most of it: next to nothing, or not much where the
+question names something that belongs elsewhere and no answer does.
 """
 
 from collections.abc import Sequence
@@ -17,18 +17,21 @@ from search.terms import FOLDER, read_lines
 _LEAST = 0.2
 # So many are enough, however much else somebody told.
 _ENOUGH = 4
+# How many where something belongs elsewhere: 小学食堂燃气泄漏 is about gas, 游乐园门票 not about rides.
+_MOSTLY = 0.65
 
 
 def is_about(text: str, hits: Sequence[Hit]) -> bool:
     """Whether any of the answers has to do with a text in Chinese; `hits`: the first of them."""
     folded = fold(text)
-    pages = ["\n".join(map(fold, hit.document.texts().values())) for hit in hits]
-    if any(word in folded and not any(word in page for page in pages) for word in _elsewhere()):
-        return False
     telling = analysis.telling(folded)
     if not telling:
         return True
-    needed = min(_LEAST * len({folded[place] for place in telling}), _ENOUGH)
+    pages = ["\n".join(map(fold, hit.document.texts().values())) for hit in hits]
+    of_all = len({folded[at] for at in telling})
+    needed = min(_LEAST * of_all, _ENOUGH)
+    if any(word in folded and not any(word in page for page in pages) for word in _elsewhere()):
+        needed = _MOSTLY * of_all
     stretches = list(analysis.stretches(folded))
     return any(len({folded[at] for at in _covered(stretches, page) & telling}) >= needed for page in pages)
 

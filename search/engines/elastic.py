@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, Final
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import ScanError, scan, streaming_bulk
 
 from search.documents import Document
 from search.engines.base import EngineUnavailable, Found, Hit, Request
-from search.engines.elastic_schema import SETTINGS, VERSION, mapping, row, wanted
+from search.engines.elastic_schema import SETTINGS, VERSION, mapping, row, shortened, wanted
 from search.engines.turns import Right
 from search.terms import vocabulary
 
@@ -60,14 +60,20 @@ class ElasticEngine:
     def search(self, request: Request) -> Found:
         """See `Engine.search`."""
         with self._pausing(), translated():
-            body = wanted(request)
-            answer = self.readers.search(index=self.alias, body=body.to_dict(), allow_partial_search_results=False)
+            try:
+                answer = self._asked(request)
+            except BadRequestError:
+                answer = self._asked(shortened(request))
         hits = [Hit(Document.from_json(hit["_source"]["document"]), hit["_score"]) for hit in answer["hits"]["hits"]]
         counts = {
             facet: {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][facet]["values"]["buckets"]}
             for facet in request.counted
         }
         return Found(answer["hits"]["total"]["value"], hits, counts)
+
+    def _asked(self, request: Request) -> Any:
+        body = wanted(request).to_dict()
+        return self.readers.search(index=self.alias, body=body, allow_partial_search_results=False)
 
     def fingerprints(self) -> list[tuple[str, str]]:
         """See `Engine.fingerprints`."""
@@ -105,7 +111,8 @@ class ElasticEngine:
         try:
             yield
         except EngineUnavailable as error:
-            if not isinstance(error.__cause__, NotFoundError):
+            # Where there is no index, or this one question is refused, the cluster is well.
+            if not isinstance(error.__cause__, NotFoundError | BadRequestError):
                 self._away_until = time.monotonic() + _PAUSE
                 logger.warning("Elasticsearch does not answer, the database does for a while: %s", error)
             raise

@@ -1,5 +1,6 @@
 """How documents and questions are put to Elasticsearch: the mapping, a row, a request. The shapes are tantivy's."""
 
+from dataclasses import replace
 from typing import Any
 
 from elasticsearch.dsl import A, Mapping, Search
@@ -18,6 +19,7 @@ VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 # The embedded engine counts every score twice (see its `_multiplier`); a threshold must mean the same on both.
 _TWICE = 2.0
 _MOST_VALUES = 50
+_HEAVIEST = 60
 
 SETTINGS = {
     # One shard: document frequencies are those of the whole index, and a hundred thousand pages are few.
@@ -73,6 +75,17 @@ def wanted(request: Request) -> Search[Any]:
         counts = search.aggs.bucket(facet, "filter", filter=others)
         counts.bucket("values", A("terms", field=facet, size=_MOST_VALUES))
     return search
+
+
+def shortened(request: Request) -> Request:
+    """Return a request with the clues alone that count most, few enough for any cluster.
+
+    A question of a hundred characters has three thousand clauses; by its memory a node takes 1,024 or more.
+    """
+    question = request.question
+    heaviest = sorted(question.clues, key=lambda clue: -clue.weight)[:_HEAVIEST]
+    few = replace(question, clues=tuple(heaviest), hints=(), least=min(question.least, _HEAVIEST))
+    return replace(request, question=few)
 
 
 def query(question: Question) -> Query:

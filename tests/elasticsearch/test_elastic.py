@@ -8,6 +8,7 @@ import pytest
 from elasticsearch import BadRequestError
 
 from search import analysis
+from search.analysis import Clue, Layer, Question
 from search.documents import Document
 from search.engines import elastic
 from search.engines.base import EngineUnavailable, Request
@@ -192,6 +193,18 @@ def test_while_no_node_answers_readers_do_not_wait_again(make_engine: Maker, mon
         with pytest.raises(EngineUnavailable):
             keys(reader, "除尘")
         assert dead.calls > asked
+
+
+def test_a_question_with_more_clauses_than_a_node_takes_is_asked_with_those_that_count_most(
+    engine: ElasticEngine,
+) -> None:
+    build(engine, document("1"), document("2", "另外"))
+    many = tuple(Clue(Layer.GRAMS, (f"无{number}",), 0.5) for number in range(3000))
+    assert engine.search(Request(Question("", (*many, Clue(Layer.GRAMS, ("除尘",), 1.0))))).hits[0].document.key == "1"
+    with pytest.raises(EngineUnavailable):
+        engine.search(Request(analysis.question("除尘"), offset=20_000))
+    # One request that is refused keeps nobody else waiting.
+    assert keys(engine, "除尘") == ["1"]
 
 
 def test_a_missing_index_is_no_reason_to_pause(engine: ElasticEngine) -> None:

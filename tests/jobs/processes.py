@@ -25,15 +25,6 @@ def name(pid: int) -> str:
     return ""
 
 
-def serving(pid: int) -> bool:
-    """Whether a web worker has all its threads and its first one waits for signals.
-
-    One that has only just begun may miss a signal: it comes between Python's last look and the wait, and stays unseen.
-    """
-    stat = _stat(pid)
-    return bool(stat) and stat[0] == "S" and int(stat[17]) > 2
-
-
 def children(pid: int) -> list[int]:
     """Living children of a process, the oldest first."""
     found = []

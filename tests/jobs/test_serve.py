@@ -21,7 +21,7 @@ from jobs.models import Heartbeat, PeriodicRun
 from jobs.serve import CannotStart, Wanted
 from jobs.tasks import run_periodic_command
 from jobs.web import without_prefix
-from tests.jobs.processes import alive, kill_all, serving, tree
+from tests.jobs.processes import alive, kill_all, tree
 from tests.jobs.site import ROOT, Site
 from tests.jobs.waiting import until
 
@@ -75,7 +75,6 @@ def test_the_site_survives_the_death_of_each_part_and_ends_cleanly(start: Start)
 
 def test_requests_at_hand_are_finished_before_the_end(start: Start, tmp_path: Path) -> None:
     site = start("--only", "web").ready()
-    until(lambda: all(map(serving, site.web_workers())), "both processes wait for signals")
     with ThreadPoolExecutor(1) as pool:
         page = pool.submit(site.get, "/slow")
         until((tmp_path / "begun").exists, "the request is being answered")

@@ -43,6 +43,15 @@ def test_search_does_not_fall_below_what_it_reached() -> None:
     assert report["no_relevant"] == {"queries": 5, "answered_nothing": 5}
 
 
+def test_search_holds_on_questions_by_another_hand() -> None:
+    """Written by somebody who had seen none of the others; many share no word with their answer."""
+    report = evaluate(read_judged(Path(__file__).with_name("judged_again.jsonl")), FACTS).figures()
+    assert report["overall"]["ndcg@10"] >= 0.86
+    assert report["overall"]["success@1"] >= 0.845
+    assert report["no_relevant"]["queries"] == 30
+    assert report["no_relevant"]["answered_nothing"] >= 24
+
+
 def test_the_command_prints_its_figures_in_the_last_line(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("search_eval", str(DEV), "--json", "--facts", str(FACTS))
     printed = capsys.readouterr().out.strip().splitlines()
