@@ -99,7 +99,7 @@ def _texts(query: SearchQuery) -> Iterator[str]:
         case MatchAll():
             return
         case _:
-            raise NotImplementedError(f"nothing in the admin asks with {type(query).__name__}")
+            raise TypeError(f"nothing in the admin asks with {type(query).__name__}")
 
 
 @cache

@@ -11,8 +11,8 @@ from search import analysis
 from search.analysis import Clue, Layer
 from search.documents import BOOSTS, HEARD, Document
 
-# What things are called by, and may be looked for in alone.
-_NAMED: Final = HEARD
+# What things are called by and said to be in short; it may be looked for in alone.
+_NAMED: Final = (*HEARD, "gist")
 # How often a text stands in the stream of all.
 _TIMES: Final = {"title": 4, "names": 4, "gist": 3}
 _ALL: Final = "all"

@@ -13,7 +13,14 @@ from typing import Any
 
 import django
 
-from tests.served import ROOT
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402
+from wagtail.models import Page  # noqa: E402
+
+from content.models import CriterionPage, StandardPage  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.served import ROOT  # noqa: E402
 
 STANDARDS = 20
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -47,11 +54,6 @@ def recombined(count: int) -> Iterator[dict[str, str]]:
 
 def main(count: int) -> None:
     """Lay the tree and write the rows."""
-    from django.db import connection, transaction
-    from wagtail.models import Page
-
-    from content.models import CriterionPage, StandardPage
-    from tests import factories
 
     def step(number: int) -> str:
         digits = ""
@@ -111,5 +113,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    django.setup()
     main(int(sys.argv[1]))
