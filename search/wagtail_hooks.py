@@ -13,7 +13,7 @@ from search.desk.words import GroupViewSet, PromotionViewSet, TermViewSet
 class SearchGroup(ModelViewSetGroup):
     """搜索."""
 
-    menu_label = "搜索"
+    menu_label = "站内搜索"
     menu_name = "search-words"
     menu_icon = "search"
     menu_order = 155

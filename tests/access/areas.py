@@ -95,6 +95,7 @@ NOT_LINKED = {
     "wagtailadmin_dismissibles",
     "wagtailadmin_editing_sessions:*",
     "wagtail_bulk_action",
+    "search_write",
 }
 # Open to all: what is published, and the doors at which people come in, where everybody meets his own (tests/accounts).
 OPEN: tuple[str, ...] = (

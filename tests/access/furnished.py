@@ -1,7 +1,7 @@
 """One of each thing that has an address beside the firm's own, and every name in it that somebody may not read."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.socialaccount.models import SocialAccount
 from django.core.files.base import ContentFile
@@ -25,8 +25,10 @@ from content.models import Feedback, LocalBasis, PortalDocument, PortalImage
 from delivery.enums import Channel
 from delivery.models import Message, MessageTemplate
 from intake.imports.work import do_now
+from search.asked import count_popular
+from search.models import Asked
 from tests import factories as make
-from tests.access.areas import WRITERS
+from tests.access.areas import WORDS, WRITERS
 from tests.access.help import CALLER, SHOWN, SHOWN_MAJOR
 from tests.access.help_table import ANSWERS, INSIDE
 from tests.access.rows import ADMINISTRATORS, AUDITOR, DESK, LEAD_BUREAU, NOBODY, TEAM, TRAINERS, Who
@@ -57,6 +59,8 @@ SECRETS: dict[str, Who] = {
     f"{CANARY}受理": MEMBERS | DESK | TEAM | PEOPLE | WRITERS | LEAD_BUREAU,
     f"{CANARY}标题": NOBODY,
     f"{CANARY}理由": PEOPLE,
+    # What many ask and no published page says: whoever keeps the words of the search reads it, nobody is offered it.
+    f"{CANARY}问法": WORDS,
     PHONE.removeprefix("+86"): NOBODY,
     # The help desk has to call; that it looked is on record.
     MOBILE: ADMINISTRATORS | DESK,
@@ -118,6 +122,11 @@ def _of_the_site(world: World) -> None:
     basis = LocalBasis(title="示例文件", doc_number="1", issuer="示例机关", says="示例", holds_from=date(2026, 1, 1))
     world.things |= {"case": case, "draft": draft, "image": image, "document": document}
     world.things["basis"] = enter_basis(basis, by=editor)
+    for ago in range(3):
+        day = timezone.localdate() - timedelta(days=ago)
+        Asked.objects.create(text=f"{CANARY}问法", day=day, asked=9)
+        Asked.objects.create(text=f"{CANARY}问法没找到", day=day, asked=9, empty=9)
+    count_popular()
     Redirect.objects.create(old_path="/old", redirect_link="/")
     Collection.get_first_root_node().add_child(name="示例集合")
     make.sector(), make.scene()

@@ -49,7 +49,7 @@ ADMINISTRATION = {
     "破窗查看",
 }
 
-SEARCH = {"搜索": {"没搜到的", "搜索统计", "同义词", "编辑推荐", "词语"}}
+SEARCH = {"站内搜索": {"没搜到的", "搜索统计", "同义词", "编辑推荐", "词语"}}
 
 # What each role sees in the menu, with the entries of submenus.
 DESK: dict[str, set[str]] = {"页面": set(), "读者反馈": set(), "本地依据": set()}

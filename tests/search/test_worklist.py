@@ -88,7 +88,8 @@ def test_what_is_set_aside_is_gone_and_may_come_back(browser: Client) -> None:
     assert done.headers["Location"] == back
     assert line_of(browser, "天气预报") is None
     assert line_of(browser, "天气预报", list="aside") is not None
-    browser.post(f"{WORKLIST}set-aside/", {"text": "天气预报", "back": "1", "here": "https://example.org/"})
+    restored = {"text": "天气预报", "back": "1", "here": "https://example.org/"}
+    assert browser.post(f"{WORKLIST}set-aside/", restored).headers["Location"] == WORKLIST
     assert not SetAside.objects.exists()
     assert line_of(browser, "天气预报") is not None
 
