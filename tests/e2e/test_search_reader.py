@@ -54,6 +54,23 @@ def test_nothing_found_leads_on(page: Page, look: Look, violations: Violations) 
     look("search-nothing")
 
 
+def test_who_asks_for_a_certificate_is_told_who_gives_it(page: Page, look: Look, violations: Violations) -> None:
+    page.goto("/search/?q=叉车证")
+    follow(page, page.locator("form.search-box ~ * a").first)
+    expect(page.locator("h1")).to_have_text("我要办哪个证")
+    expect(page.locator("#special_equipment")).to_contain_text("市场监督管理部门")
+    sound(page, violations)
+    look("search-certificates")
+
+
+def test_from_a_criterion_to_one_much_like_it(page: Page, look: Look) -> None:
+    page.goto("/standards/gm10/3-2/")
+    look("search-alike")
+    follow(page, page.locator("#alike").get_by_role("link", name="特种作业持证").first)
+    expect(page.locator("h1")).to_have_text("特种作业持证")
+    assert "/gm10/" not in page.url
+
+
 EVERY_SIZE = pytest.mark.parametrize("visitor", [Visitor(PHONE), Visitor(DESKTOP)], ids=str, indirect=True)
 PLACES = ("/", "/standards/gm10/11-3/", "/search/")
 

@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
 from accounts.roles import Role
 from content.domain.withdraw import withdraw
 from search.suggestions import MOST
 from tests import factories
-from tests.search.asking import drained
+from tests.search.asking import drained, page, titles
 from tests.search.test_page import CANARY, ODD
 
 pytestmark = pytest.mark.django_db
@@ -98,11 +99,19 @@ def test_what_readers_may_not_see_is_never_offered() -> None:
     assert offered(CANARY) == offered("草稿") == []
 
 
-def test_a_changed_title_is_offered_as_it_is_now() -> None:
-    page = factories.criterion(title=f"行车{CANARY}")
+def test_a_page_that_is_walled_off_is_neither_offered_nor_found_before_the_index_knows() -> None:
+    walled = factories.criterion(title=f"内部{CANARY}")
     drained()
-    page.title = "行车限位"
-    factories.publish(page)
+    assert pages("内部") == titles(page("内部")) == [f"内部{CANARY}"]
+    PageViewRestriction.objects.create(page=walled, restriction_type=PageViewRestriction.LOGIN)
+    assert pages("内部") == titles(page("内部")) == []
+
+
+def test_a_changed_title_is_offered_as_it_is_now() -> None:
+    crane = factories.criterion(title=f"行车{CANARY}")
+    drained()
+    crane.title = "行车限位"
+    factories.publish(crane)
     assert pages("行车") == ["行车限位"]
 
 
