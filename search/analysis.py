@@ -21,7 +21,7 @@ from search.terms import vocabulary
 from search.words import segmenter
 
 # Stands for the tokens that the functions below give. An index made by another version is made again.
-VERSION = 3
+VERSION = 4
 
 HAN = "\u3400-\u9fff々〇"
 _RUN = re.compile(rf"[{HAN}]+|[0-9]+(?:\.[0-9]+)+[a-z]*|[^\W_{HAN}]+")
@@ -60,8 +60,8 @@ _FUNCTION_CHARACTERS = frozenset(
 )
 
 # How much each kind of token counts: tuned on two sets of judged questions, on a broad plateau.
-_WORD, _GRAM, _CHARACTER, _SYNONYM, _WHOLE = 0.2, 0.7, 1.8, 0.3, 2.5
-_MEANT, _SOUND = 0.8, 0.5
+_WORD, _GRAM, _CHARACTER, _SYNONYM, _WHOLE = 0.2, 0.7, 1.8, 0.45, 2.5
+_MEANT, _SOUND = 0.8, 0.8
 # A gram with one or two function characters says less: 的粉, 了没.
 _WORN = (1.0, 0.5, 0.2)
 

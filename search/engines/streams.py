@@ -14,7 +14,7 @@ from search.documents import BOOSTS, HEARD, Document
 # What things are called by and said to be in short; it may be looked for in alone.
 _NAMED: Final = (*HEARD, "gist")
 # How often a text stands in the stream of all.
-_TIMES: Final = {"title": 4, "names": 4, "gist": 3}
+_TIMES: Final = {"title": 4, "names": 5, "gist": 3}
 _ALL: Final = "all"
 
 

@@ -33,9 +33,9 @@ def test_search_does_not_fall_below_what_it_reached() -> None:
     report = evaluate(read_judged(DEV), FACTS).figures()
     overall, by_kind = report["overall"], report["by_kind"]
     assert sum(1 for _ in judged_documents(FACTS)) == 330
-    assert overall["ndcg@10"] >= 0.935
-    assert overall["success@1"] >= 0.96
-    assert overall["success@3"] >= 0.985
+    assert overall["ndcg@10"] >= 0.945
+    assert overall["success@1"] >= 0.97
+    assert overall["success@3"] >= 0.99
     assert by_kind["colloquial"]["ndcg@10"] >= 0.92
     assert by_kind["traditional"]["success@1"] == by_kind["width"]["success@1"] == 1.0
     assert by_kind["pinyin"]["ndcg@10"] >= 0.93
