@@ -32,8 +32,9 @@ def find(engine: Engine, text: str, request: Request | None = None) -> Asked:
     """
     question = analysis.question(text)
     # What is meant must not depend on the page one leafs to, nor on what one narrows the answers by.
+    plain = Request(question, limit=_LOOKED_AT, without=request.without if request else frozenset())
     is_first = request is not None and not request.filters and not request.offset and request.limit >= _LOOKED_AT
-    asked = replace(request, question=question) if request and is_first else Request(question, limit=_LOOKED_AT)
+    asked = replace(request, question=question) if request and is_first else plain
     first = engine.search(asked)
     readings = spelling.pinyin(text)
     if doubts := _unwritten(spelling.doubts(text), question.text, first.hits):

@@ -156,6 +156,8 @@ class TantivyTurn:
     def rebuild(self, documents: Iterable[Document]) -> int:
         """See `Turn.rebuild`."""
         place = self.engine.folder / f"v{VERSION}-{secrets.token_hex(6)}"
+        # As they are before the first document: an index in which they changed half-way is made once more.
+        made_with = vocabulary().fingerprint
         count = 0
         with translated():
             place.mkdir()
@@ -163,7 +165,7 @@ class TantivyTurn:
                 for document in documents:
                     writer.add_document(row(document))
                     count += 1
-            (place / "words").write_text(vocabulary().fingerprint, encoding="ascii")
+            (place / "words").write_text(made_with, encoding="ascii")
             self._use(place)
         return count
 

@@ -54,6 +54,14 @@ def test_what_pages_really_say_is_no_slip(engine: Engine) -> None:
     assert (asked.found.hits[0].document.key, asked.understood) == ("5", "")
 
 
+def test_what_readers_may_not_see_does_not_say_how_things_are_written(engine: Engine) -> None:
+    with engine.turn(wait=1.0) as turn:
+        turn.apply([Document("5", Kind.ARTICLE, "有线空间电话")], [])
+    request = Request(analysis.question(""), without=frozenset({"5"}))
+    for narrowed in (request, replace(request, filters={"kind": "criterion"})):
+        assert find(engine, "有线空间", narrowed).understood == "有限空间"
+
+
 def test_a_later_page_and_a_narrower_one_mean_the_same(engine: Engine) -> None:
     request = Request(analysis.question(""), limit=1)
     for narrowed in (request, replace(request, offset=1), replace(request, filters={"kind": "case"})):
