@@ -199,7 +199,7 @@ def equivalents(text: str) -> list[str]:
 def telling(folded: str) -> set[int]:
     """Return the places of the Chinese characters of a folded text that say what it is about."""
     fillers = {
-        place for word in _FILLERS for start in _places(folded, word) for place in range(start, start + len(word))
+        place for word in _FILLERS for start in places(folded, word) for place in range(start, start + len(word))
     }
     return {
         place
@@ -212,11 +212,12 @@ def stretches(folded: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Yield where words, pairs of characters and synonyms stand in a folded text, with what means the same."""
     found = tokens(folded)
     for piece in {*found.words, *(gram for gram in found.grams if not _worn(gram))}:
-        yield from ((start, start + len(piece), (piece,)) for start in _places(folded, piece))
+        yield from ((start, start + len(piece), (piece,)) for start in places(folded, piece))
     yield from near(vocabulary()).named(folded)
 
 
-def _places(text: str, piece: str) -> Iterator[int]:
+def places(text: str, piece: str) -> Iterator[int]:
+    """Yield where a piece stands in a text."""
     at = text.find(piece)
     while at >= 0:
         yield at

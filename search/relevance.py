@@ -17,7 +17,7 @@ from search.terms import FOLDER, read_lines
 _LEAST = 0.2
 # So many are enough, however much else somebody told.
 _ENOUGH = 4
-# How many where something belongs elsewhere: 小学食堂燃气泄漏 is about gas, 游乐园门票 not about rides.
+# How many where something belongs elsewhere: 影院安全出口锁着 is about exits, 游乐园门票 not about rides.
 _MOSTLY = 0.65
 
 
@@ -27,13 +27,23 @@ def is_about(text: str, hits: Sequence[Hit]) -> bool:
     telling = analysis.telling(folded)
     if not telling:
         return True
-    pages = ["\n".join(map(fold, hit.document.texts().values())) for hit in hits]
     of_all = len({folded[at] for at in telling})
     needed = min(_LEAST * of_all, _ENOUGH)
-    if any(word in folded and not any(word in page for page in pages) for word in _elsewhere()):
-        needed = _MOSTLY * of_all
+    if elsewhere := _belongs_elsewhere(folded, hits):
+        telling, needed = telling - elsewhere, _MOSTLY * of_all
     stretches = list(analysis.stretches(folded))
+    pages = ("\n".join(map(fold, hit.document.texts().values())) for hit in hits)
     return any(len({folded[at] for at in _covered(stretches, page) & telling}) >= needed for page in pages)
+
+
+def _belongs_elsewhere(folded: str, hits: Sequence[Hit]) -> set[int]:
+    """Return the places of what belongs elsewhere and is in none of the answers' titles, names and gists.
+
+    That a long text says 看天气预报 makes no page about it.
+    """
+    short = [fold(f"{one.document.title}\n{one.document.names}\n{one.document.gist}") for one in hits]
+    words = [word for word in _elsewhere() if word in folded and not any(word in text for text in short)]
+    return {place for word in words for at in analysis.places(folded, word) for place in range(at, at + len(word))}
 
 
 def _covered(stretches: list[tuple[int, int, tuple[str, ...]]], page: str) -> set[int]:
