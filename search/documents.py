@@ -26,6 +26,8 @@ FACETS: Final = ("kind", "sector", "scene", "level", "standard", "status", "year
 
 # A criterion whose standard has been replaced stands below its successor, all else being equal.
 _SUPERSEDED: Final = 0.5
+# What happened elsewhere stands below what applies here; somebody who names the place finds it first all the same.
+_CASE: Final = 0.9
 
 
 class Kind(StrEnum):
@@ -70,7 +72,9 @@ class Document:
     @property
     def weight(self) -> float:
         """By how much its score is multiplied."""
-        return _SUPERSEDED if self.status == "superseded" else 1.0
+        if self.status == "superseded":
+            return _SUPERSEDED
+        return _CASE if self.kind is Kind.CASE else 1.0
 
     @property
     def fingerprint(self) -> str:

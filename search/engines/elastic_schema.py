@@ -14,7 +14,7 @@ from search.engines import streams
 from search.engines.base import Request
 
 # Change it with every change of the fields below: an index of another version is made anew.
-FIELDS_VERSION = 2
+FIELDS_VERSION = 3
 VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 
 # The embedded engine counts every score twice (see its `_multiplier`); a threshold must mean the same on both.

@@ -10,7 +10,7 @@ from search.engines import streams
 from search.engines.base import Request
 
 # Change it with every change of the fields below: an index of another version is made anew.
-FIELDS_VERSION = 3
+FIELDS_VERSION = 4
 VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 
 # A token that one of so many documents holds tells nothing apart among very many.
