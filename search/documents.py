@@ -10,13 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final
 
-BOOSTS: Final[Mapping[str, float]] = MappingProxyType(
-    {"title": 2.0, "names": 2.0, "gist": 1.5, "how_to": 0.7, "body": 1.2, "law": 0.5}
-)
-"""The searchable fields of a document and how much a hit in each counts."""
+FIELDS: Final = ("title", "names", "gist", "how_to", "body", "law")
+"""The searchable fields of a document."""
 
 HEARD: Final = ("title", "names")
 """The fields that can be found by their sound: what people call things by."""
@@ -83,7 +80,7 @@ class Document:
 
     def texts(self) -> dict[str, str]:
         """Return the text of each searchable field."""
-        return {name: getattr(self, name) for name in BOOSTS}
+        return {name: getattr(self, name) for name in FIELDS}
 
     def facets(self) -> dict[str, tuple[str, ...]]:
         """Return the values of each facet that the document has any of."""

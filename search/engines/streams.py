@@ -9,10 +9,10 @@ from typing import Final
 
 from search import analysis
 from search.analysis import Clue, Layer
-from search.documents import BOOSTS, HEARD, Document
+from search.documents import Document
 
-# What things are called by and said to be in short; it may be looked for in alone.
-_NAMED: Final = (*HEARD, "gist")
+# What things are called by and said to be in short may be looked for in alone; how much a hit in each counts then.
+_ALONE: Final = {"title": 2.0, "names": 2.0, "gist": 1.5}
 # How often a text stands in the stream of all.
 _TIMES: Final = {"title": 4, "names": 5, "gist": 3}
 _ALL: Final = "all"
@@ -20,7 +20,7 @@ _ALL: Final = "all"
 
 def names() -> list[str]:
     """Return the names of the streams."""
-    return [f"{field}_{layer}" for field in (_ALL, *_NAMED) for layer in analysis.layers_of(field)]
+    return [f"{field}_{layer}" for field in (_ALL, *_ALONE) for layer in analysis.layers_of(field)]
 
 
 def of(document: Document) -> Iterator[tuple[str, str]]:
@@ -31,7 +31,7 @@ def of(document: Document) -> Iterator[tuple[str, str]]:
             line = " ".join(tokens)
             if layer in every:
                 every[layer] += [line] * _TIMES.get(field, 1)
-            if field in _NAMED:
+            if field in _ALONE:
                 yield f"{field}_{layer}", line
     for layer, lines in every.items():
         yield f"{_ALL}_{layer}", " ".join(lines)
@@ -44,4 +44,4 @@ def looked_in(clue: Clue) -> list[tuple[str, float]]:
     """
     if not clue.fields:
         return [(f"{_ALL}_{clue.layer}", clue.weight)]
-    return [(f"{field}_{clue.layer}", clue.weight * BOOSTS[field]) for field in clue.fields]
+    return [(f"{field}_{clue.layer}", clue.weight * _ALONE[field]) for field in clue.fields]
