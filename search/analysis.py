@@ -170,20 +170,19 @@ def _both(asked: Question, meant: Question) -> Question:
 
 
 def _question(text: str) -> Question:
-    found = tokens(text)
+    folded, found, others = fold(text), tokens(text), equivalents(text)
     words = [word for word in _once(found.words) if word not in _FILLERS]
-    synonyms = _synonym_clues(text)
     clues = [Clue(Layer.WORDS, (word,), _WORD) for word in words]
     clues += (Clue(Layer.GRAMS, (gram,), _GRAM * _WORN[_worn(gram)]) for gram in _once(found.grams))
     if len(found.grams) > 1:
         clues.append(Clue(Layer.GRAMS, found.grams, _WHOLE))
-    clues += synonyms
-    lone = [run for run in _RUN.findall(fold(text)) if len(run) == 1 and _is_han(run)]
+    clues += (Clue(Layer.GRAMS, grams, _SYNONYM) for other in others if (grams := tokens(other).grams))
+    lone = [run for run in _RUN.findall(folded) if len(run) == 1 and _is_han(run)]
     clues += (Clue(Layer.CHARACTERS, (one,), _CHARACTER) for one in _once(lone))
     telling = [one for one in _once(found.characters) if one not in _FUNCTION_CHARACTERS and one not in lone]
     hints = tuple(Clue(Layer.CHARACTERS, (one,), _CHARACTER) for one in telling)
-    marks = {*words, *(gram for gram in found.grams if not _worn(gram)), *lone, *equivalents(text)}
-    return Question(fold(text), tuple(clues), hints, marks=frozenset(marks or set(found.grams)))
+    marks = {*words, *(gram for gram in found.grams if not _worn(gram)), *lone, *others}
+    return Question(folded, tuple(clues), hints, marks=frozenset(marks or set(found.grams)))
 
 
 def _sounds(text: str) -> tuple[str, ...]:
@@ -227,15 +226,6 @@ def places(text: str, piece: str) -> Iterator[int]:
 def related(text: str) -> list[str]:
     """Return words to suggest beside a text: near-equivalents first, then what is merely met together with it."""
     return _once([*equivalents(text), *met_together(vocabulary()).others(fold(text))])
-
-
-def _synonym_clues(text: str) -> list[Clue]:
-    clues = []
-    for member in equivalents(text):
-        grams = tokens(member).grams
-        if grams:
-            clues.append(Clue(Layer.GRAMS, grams, _SYNONYM))
-    return clues
 
 
 def _pieces(run: str) -> list[str]:

@@ -1,6 +1,5 @@
 """编辑推荐: pages that staff have put on top for a question."""
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +11,7 @@ from search.models import Promotion
 from search.pages import documents_of
 from search.queries import Answer
 from search.results import Badge, Result, results_of
+from search.synonyms import stands_free
 
 # More would be a page of its own.
 MOST: Final = 3
@@ -44,7 +44,6 @@ def _fits(promotion: Promotion, folded: str) -> bool:
     if promotion.is_over:
         return False
     phrase = fold(promotion.phrase)
-    if promotion.is_exact or not phrase.isascii():
-        return phrase == folded if promotion.is_exact else phrase in folded
-    # Letters and digits stand free: CO is not in CO2.
-    return re.search(rf"(?<![a-z0-9]){re.escape(phrase)}(?![a-z0-9])", folded) is not None
+    if promotion.is_exact:
+        return phrase == folded
+    return any(stands_free(folded, at, phrase) for at in analysis.places(folded, phrase))

@@ -108,12 +108,10 @@ def _in_titles(typed: str) -> Question:
     """All that was typed must stand in title or names; letters may also be how a title sounds."""
     found = analysis.tokens(typed)
     # gb15577 is also gb and 15577, which is how GB 15577 stands in the index.
-    grams = [gram for gram in _once(found.grams) if not any(part != gram and part in gram for part in found.grams)]
+    grams = [
+        gram for gram in dict.fromkeys(found.grams) if not any(part != gram and part in gram for part in found.grams)
+    ]
     pieces = [Clue(Layer.GRAMS, (gram,), 1.0, _FIELDS) for gram in grams]
-    pieces = pieces or [Clue(Layer.CHARACTERS, (one,), 1.0, _FIELDS) for one in _once(found.characters)]
+    pieces = pieces or [Clue(Layer.CHARACTERS, (one,), 1.0, _FIELDS) for one in dict.fromkeys(found.characters)]
     heard = [] if found.characters else [Clue(Layer.SOUNDS, (token,), 1.0, HEARD) for token in spelling.heard(typed)]
     return Question(typed, (*pieces, *heard), least=1 if heard else len(pieces))
-
-
-def _once(items: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(items))

@@ -41,7 +41,7 @@ class Groups:
             # Words of one character are found by what is left of a text's end, or by themselves.
             for piece in {folded[start : start + 2], folded[start : start + 1]}:
                 for member, group in self._by_start.get(piece, ()):
-                    if folded.startswith(member, start) and _is_free(folded, start, member):
+                    if folded.startswith(member, start) and stands_free(folded, start, member):
                         yield start, start + len(member), group
 
     def others(self, folded: str) -> list[str]:
@@ -51,6 +51,7 @@ class Groups:
         return list(dict.fromkeys(member for _, group in found for member in group if member not in typed))
 
 
-def _is_free(text: str, start: int, member: str) -> bool:
+def stands_free(text: str, start: int, member: str) -> bool:
+    """Whether a word that a folded text has at a place is no part of a longer run of letters and digits."""
     beside = (text[:start][-1:], text[start + len(member) :][:1])
     return not member.isascii() or not any(one.isascii() and one.isalnum() for one in beside)
