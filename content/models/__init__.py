@@ -31,6 +31,7 @@ from content.models.standard import StandardPage
 from content.models.standard_index import StandardIndexPage
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
+from content.models.word_upload import WordUpload
 
 __all__ = [
     "ArticleCase",
@@ -70,4 +71,5 @@ __all__ = [
     "TopicElsewhere",
     "TopicIndexPage",
     "TopicPage",
+    "WordUpload",
 ]
