@@ -74,7 +74,9 @@ def preview_view(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         except ReleaseRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"《{page.title}》的草稿做好了，还没有发布。没带过来的记在“只给编辑看”的编辑注里。")
+            messages.success(
+                request, f"《{page.title}》的草稿做好了，还没有发布。没带过来的记在“只给编辑看”的编辑注里。"
+            )
             return redirect("wagtailadmin_pages:edit", page.pk)
     return render(request, "content/desk/word_preview.html", {"page_title": TITLE, "upload": upload, "form": form})
 

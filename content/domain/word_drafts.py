@@ -118,7 +118,9 @@ def _note(upload: WordUpload) -> str:
     start = f"从 Word 文件《{upload.name}》起稿。"
     if not upload.lost:
         return start
-    return "\n".join([f"{start}没有原样带过来的：", *(f"{what}（{where}）：{text}" for what, where, text in upload.lost)])
+    return "\n".join(
+        [f"{start}没有原样带过来的：", *(f"{what}（{where}）：{text}" for what, where, text in upload.lost)]
+    )
 
 
 def _article(blocks: list[Any]) -> dict[str, Any]:

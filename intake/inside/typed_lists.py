@@ -18,7 +18,8 @@ def grouped(placed: list[Block]) -> list[Block]:
     """
     blocks: list[Block] = []
     for is_item, run in groupby(_signed(placed), key=lambda block: block[0] == "item"):
-        blocks.extend(_lists(list(run)) if is_item else run)
+        together = list(run)
+        blocks.extend(_lists(together) if is_item else together)
     return blocks
 
 

@@ -76,7 +76,7 @@ def _document(whole: bytes) -> Any:
 
 
 class _Found:
-    """What was found so far: `placed` blocks, each list item still a block of its own, and `raw` texts of paragraphs."""
+    """What was found so far: `placed` blocks, each list item still one of its own, and `raw` texts of paragraphs."""
 
     def __init__(self) -> None:
         self.placed: list[tuple[Any, ...]] = []
@@ -149,7 +149,9 @@ class _Found:
                 self.placed.extend(("paragraph", line) for line in row[0].splitlines())
             return
         if is_merged:
-            self.lost.append(("合并的单元格", f"“{first[:20]}”开头的表格", "已经拆开，空格子填了“—”，请对照原文看一遍。"))
+            self.lost.append(
+                ("合并的单元格", f"“{first[:20]}”开头的表格", "已经拆开，空格子填了“—”，请对照原文看一遍。")
+            )
         width = max(map(len, rows))
         self.placed.append(("table", [[cell or "—" for cell in row] + ["—"] * (width - len(row)) for row in rows]))
 

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from intake.errors import UploadRefused
 
@@ -15,6 +15,12 @@ BOX: Final = "文本框"
 # Fields of which the words that stand there say all.
 _QUIET_FIELDS: Final = frozenset({"HYPERLINK", "PAGE", "NUMPAGES", "TOC", "REF", "PAGEREF", "NOTEREF", "SEQ"})
 _DELETED: Final = frozenset({"del", "moveFrom"})
+_NOTES: Final = {
+    "footnoteReference": ("脚注", "footnote"),
+    "endnoteReference": ("尾注", "endnote"),
+    "commentReference": ("批注", "comment"),
+}
+_WHOLE: Final = {"txbxContent": BOX, "oMath": "公式", "chart": "图表", "relIds": "图表"}
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -28,7 +34,7 @@ class Losses:
             main = "word/document.xml"
             if main in names and archive.getinfo(main).file_size > most_main:
                 raise UploadRefused(too_long)
-            self._main = _part(archive, main) if main in names else Xml.Element("none")
+            self._main = _part(archive, main) if main in names else ET.Element("none")
             self._notes = {kind: _by_id(archive, names, f"{kind}s") for kind in ("footnote", "endnote", "comment")}
             self._margins = [
                 (said, words)
@@ -38,7 +44,7 @@ class Losses:
             ]
         self._paragraphs: list[tuple[str, str]] = []
         self._named: list[Lost] = []
-        self._before = ""
+        self._before = self._alt = ""
         self._go_through(self._main)
 
     def told(self, texts: list[str]) -> list[Lost]:
@@ -46,7 +52,8 @@ class Losses:
         read = {_squeezed(text) for text in texts}
         whole = "\n".join(read)
         named = [
-            (what, where, text + self._became(text, whole) if what == BOX else text) for what, where, text in self._named
+            (what, where, text + self._became(text, whole) if what == BOX else text)
+            for what, where, text in self._named
         ]
         named += [(said, "每一页", words) for said, words in self._margins]
         whole += "\n" + _squeezed("".join(text for _, _, text in named))
@@ -70,7 +77,9 @@ class Losses:
 
     def _paragraph(self, paragraph: Any) -> None:
         words = _words(paragraph, deep=False)
-        where = f"“{_start(words)}”这一段" if words.strip() else f"“{_start(self._before)}”后面" if self._before else "开头"
+        where = (
+            f"“{_start(words)}”这一段" if words.strip() else f"“{_start(self._before)}”后面" if self._before else "开头"
+        )
         self._before = words if words.strip() else self._before
         self._paragraphs.append((where, words))
         self._look(paragraph, where)
@@ -87,26 +96,24 @@ class Losses:
     def _what(self, element: Any) -> tuple[str, str | None] | None:
         """What an element is and its text; the text None: nothing to tell; None: look further into it."""
         name = _name(element)
-        if name == "txbxContent":
-            return BOX, _words(element)
         if name in _DELETED:
             return "修订：删去的字", _deleted(element) or None
-        if name in ("footnoteReference", "endnoteReference", "commentReference"):
-            kind = name.removesuffix("Reference")
-            said = {"footnote": "脚注", "endnote": "尾注", "comment": "批注"}[kind]
+        if name in _NOTES:
+            said, kind = _NOTES[name]
             return said, self._notes[kind].get(_value(element, "id"), "") or None
-        if name == "oMath":
-            return "公式", _words(element) or "（没有文字）"
-        if name in ("chart", "relIds"):
-            return ("图表", "图表没有带过来，请改成表格或几句话。")
         if name == "OLEObject":
             return "嵌入的对象", f"{_value(element, 'ProgID') or '别的程序的文件'}：没有带过来，请另存后作为附件上传。"
+        if name in _WHOLE:
+            return _WHOLE[name], _words(element) or "没有带过来，请改成表格或几句话。"
         return self._what_goes_on(element, name)
 
     def _what_goes_on(self, element: Any, name: str) -> tuple[str, str | None] | None:
         """As `_what`, for what is named while its words are kept, or that has none."""
         if name in ("blip", "imagedata"):
-            return "图片", "没有带过来。请把图另存，到“图片”里上传，写好替代文字。"
+            said, self._alt = f"{self._alt}：" if self._alt else "", ""
+            return "图片", f"{said}没有带过来。请把图另存，到“图片”里上传，写好替代文字。"
+        if name == "docPr":
+            self._alt = _value(element, "descr")[:200]
         if name == "fldSimple":
             return "域", f"{_words(element)}（{_value(element, 'instr').strip()[:80]}）没有带过来，请补上。"
         if name == "instrText":
@@ -122,7 +129,7 @@ class Losses:
 
 def _part(archive: zipfile.ZipFile, name: str) -> Any:
     with archive.open(name) as file:
-        return Xml.parse(file).getroot()  # noqa: S314 - no document type: `office.check` refused it
+        return ET.parse(file).getroot()  # noqa: S314 - no document type: `office.check` refused it
 
 
 def _by_id(archive: zipfile.ZipFile, names: set[str], part: str) -> dict[str, str]:

@@ -28,7 +28,12 @@ def test_headings_lists_and_tables_come_as_they_are_meant() -> None:
 
 
 def test_what_stands_deeper_in_a_list_stays_with_its_item() -> None:
-    items = [("item", 0, True, "停机"), ("item", 1, False, "先断电"), ("item", 2, True, "挂牌"), ("item", 0, True, "清扫")]
+    items = [
+        ("item", 0, True, "停机"),
+        ("item", 1, False, "先断电"),
+        ("item", 2, True, "挂牌"),
+        ("item", 0, True, "清扫"),
+    ]
     assert grouped(items) == [("steps", ["停机\n• 先断电\n　• 挂牌", "清扫"])]
 
 

@@ -36,7 +36,7 @@ def rule() -> bytes:
 # Each with the words that have to be told of.
 LOSSES = {
     "修订：删去的字": (
-        '<w:p><w:r><w:t>甲</w:t></w:r><w:del w:id="2" w:author="x"><w:r><w:delText>删掉的字</w:delText></w:r></w:del></w:p>',
+        '<w:p><w:r><w:t>甲</w:t></w:r><w:del w:id="2"><w:r><w:delText>删掉的字</w:delText></w:r></w:del></w:p>',
         "删掉的字",
     ),
     "修订：新加的字": (
@@ -44,8 +44,10 @@ LOSSES = {
         "新加的字",
     ),
     "公式": (
-        '<w:p><w:r><w:t>丙</w:t></w:r><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
-        "<m:r><m:t>Q=V·A</m:t></m:r></m:oMath></w:p>",
+        (
+            '<w:p><w:r><w:t>丙</w:t></w:r><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+            "<m:r><m:t>Q=V·A</m:t></m:r></m:oMath></w:p>"
+        ),
         "Q=V·A",
     ),
     "域": (
@@ -53,22 +55,29 @@ LOSSES = {
         "2019年",
     ),
     "文本框": (
-        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r>'
-        "<w:t>框里的字</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>",
+        (
+            '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r>'
+            "<w:t>框里的字</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+        ),
         "框里的字",
     ),
     "脚注": ('<w:p><w:r><w:t>戊</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>', "脚注的话"),
     "隐藏的字": ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏着的字</w:t></w:r></w:p>", "隐藏"),
     "没读懂的段落": ("<w:unknown><w:p><w:r><w:t>谁也不读的话</w:t></w:r></w:p></w:unknown>", "谁也不读的话"),
     "嵌入的对象": (
-        '<w:p><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Excel.Sheet.12"/>'
-        "</w:object></w:r></w:p>",
+        (
+            '<w:p><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office"'
+            ' ProgID="Excel.Sheet.12"/>'
+            "</w:object></w:r></w:p>"
+        ),
         "Excel.Sheet.12",
     ),
     "链接": (
-        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "javascript:alert(1)"'
-        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>点这里</w:t></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+        (
+            '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "javascript:alert(1)"'
+            '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>点这里</w:t></w:r>'
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+        ),
         "javascript:",
     ),
 }
@@ -76,7 +85,8 @@ LOSSES = {
 
 def with_losses() -> bytes:
     """The same rule, with one of everything that cannot be placed."""
-    notes = f'<w:footnotes {_NAMESPACE}><w:footnote w:id="2"><w:p><w:r><w:t>脚注的话</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>脚注的话</w:t></w:r></w:p></w:footnote>'
+    notes = f"<w:footnotes {_NAMESPACE}>{note}</w:footnotes>"
     body = "".join(xml for xml, _ in LOSSES.values())
     return papers.rewritten(
         rule(),
