@@ -45,7 +45,7 @@ _INSTEAD: Final = {
 
 NOT_WORD: Final = "这不是 Word 文件（.docx）。请用 Word 或 WPS 打开原文件，另存为 .docx 再传。"
 _NOT_WORD: Final = {
-    "pdf": "这是 PDF，只是改了名字，不是 Word。请找原来的 Word 文件；只有 PDF 的，当附件上传。",
+    "pdf": "这是 PDF，不是 Word。请找原来的 Word 文件；只有 PDF 的，当附件上传。",
     "archive": "这是压缩包。请先解开，再传里面的 .docx。",
 }
 
