@@ -87,7 +87,7 @@ def _lay_workflow(root: Page) -> None:
 
 
 def _review(order: int, name: str) -> ReviewTask:
-    task, _ = ReviewTask.objects.get_or_create(order=order, defaults={"name": name})
+    task: ReviewTask = ReviewTask.objects.get_or_create(order=order, defaults={"name": name})[0]
     if task.name != name:
         task.name = name
         task.save()

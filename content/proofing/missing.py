@@ -16,7 +16,7 @@ def missing(page: Model) -> list[Finding]:
     return [found for kind, check in CHECKS if isinstance(page, kind) for found in check(page)]
 
 
-def _found(page: Model, name: str, says: str) -> Finding:
+def _found(page: Any, name: str, says: str) -> Finding:
     return Finding(name, str(page._meta.get_field(name).verbose_name), says)
 
 
