@@ -32,7 +32,7 @@ NOT_CAPTIONS: Final = "这不是网页能用的字幕。请转成 WebVTT（.vtt�
 SMALLER: Final = "请压缩，或者分成几份再传。"
 SMALLER_FILM: Final = "视频请先压缩（720p 就够看），或者分成几段。"
 _INSTEAD: Final = {
-    "ole": "这是旧版 Office 文件（.doc、.wps、.xls、.ppt），或者加了密码。请去掉密码，另存为 .docx、.xlsx 或 PDF，再传。",
+    "ole": "这是旧版 Office 文件（.doc、.wps、.xls、.ppt），或者加了密码。请去掉密码，存为 .docx、.xlsx 或 PDF，再传。",
     "archive": "这是压缩包。请先解开，把里面的文件一个一个上传。",
     "program": "这是程序，不能收。",
     "html": "这是网页文件，里面可能藏着程序，不能收。请打印成 PDF 再传。",
