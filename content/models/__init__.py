@@ -1,5 +1,6 @@
 from content.models.article import ArticlePage
 from content.models.article_index import ArticleIndexPage
+from content.models.attachments import ArticleAttachment, StandardAttachment
 from content.models.base import BasePage, IndexPage, KnowledgePage
 from content.models.case import CasePage
 from content.models.case_index import CaseIndexPage
@@ -36,6 +37,7 @@ from content.models.watched_word import WatchedWord
 from content.models.word_upload import WordUpload
 
 __all__ = [
+    "ArticleAttachment",
     "ArticleCase",
     "ArticleCriterion",
     "ArticleIndexPage",
@@ -70,6 +72,7 @@ __all__ = [
     "ReleaseTask",
     "ReviewTask",
     "SiteGeneration",
+    "StandardAttachment",
     "StandardIndexPage",
     "StandardPage",
     "TopicElsewhere",
