@@ -56,7 +56,7 @@ class CheckedImageField(WagtailImageField):
 class CheckedDocumentField(WagtailDocumentField):
     """Takes a document of a welcome kind, under a name of ours; `shown_name` is then what people call it.
 
-    `checked` tells what it is; `taken` are the endings that are welcome, `film_mib` the most that a film may have, in MiB.
+    `checked` tells what it is; `taken` are the welcome endings, `film_mib` the most that a film may have, in MiB.
     """
 
     def __init__(self, *, taken: frozenset[str], film_mib: int, **kwargs: Any) -> None:

@@ -48,11 +48,11 @@ def test_a_scan_needs_words_and_other_files_do_not(home: Page) -> None:
 
 def test_readers_and_the_search_learn_what_stands_in_it(home: Page, client: Client) -> None:
     scan = document(papers.pdf(12))
-    for page, kind in ((factories.article(live=False), ArticleAttachment), (factories.standard(), StandardAttachment)):
+    for draft, kind in ((factories.article(live=False), ArticleAttachment), (factories.standard(), StandardAttachment)):
         row = kind(document=scan, summary="第 3 页是泄爆面积计算书")
         row.clean()
-        page.attachments = [row]
-        page = factories.publish(page)
+        draft.attachments = [row]
+        page = factories.publish(draft)
         shown = client.get(page.url).content.decode()
         facts, summary, link = (shown.index(words) for words in ("扫描件 · ", "泄爆面积计算书", scan.url))
         assert "12 页" in shown[facts:summary]
