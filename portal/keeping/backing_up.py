@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.audit import About, Act
@@ -39,8 +39,8 @@ def back_up(folder: Path) -> Backup:
         _clean(folder)
         try:
             path, said = _make(folder)
-        except (KeepingError, OSError) as error:
-            sentence = str(error) if isinstance(error, KeepingError) else f"磁盘出错：{error}"
+        except (KeepingError, OSError, DatabaseError) as error:
+            sentence = str(error) if isinstance(error, KeepingError) else f"磁盘或者数据库出错：{error}"
             record.note(folder, Backup(started, timezone.now(), ok=False, error=sentence))
             raise BackupFailed(sentence) from error
         done = _after(folder, path, said, started)
@@ -100,7 +100,10 @@ def _contents(engine: str, database: Path, aside: Aside) -> Iterator[tuple[str, 
 
 def _keys() -> bytes:
     """What opens what is encrypted in the database. The key of the backup itself has no business in it."""
-    keys = {"SECRET_KEYS": [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS], "IDENTITY_KEYS": settings.IDENTITY_KEYS}
+    keys = {
+        "SECRET_KEYS": [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS],
+        "IDENTITY_KEYS": settings.IDENTITY_KEYS,
+    }
     return json.dumps(keys, indent=1).encode()
 
 
@@ -125,9 +128,18 @@ def _after(folder: Path, path: Path, said: Manifest, started: datetime) -> Backu
         except (KeepingError, OSError) as failure:
             error = str(failure)
     return Backup(
-        started, timezone.now(), ok=True, path=str(path), bytes=path.stat().st_size, rows=said.row_count,
-        files=said.file_count, encrypted=bool(settings.BACKUP_KEY), copied=copied, error=error, missing=len(said.missing),
-    )  # fmt: skip
+        started,
+        timezone.now(),
+        ok=True,
+        path=str(path),
+        bytes=path.stat().st_size,
+        rows=said.row_count,
+        files=said.file_count,
+        encrypted=bool(settings.BACKUP_KEY),
+        copied=copied,
+        error=error,
+        missing=len(said.missing),
+    )
 
 
 def _clean(folder: Path) -> None:

@@ -16,7 +16,6 @@ from portal.keeping.errors import KeepingError
 from portal.keeping.record import write_whole
 from portal.keeping.sealing import PIECE
 
-_TIMEOUT = {"timeout": "120s", "connect_timeout": "10s"}
 
 
 class CopyFailed(KeepingError):
@@ -97,7 +96,11 @@ def _store() -> S3Store:
         access_key_id=settings.BACKUP_S3_KEY_ID,
         secret_access_key=settings.BACKUP_S3_SECRET,
         virtual_hosted_style_request=settings.BACKUP_S3_VIRTUAL_HOST,
-        client_options=_TIMEOUT | ({"allow_http": True} if endpoint.startswith("http://") else {}),
+        client_options={
+            "timeout": "120s",
+            "connect_timeout": "10s",
+            "allow_http": endpoint.startswith("http://"),
+        },
     )
 
 

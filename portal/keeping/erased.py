@@ -19,7 +19,7 @@ def write_list() -> None:
     """Bring the list beside the backups, and beside their copies, up to date. Raises OSError, CopyFailed."""
     since = timezone.now() - timedelta(days=settings.BACKUP_KEEP_DAYS + 1)
     gone = User.objects.filter(erased_at__gte=since).order_by("erased_at").values_list("uuid", "erased_at")
-    text = json.dumps([{"person": str(uuid), "at": at.isoformat()} for uuid, at in gone], indent=1)
+    text = json.dumps([{"person": str(uuid), "at": at.isoformat()} for uuid, at in gone if at], indent=1)
     here = record.backup_dir() / NAME
     if here.exists() and here.read_text(encoding="utf-8") == text:
         return

@@ -1,4 +1,4 @@
-"""The files that belong to the rows of a snapshot: none older than its row, none gone because it was deleted meanwhile."""
+"""The files that belong to the rows of a snapshot, also those that are deleted while it is written down."""
 
 import os
 import shutil
@@ -58,7 +58,9 @@ class Aside:
 
     def lacks(self, names: set[str]) -> set[str]:
         """Return the names, as in an archive, that are not linked."""
-        return {name for name in names if not self._folders[name.split("/")[0]].joinpath(name.split("/", 1)[1]).exists()}
+        return {
+            name for name in names if not self._folders[name.split("/")[0]].joinpath(name.split("/", 1)[1]).exists()
+        }
 
 
 def named_by_rows(alias: str) -> set[str]:

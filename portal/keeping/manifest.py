@@ -76,7 +76,7 @@ def read(text: bytes) -> Manifest:
 def heads(alias: str) -> dict[str, list[str]]:
     """Return the latest applied migrations of each app in a database."""
     applied = set(MigrationRecorder(connections[alias]).applied_migrations())
-    graph = MigrationLoader(None, ignore_no_initial=True).graph
+    graph = MigrationLoader(None).graph
     by_app: dict[str, list[str]] = {}
     for app, name in sorted(applied):
         followed = (app, name) in graph.nodes and applied & {
@@ -89,9 +89,11 @@ def heads(alias: str) -> dict[str, list[str]]:
 
 def refuse_newer(manifest: Manifest) -> None:
     """Raise ArchiveRefused where the archive knows migrations that this code does not."""
-    on_disk = MigrationLoader(None, ignore_no_initial=True).disk_migrations
+    on_disk = MigrationLoader(None).disk_migrations
     known = set(on_disk) | {key for migration in on_disk.values() for key in migration.replaces}
-    unknown = [f"{app}.{name}" for app, names in manifest.migrations.items() for name in names if (app, name) not in known]
+    unknown = [
+        f"{app}.{name}" for app, names in manifest.migrations.items() for name in names if (app, name) not in known
+    ]
     if unknown:
         raise ArchiveRefused(
             f"这个备份是更新的版本（{manifest.code}）做的，这里的程序还不认识：{'、'.join(unknown)}。"
@@ -106,9 +108,8 @@ def code_version() -> str:
     if version.exists():
         return version.read_text(encoding="utf-8").strip()
     try:
-        done = subprocess.run(
-            ["git", "-C", str(base), "rev-parse", "HEAD"], capture_output=True, text=True, check=True, timeout=10
-        )
+        command = ["git", "-C", str(base), "rev-parse", "HEAD"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return "unknown"
     return done.stdout.strip()

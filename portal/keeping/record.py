@@ -110,7 +110,9 @@ def _trouble(last: Backup | None, good: Backup | None) -> str:
     if last and not last.ok:
         return f"最近一次备份没有成功：{last.error}"
     if settings.BACKUP_AT and good and timezone.now() - good.ended > LATE_AFTER:
-        return f"最近一次成功的备份是 {timezone.localtime(good.ended):%m月%d日 %H:%M}，已经太久。请看后台进程是否在运行。"
+        return (
+            f"最近一次成功的备份是 {timezone.localtime(good.ended):%m月%d日 %H:%M}，已经太久。请看后台进程是否在运行。"
+        )
     if good and not Path(good.path).exists():
         return f"最近一份备份 {Path(good.path).name} 不在原处了。请运行 manage.py backup 再做一份。"
     if good and settings.BACKUP_COPY_TO and not good.copied:

@@ -1,4 +1,4 @@
-"""Putting an archive back: all of it is verified before any of it is placed, and counted before it is brought up to date."""
+"""Putting an archive back: verified before any of it is placed, counted before it is brought up to date."""
 
 import os
 import shutil
@@ -34,7 +34,7 @@ def restore(path: Path, folder: Path, *, database: str, erased_list: Path | None
     """Put an archive into a folder that is empty or not there, and bring it up to today's code.
 
     `database`: address of an empty PostgreSQL database, for an archive of one. `erased_list`: who had his data deleted
-    since, if it does not lie beside the archive. Raises ArchiveRefused or RestoreFailed; then nothing is left in either.
+    since, if it does not lie beside the archive. Raises ArchiveRefused or RestoreFailed: then nothing is left behind.
     """
     made = _refuse_full(folder)
     try:
@@ -111,7 +111,9 @@ def _place_dump(said: Manifest, source: Path, database: str) -> None:
 def _compare(said: Manifest) -> None:
     counted = databases.count_rows(ALIAS)
     if counted != said.rows:
-        wrong = sorted(table for table in counted.keys() | said.rows.keys() if counted.get(table) != said.rows.get(table))
+        wrong = sorted(
+            table for table in counted.keys() | said.rows.keys() if counted.get(table) != said.rows.get(table)
+        )
         raise RestoreFailed(f"恢复出来的行数和清单不一样，例如 {wrong[0]}。没有恢复任何东西，请换一份备份。")
 
 
@@ -142,7 +144,7 @@ def _bring_up_to_date(path: Path, folder: Path, url: str, erased_list: Path) -> 
     environment = os.environ | {"VAR_DIR": str(folder), "DATABASE_URL": url}
     for name in ("LOG_DIR", "BACKUP_DIR"):
         environment.pop(name, None)
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own interpreter and command
         [*command, "--archive", path.name, "--manifest", str(folder / SAID), "--erased", str(erased_list)],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip

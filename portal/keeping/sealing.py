@@ -1,7 +1,7 @@
 """What closes an archive, so that one changed or missing byte is noticed: encryption by age, or a hash at the end.
 
-Encrypted, an archive is what `age -d` opens. Plain, it is what `tar` opens, with one line behind the end of the tar: the
-SHA-256 of all bytes before it. tar itself reads past a flipped bit.
+Encrypted, an archive is what `age -d` opens. Plain, it is what `tar` opens, with one line behind the end of the tar:
+the SHA-256 of all bytes before it. tar itself reads past a flipped bit.
 """
 
 import hashlib

@@ -238,7 +238,7 @@ ONE_HAT_MONTHS = env.int("ONE_HAT_MONTHS", default=12)
 IDENTITY_KEYS: list[str] = env.list("IDENTITY_KEYS", default=[])
 # Keys of a folder that was restored still open what they closed; what is new is closed with this machine's own.
 _former = former_keys(VAR_DIR)
-SECRET_KEY_FALLBACKS: list[str] = [key for key in _former.secret if key != SECRET_KEY]
+SECRET_KEY_FALLBACKS += [key for key in _former.secret if key not in {SECRET_KEY, *SECRET_KEY_FALLBACKS}]
 IDENTITY_KEYS += [key for key in _former.identity if key not in IDENTITY_KEYS]
 
 # From where the staff's pages are reached at all; none: from anywhere.

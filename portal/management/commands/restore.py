@@ -16,8 +16,12 @@ class Command(BaseCommand):
         """Take the archive and where it goes."""
         parser.add_argument("archive", metavar="备份")
         parser.add_argument("--into", metavar="文件夹", required=True, help="空的，或者还不存在")
-        parser.add_argument("--database", metavar="地址", default="", help="空的 PostgreSQL 数据库；不写就是 DATABASE_URL")
-        parser.add_argument("--erased", metavar="文件", help="备份之后注销的人的名单；不写就看备份旁边有没有 erased.json")
+        parser.add_argument(
+            "--database", metavar="地址", default="", help="空的 PostgreSQL 数据库；不写就是 DATABASE_URL"
+        )
+        parser.add_argument(
+            "--erased", metavar="文件", help="备份之后注销的人的名单；不写就看备份旁边有没有 erased.json"
+        )
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Restore."""
@@ -35,5 +39,7 @@ class Command(BaseCommand):
         for name in done.said.missing:
             self.stdout.write(f"做备份之前就不在的文件：{name}")
         self.stdout.write(f"备份做于 {done.said.made_at:%Y-%m-%d %H:%M:%S %Z}，程序版本 {done.said.code}")
-        self.stdout.write(f"启动：VAR_DIR={folder} make run（服务器上把 .env 里的 VAR_DIR 改成它，见 {folder / 'settings.env'}）")
+        self.stdout.write(
+            f"启动：VAR_DIR={folder} make run（服务器上把 .env 里的 VAR_DIR 改成它，见 {folder / 'settings.env'}）"
+        )
         self.stdout.write(f"{done.rows} rows, {done.files} files, all hashes equal")
