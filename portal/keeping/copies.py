@@ -17,7 +17,6 @@ from portal.keeping.record import write_whole
 from portal.keeping.sealing import PIECE
 
 
-
 class CopyFailed(KeepingError):
     """There is a backup, and no copy of it elsewhere."""
 
