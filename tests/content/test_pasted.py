@@ -1,5 +1,7 @@
 """What is saved of what people paste: words and line breaks, and no signs where each line is an item."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Page
@@ -40,13 +42,17 @@ def test_lines_that_are_items_lose_their_signs(typed: str, kept: str) -> None:
     assert clean_lines(typed) == kept
 
 
+def latest(page: Page) -> Any:
+    return Page.objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
 def test_the_form_cleans_texts_lines_and_blocks(home: Page, editor: object) -> None:  # noqa: F811
     page = factories.criterion()
     save_edit(enter(editor), page, gist="先停\x0b再清", colloquial_names="• 防爆板\n• 泄口")  # type: ignore[arg-type]
-    draft = page.get_latest_revision_as_object()
+    draft = latest(page)
     assert (draft.gist, draft.colloquial_names) == ("先停\n再清", "防爆板\n泄口")
     article = factories.article()
     blocks = {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph"}
     save_edit(enter(editor), article, **blocks, **{"body-0-value": "一\x0b\uf06c 二", "body-0-id": ""})  # type: ignore[arg-type]
-    assert article.get_latest_revision_as_object().body[0].value == "一\n• 二"
+    assert latest(article).body[0].value == "一\n• 二"
     assert "paste.js" in enter(editor).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()  # type: ignore[arg-type]
