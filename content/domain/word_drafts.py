@@ -69,11 +69,10 @@ def upload_word(file: IO[bytes], *, name: str, by: User) -> WordUpload:
 
 def places_for(by: User) -> list[tuple[Kind, BasePage]]:
     """The lists in which a person may begin a page, with the kind that they hold."""
+    kinds = sorted((kind for kind in KINDS if kind.slug in FROM_WORD), key=lambda kind: FROM_WORD.index(kind.slug))
     return [
         (kind, index)
-        for kind in sorted(
-            (kind for kind in KINDS if kind.slug in FROM_WORD), key=lambda kind: FROM_WORD.index(kind.slug)
-        )
+        for kind in kinds
         for index in kind.index.objects.order_by("path")
         if index.permissions_for_user(by).can_add_subpage()
     ]
