@@ -23,8 +23,8 @@ class LinesField(models.TextField):
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
         """Tell the editor that each line is an item (static/content/paste.js)."""
-        field = super().formfield(**kwargs)
+        field: Any = super().formfield(*args, **kwargs)
         field.widget.attrs["data-lines"] = ""
         return field
