@@ -18,4 +18,5 @@ class PortalConfig(AppConfig):
         receivers.connect()
         give(Role.ADMINISTRATOR, "portal.change_siteidentity")
         periodic.register("rotate_logs", every=timedelta(days=1))
+        periodic.register("clear_old", every=timedelta(days=1))
         periodic.register("renew_wechat_ticket", every=timedelta(minutes=5), at_most=timedelta(minutes=1))

@@ -17,7 +17,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports.base import ReportView
 
 from accounts import policy
-from accounts.audit.acts import About, Act
+from accounts.audit.acts import About, Act, act_label
 from accounts.audit.chain import record
 from accounts.audit.checking import as_line, in_order
 from accounts.enterprises.permissions import ByTable, demand
@@ -84,7 +84,7 @@ class AuditView(ReportView):
         return [
             Column("number", label="第几条"),
             DateColumn("at", label="时间"),
-            Column("act", label="做了什么", accessor=act_label),
+            Column("act", label="做了什么", accessor=lambda row: act_label(row.act)),
             Column("by_name", label="谁"),
             Column("about", label="对什么", accessor=self._about),
             Column("facts", label="细节", accessor=facts_in_words),
@@ -156,7 +156,7 @@ def _cells(row: AuditEntry) -> list[object]:
     return [
         row.number,
         row.at,
-        act_label(row),
+        act_label(row.act),
         row.by_name,
         str(row.by or ""),
         row.about,
@@ -164,11 +164,6 @@ def _cells(row: AuditEntry) -> list[object]:
         facts_in_words(row),
         row.hash,
     ]
-
-
-def act_label(row: AuditEntry) -> str:
-    """Return the act in words; the code itself where no room knows it any more."""
-    return Act(row.act).label if row.act in Act.values else row.act
 
 
 def facts_in_words(row: AuditEntry) -> str:

@@ -88,7 +88,7 @@ _SWAP = "UPDATE accounts_auditentry SET number = {} WHERE number = {}"
         (["DELETE FROM accounts_auditentry WHERE number < 4"], "第 4 条：前面的第 1 到 3 条不见了"),
         (["DELETE FROM accounts_auditentry WHERE number > 9"], f"应该到第 {LENGTH} 条，只到第 9 条"),
         (["DELETE FROM accounts_auditentry"], f"应该到第 {LENGTH} 条"),
-        ([_SWAP.format(99, 3), _SWAP.format(3, 8), _SWAP.format(8, 99)], "第 3 条：和上一条接不上"),
+        ([_SWAP.format(99, 3), _SWAP.format(3, 8), _SWAP.format(8, 99)], "第 3 到 4 条：和上一条接不上"),
         (
             [f"INSERT INTO accounts_auditentry SELECT 13, {_COLUMNS} FROM accounts_auditentry WHERE number = 4"],
             "第 13 条：和上一条接不上",
