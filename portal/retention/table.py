@@ -198,6 +198,7 @@ KINDS: Final[tuple[Kind, ...]] = (
             "portal.SiteIdentity",
             "portal.StarterRecord",
             "content.SiteGeneration",
+            "content.WatchedWord",
             "accounts.District",
             "accounts.StaffUnit*",
             "accounts.Sector",
