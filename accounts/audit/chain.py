@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.signing import BadSignature, Signer
 from django.db import connection, transaction
@@ -98,7 +98,7 @@ def _sealer() -> Signer:
 
 def _short(field: str, text: str) -> str:
     # PostgreSQL refuses what is too long, and an act must not fail for the length of a title.
-    longest = AuditEntry._meta.get_field(field).max_length
+    longest: int = cast("Any", AuditEntry._meta.get_field(field)).max_length
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from functools import cached_property
+from textwrap import wrap
 from typing import Any
 
 import django_filters
@@ -13,7 +14,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports.base import ReportView
 
 from accounts import policy
@@ -38,6 +39,10 @@ _FACTS = {
     "document": "文号",
     "file": "文件",
     "rows": "条数",
+    "files": "文件数",
+    "made_at": "备份于",
+    "new": "新增",
+    "changed": "改动",
 }
 
 
@@ -83,7 +88,7 @@ class AuditView(ReportView):
         """Return the number, when, what, by whom, about what, and the facts."""
         return [
             Column("number", label="第几条"),
-            DateColumn("at", label="时间"),
+            Column("at", label="时间", accessor=lambda row: f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}"),
             Column("act", label="做了什么", accessor=lambda row: act_label(row.act)),
             Column("by_name", label="谁"),
             Column("about", label="对什么", accessor=self._about),
@@ -99,7 +104,9 @@ class AuditView(ReportView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         self._names = _names_today(context["object_list"])
         head = AuditHead.objects.filter(pk=AuditHead.ONLY).first() or AuditHead()
-        return {**context, "head": head, "asked": self.request.GET.urlencode()}
+        # In groups, so that a phone can break the line.
+        shown = " ".join(wrap(head.hash, 8))
+        return {**context, "head": head, "hash": shown, "asked": self.request.GET.urlencode()}
 
     def _about(self, row: AuditEntry) -> str:
         name = self._names.get(row.reference)

@@ -22,7 +22,7 @@ def on_import(job: Import, title: str, **_kwargs: Any) -> None:
     """Say which table was written, by whom, how many lines; not the file's name: it may name a firm or a person."""
     record(
         Act.IMPORT,
-        by=User.objects.filter(uuid=job.confirmed_by).first(),
+        by=User.objects.filter(uuid=job.confirmed_by or job.uploaded_by).first(),
         about=About(title, f"intake.import:{job.uuid}"),
         into=job.about,
         sha256=job.sha256,

@@ -55,7 +55,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         "每次发布的定稿、发布记录",
         FOREVER,
         "谁在哪天发布了什么，以后要能对质",
-        models=("content.Published*", "content.Release*"),
+        models=("content.Published*", "content.ReleaseLogEntry", "content.ReleaseCheck"),
     ),
     Kind(
         "草稿版本、审核经过、批注、编辑记录",
@@ -219,6 +219,8 @@ KINDS: Final[tuple[Kind, ...]] = (
             "wagtailcore.WorkflowTask",
             "wagtailcore.WorkflowContentType",
             "wagtailcore.Task",
+            "content.ReleaseTask*",
+            "content.ReviewTask*",
             "wagtailcore.PageViewRestriction*",
             "wagtailcore.ReferenceIndex",
         ),
