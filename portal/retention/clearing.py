@@ -9,6 +9,8 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import UploadedFile
 
 from accounts.domain.forgetting import forget_messages, forget_numbers
+from content.domain.word_drafts import KEPT
+from content.models import WordUpload
 
 UPLOAD_KEPT = timedelta(days=1)
 
@@ -18,6 +20,7 @@ def clear_old() -> int:
     ended = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
     count: int = ended.delete()[0] + FormState.objects.stale().delete()[0]
     EditingSession.cleanup()
+    count += WordUpload.objects.filter(uploaded_at__lt=timezone.now() - KEPT).delete()[0]
     return count + _uploads() + forget_messages() + forget_numbers()
 
 

@@ -182,6 +182,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         "sweep_intake",
         ("intake.PrivateFile",),
     ),
+    Kind("上传成草稿的 Word 文件，读出来的内容", "一周", "做成草稿以后用不着", "clear_old", ("content.WordUpload",)),
     Kind(
         "后台没填完的表单、编辑占用、没传完的文件",
         "一天",

@@ -1,4 +1,7 @@
-"""Every table has its term, the document says the same, and the jobs that apply it run."""
+"""Every table has its term, the document says the same, and the jobs that apply it run.
+
+A new model: give it a row in portal/retention/table.py, then `manage.py retention_table > docs/保存期限.md`.
+"""
 
 from datetime import timedelta
 from pathlib import Path
