@@ -237,7 +237,12 @@ KINDS: Final[tuple[Kind, ...]] = (
             "wagtailadmin.Admin",
         ),
     ),
-    Kind("备份（文件）", "`BACKUP_KEEP_DAYS` 天（默认 30）", "注销的人在备份里也要到期删除"),
+    Kind(
+        "备份（文件）",
+        "`BACKUP_KEEP` 份（默认 7），最久 `BACKUP_KEEP_DAYS` 天（默认 30）",
+        "注销的人在备份里也要到期删除",
+        "keep_backups",
+    ),
 )
 
 _HEAD: Final = """# 保存期限
