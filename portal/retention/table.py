@@ -239,7 +239,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     ),
     Kind(
         "备份（文件）",
-        "`BACKUP_KEEP` 份（默认 7），最久 `BACKUP_KEEP_DAYS` 天（默认 30）",
+        "`BACKUP_KEEP` 天各一份（默认 7），最久 `BACKUP_KEEP_DAYS` 天（默认 30）",
         "注销的人在备份里也要到期删除",
         "keep_backups",
     ),
