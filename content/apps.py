@@ -12,7 +12,7 @@ class ContentConfig(AppConfig):
         """Hand the publish door its rule, follow pages that move, publish on time, load what the page types show."""
         from accounts.rights import give
         from accounts.roles import Role
-        from content import receivers, release_door
+        from content import notices, receivers, release_door
         from content.context import case, criterion, indexes, law, reading, standard, topic  # noqa: F401
         from content.domain.feedback import SETTLERS
         from content.domain.local_basis import WRITERS
@@ -21,6 +21,7 @@ class ContentConfig(AppConfig):
 
         release_door.install(release)
         receivers.connect()
+        notices.declare_all()
         for role in SETTLERS:
             give(role, "content.view_feedback", "content.change_feedback", "content.view_localbasis")
         for role in WRITERS:
@@ -28,3 +29,4 @@ class ContentConfig(AppConfig):
         for role in (Role.RELEASER, Role.AUDITOR):
             give(role, "content.view_releaselogentry")
         periodic.register("publish_scheduled", every=timedelta(minutes=1))
+        periodic.register("remind_of_reviews", every=timedelta(days=1))

@@ -27,10 +27,12 @@ from content.models.question import QuestionPage
 from content.models.question_index import QuestionIndexPage
 from content.models.release import PublishedRevision, ReleaseLogEntry
 from content.models.release_task import ReleaseTask
+from content.models.review import PageReview
 from content.models.standard import StandardPage
 from content.models.standard_index import StandardIndexPage
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
+from content.models.withdrawn import Withdrawn
 
 __all__ = [
     "ArticleCase",
@@ -54,6 +56,7 @@ __all__ = [
     "LawArticle",
     "LawIndexPage",
     "LocalBasis",
+    "PageReview",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",
@@ -70,4 +73,5 @@ __all__ = [
     "TopicElsewhere",
     "TopicIndexPage",
     "TopicPage",
+    "Withdrawn",
 ]

@@ -1,5 +1,6 @@
 """What every page shares: the closed door to publishing, and what a page of knowledge must say of itself."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -8,12 +9,14 @@ from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision, TaskState
 from wagtail.search import index
 
 from content.addresses import remember_site
 from content.blocks import SourcesBlock
+from content.help import with_help
 from content.lines import LinesField
+from content.models.release import PublishedRevision
 from content.permissions import PublishDoorTester
 from content.querysets import BasePageManager
 from content.shown import context_for
@@ -33,6 +36,13 @@ class BasePage(Page):
     # Whether an editor may start a new page from a copy of this one.
     copyable = True
 
+    # An old phone, and an office PC; the wider one is drawn to scale.
+    default_preview_size = "phone"
+    preview_sizes = [
+        {"name": "phone", "icon": "mobile-alt", "device_width": 360, "label": "手机（360）"},
+        {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": "电脑（1280）"},
+    ]
+
     class Meta:
         abstract = True
 
@@ -48,9 +58,28 @@ class BasePage(Page):
         above = Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
         return PageViewRestriction.objects.filter(above).distinct()
 
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Save a version; Wagtail writes what it saves by itself over its last one (`overwrite_revision`).
+
+        Never over one that somebody has read, released or is to release: what he read would be another under its name.
+        """
+        if overwrite_revision is not None and is_spent(overwrite_revision):
+            overwrite_revision = None
+        revision: Revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        return revision
+
     def permissions_for_user(self, user: "User") -> PublishDoorTester:
         """Answer no to publishing and whatever else changes what readers see: `content.domain` is the only door."""
         return PublishDoorTester(user, self)
+
+
+def is_spent(revision: Revision) -> bool:
+    """Whether a version was handed in for reading, released, or waits for its hour."""
+    return (
+        revision.approved_go_live_at is not None
+        or TaskState.objects.filter(revision=revision).exists()
+        or PublishedRevision.objects.filter(wagtail_revision=revision.pk).exists()
+    )
 
 
 class IndexPage(BasePage):
@@ -124,11 +153,12 @@ class KnowledgePage(BasePage):
     @classmethod
     def build_edit_handler(cls, extra_source_panels: list[Any] | None = None) -> TabbedInterface:
         """Return the editors' form: text, classification, sources, and Wagtail's own settings."""
+        told = partial(with_help, model=cls.__name__)
         return TabbedInterface(
             [
-                ObjectList([*Page.content_panels, *cls.text_panels], heading="正文"),
-                ObjectList(cls.classify_panels, heading="归类"),
-                ObjectList([*cls.source_panels, *(extra_source_panels or [])], heading="来源与核对"),
+                ObjectList(told([*Page.content_panels, *cls.text_panels]), heading="正文"),
+                ObjectList(told(cls.classify_panels), heading="归类"),
+                ObjectList(told([*cls.source_panels, *(extra_source_panels or [])]), heading="来源与核对"),
                 ObjectList([*Page.promote_panels, *Page.settings_panels], heading="设置"),
             ]
         )
