@@ -6,7 +6,7 @@ Examples are taken from what this site has published and compared with its sourc
 from collections.abc import Iterable
 from typing import Any, Final
 
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 
 # By the name of the field, for every type of page that has it and says nothing of its own.
 COMMON: Final = {
@@ -106,6 +106,9 @@ def with_help(panels: Iterable[Any], model: str) -> list[Any]:
 def _with(panel: Any, said: dict[str, str]) -> Any:
     if isinstance(panel, str):
         panel = FieldPanel(panel)
+    if not isinstance(panel, Panel):
+        # Wagtail's own title, which it puts together later.
+        return panel
     copy = panel.clone()
     if isinstance(copy, FieldPanel) and not copy.help_text:
         copy.help_text = said.get(copy.field_name, "")

@@ -21,6 +21,7 @@ from content.desk.overtaken import refuse_overtaken
 from content.desk.report import ReleasesView, may_read
 from content.desk.reviews import DueView
 from content.desk.reviews import may_read as may_review
+from content.desk.words import watched_words_viewset
 from content.domain.review import REVIEWERS
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
@@ -56,8 +57,8 @@ def reviews_item() -> MenuItem:
 
 @hooks.register("register_admin_viewset")
 def lists_of_the_desk() -> list[Any]:
-    """Show what readers said, and what this place has promised, to those who write and release pages."""
-    return [feedback_viewset, local_basis_viewset]
+    """Show what readers said, what this place has promised and which words to check to who write and release pages."""
+    return [feedback_viewset, local_basis_viewset, watched_words_viewset]
 
 
 @hooks.register("register_page_header_buttons")

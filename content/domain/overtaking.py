@@ -117,14 +117,18 @@ def _typed(page: Page, typed: QueryDict, on: Revision, by: User) -> tuple[Any, d
     """The form as it was sent, over the version it was opened on, and its parts as a revision would hold them."""
     form_class = page.get_edit_handler().get_form_class()  # type: ignore[attr-defined]
     subscription = PageSubscription(page=page, user=by)
+    # What is asked of a page that is sent, is asked when it is sent.
+    sent = typed.copy()
+    for button in [name for name in typed if name.startswith("action-")]:
+        del sent[button]
     form = form_class(
-        typed, instance=on.as_object(), parent_page=page.get_parent(), subscription=subscription, for_user=by
+        sent, instance=on.as_object(), parent_page=page.get_parent(), subscription=subscription, for_user=by
     )
     form.defer_required_fields()
     form.is_valid()
     held = _serialized(form)
-    sent = {*form.fields, *form.formsets}
-    return form, {name: value for name, value in held.items() if name in sent and name not in form.errors}
+    asked = {*form.fields, *form.formsets}
+    return form, {name: value for name, value in held.items() if name in asked and name not in form.errors}
 
 
 def _serialized(form: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from wagtail.query import PageQuerySet
 
 from accounts.models import User
 from accounts.roles import Role, has_role
-from content.domain.errors import NotAReviewer, NotLive, ReleasedSinceRead, ReviewedAgainTooSoon
+from content.domain.errors import MayNotConfirm, NotLive, ReleasedSinceRead, ReviewedAgainTooSoon
 from content.domain.release import lock
 from content.models import KnowledgePage, PageReview
 from content.notices import reviews_due
@@ -45,12 +45,12 @@ class Counts:
 def confirm_unchanged(page: Page, *, by: User, read: int, next_review: date, note: str = "") -> PageReview:
     """Say that release `read` of a page was compared with its sources today and stays as it is.
 
-    Readers see the date at once. Raises NotAReviewer, NotLive, ReleasedSinceRead or ReviewedAgainTooSoon.
+    Readers see the date at once. Raises MayNotConfirm, NotLive, ReleasedSinceRead or ReviewedAgainTooSoon.
     """
     with transaction.atomic():
         page = lock(page)
         if not (by.is_active and any(has_role(by, role) for role in REVIEWERS)):
-            raise NotAReviewer
+            raise MayNotConfirm
         if not page.live:
             raise NotLive
         if page.published_revisions.aggregate(last=Max("number"))["last"] != read:

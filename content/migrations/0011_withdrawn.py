@@ -19,7 +19,7 @@ def tell_of_earlier(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0009_case_pictures"),
+        ("content", "0010_release_desk"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

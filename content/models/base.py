@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction, Revision, TaskState
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
 from content.addresses import remember_site
@@ -17,9 +17,11 @@ from content.blocks import SourcesBlock
 from content.help import with_help
 from content.lines import LinesField
 from content.models.release import PublishedRevision
+from content.page_form import DeskPageForm
 from content.permissions import PublishDoorTester
 from content.querysets import BasePageManager
 from content.shown import context_for
+from content.signals import drafted
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,6 +34,10 @@ class BasePage(Page):
 
     # Where the admin looks for what an editor types; readers' search has documents of its own (`search/pages.py`).
     search_fields = [*Page.search_fields, index.SearchField("draft_title")]
+
+    base_form_class = DeskPageForm
+    # What was said of the page, what it lacks, words to check: above the fields.
+    content_panels = [HelpPanel(template="content/desk/panel.html"), *Page.content_panels]
 
     # Whether an editor may start a new page from a copy of this one.
     copyable = True
@@ -58,26 +64,27 @@ class BasePage(Page):
         above = Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
         return PageViewRestriction.objects.filter(above).distinct()
 
-    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
-        """Save a version; Wagtail writes what it saves by itself over its last one (`overwrite_revision`).
-
-        Never over one that somebody has read, released or is to release: what he read would be another under its name.
-        """
-        if overwrite_revision is not None and is_spent(overwrite_revision):
-            overwrite_revision = None
-        revision: Revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
-        return revision
-
     def permissions_for_user(self, user: "User") -> PublishDoorTester:
         """Answer no to publishing and whatever else changes what readers see: `content.domain` is the only door."""
         return PublishDoorTester(user, self)
+
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Save a draft; autosave writes over no version that was handed in or released.
+
+        What was read would be another under its name, and whose words were released would not be known.
+        """
+        if overwrite_revision is not None and is_spent(overwrite_revision):
+            overwrite_revision = None
+        revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        drafted.send(sender=type(self), page=self)
+        return revision
 
 
 def is_spent(revision: Revision) -> bool:
     """Whether a version was handed in for reading, released, or waits for its hour."""
     return (
         revision.approved_go_live_at is not None
-        or TaskState.objects.filter(revision=revision).exists()
+        or revision.task_states.exists()
         or PublishedRevision.objects.filter(wagtail_revision=revision.pk).exists()
     )
 
@@ -87,7 +94,7 @@ class IndexPage(BasePage):
 
     intro = models.TextField("导语", blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
 
     class Meta:
         abstract = True
@@ -156,7 +163,7 @@ class KnowledgePage(BasePage):
         told = partial(with_help, model=cls.__name__)
         return TabbedInterface(
             [
-                ObjectList(told([*Page.content_panels, *cls.text_panels]), heading="正文"),
+                ObjectList(told([*cls.content_panels, *cls.text_panels]), heading="正文"),
                 ObjectList(told(cls.classify_panels), heading="归类"),
                 ObjectList(told([*cls.source_panels, *(extra_source_panels or [])]), heading="来源与核对"),
                 ObjectList([*Page.promote_panels, *Page.settings_panels], heading="设置"),

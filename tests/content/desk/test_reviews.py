@@ -61,7 +61,7 @@ def test_a_release_with_a_later_date_of_its_own_counts_again(
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.REVIEWER, Role.RELEASER}])
 def test_no_other_role_says_so(page: CriterionPage, role: Role) -> None:
-    with pytest.raises(errors.NotAReviewer, match="审核员"):
+    with pytest.raises(errors.MayNotConfirm, match="审核员"):
         confirm_unchanged(page, by=factories.user(role), read=1, next_review=NEXT)
     assert not PageReview.objects.exists()
 
