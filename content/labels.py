@@ -14,7 +14,7 @@ NO_PART = frozenset({"comments"})
 @cache
 def labels_of(model: type[Page]) -> dict[str, str]:
     """Return the names of what an editor of this type fills in, fields before lists of rows, each with its label."""
-    handler: Any = model.get_edit_handler()  # type: ignore[attr-defined]
+    handler: Any = model.get_edit_handler()
     form = handler.get_form_class()
     labels = {name: str(field.label or name) for name, field in form.base_fields.items()}
     headings = {panel.relation_name: str(panel.heading) for panel in _inline(handler)}

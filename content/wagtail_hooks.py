@@ -21,6 +21,8 @@ from content.desk.overtaken import refuse_overtaken
 from content.desk.report import ReleasesView, may_read
 from content.desk.reviews import DueView
 from content.desk.reviews import may_read as may_review
+from content.desk.word import TITLE as FROM_WORD
+from content.desk.word import may_begin
 from content.desk.words import watched_words_viewset
 from content.domain.review import REVIEWERS
 from content.domain.usage import is_in_use, was_released
@@ -53,6 +55,12 @@ def releases_item() -> MenuItem:
 def reviews_item() -> MenuItem:
     """Offer what is due to be looked at again to those who write, review and release."""
     return GuardedItem("到期复核", reverse("reviews_due"), name="reviews", icon_name="date", order=155, may=may_review)
+
+
+@hooks.register("register_admin_menu_item")
+def word_item() -> MenuItem:
+    """Offer to begin a page from a Word file to whoever may write one."""
+    return GuardedItem(FROM_WORD, reverse("desk:word"), name="word", icon_name="upload", order=110, may=may_begin)
 
 
 @hooks.register("register_admin_viewset")

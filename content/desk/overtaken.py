@@ -52,7 +52,9 @@ def merge_view(request: HttpRequest, page_id: int) -> HttpResponse:
         locked = page.get_lock()
         if locked and locked.for_user(by):
             return _both(request, page, latest, [LOCKED])
-        choices = {name.removeprefix(CHOICE): value for name, value in request.POST.items() if name.startswith(CHOICE)}
+        choices = {
+            name.removeprefix(CHOICE): str(value) for name, value in request.POST.items() if name.startswith(CHOICE)
+        }
         try:
             merge(page, request.POST, latest, choices, by=by)
         except ValidationError as error:

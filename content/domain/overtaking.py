@@ -64,7 +64,7 @@ def compare(page: Page, typed: QueryDict, latest: Revision, *, by: User) -> Over
     was, now = (base.content if base else None), latest.content
     clashes: list[Clash] = []
     only_mine: dict[str, str] = {}
-    for name, label in labels_of(type(page)).items():
+    for name, label in labels_of(page.specific_class).items():
         written = mine.get(name)
         if name not in mine or bare(written) == bare(now.get(name)) or (was and bare(written) == bare(was.get(name))):
             continue
@@ -72,7 +72,7 @@ def compare(page: Page, typed: QueryDict, latest: Revision, *, by: User) -> Over
             only_mine[name] = label
         else:
             clashes.append(Clash(name, label, _in_words(form.instance, name), _in_words(latest.as_object(), name)))
-    return Overtaken(clashes, only_mine, _faults(form, labels_of(type(page))))
+    return Overtaken(clashes, only_mine, _faults(form, labels_of(page.specific_class)))
 
 
 def merge(page: Page, typed: QueryDict, latest: Revision, choices: Mapping[str, str], *, by: User) -> Revision:
@@ -115,7 +115,7 @@ def _base(page: Page, typed: QueryDict) -> Revision | None:
 
 def _typed(page: Page, typed: QueryDict, on: Revision, by: User) -> tuple[Any, dict[str, Any]]:
     """The form as it was sent, over the version it was opened on, and its parts as a revision would hold them."""
-    form_class = page.get_edit_handler().get_form_class()  # type: ignore[attr-defined]
+    form_class = page.get_edit_handler().get_form_class()
     subscription = PageSubscription(page=page, user=by)
     # What is asked of a page that is sent, is asked when it is sent.
     sent = typed.copy()

@@ -35,6 +35,7 @@ from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
 from content.models.watched_word import WatchedWord
 from content.models.withdrawn import Withdrawn
+from content.models.word_upload import WordUpload
 
 __all__ = [
     "ArticleCase",
@@ -79,4 +80,5 @@ __all__ = [
     "TopicPage",
     "WatchedWord",
     "Withdrawn",
+    "WordUpload",
 ]

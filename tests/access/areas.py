@@ -53,6 +53,7 @@ AREAS: dict[str, Who] = {
     "desk:merge": WRITERS,
     "desk:story": WRITERS,
     "desk:review": _roles(Role.REVIEWER, Role.RELEASER),
+    "desk:word*": _roles(Role.EDITOR, Role.TRAINING_OFFICER) | {SUPERUSER},
     "desk:*": _roles(Role.RELEASER),
     "reviews_due*": _roles(Role.EDITOR, Role.REVIEWER, Role.RELEASER),
     "copy_page": RELEASE,

@@ -19,7 +19,7 @@ def tell_of_earlier(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0010_release_desk"),
+        ("content", "0011_word_upload"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
