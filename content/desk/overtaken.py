@@ -71,7 +71,6 @@ def _both(request: HttpRequest, page: Page, latest: Revision, wrong: list[str] |
         "wrong": wrong or [],
         "typed": [(name, value) for name, values in request.POST.lists() if _is_kept(name) for value in values],
         "seen": (SEEN, _mark(latest)),
-        "chosen": [name for name in request.POST if name.startswith(CHOICE)],
         "action": reverse("desk:merge", args=[page.pk]),
     }
     return render(request, "content/desk/overtaken.html", context, status=409)
