@@ -7,10 +7,12 @@ from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
+from accounts import audit
 from accounts.models import User
 from content.domain.errors import NotLive, PagesBelow, ReasonMissing, WrongSuccessor
 from content.domain.release import check_role, lock
 from content.models import ReleaseLogEntry, Withdrawn
+from content.models.release import ORIGINS
 from content.querysets import BasePageQuerySet
 from content.signals import shown_changed
 
@@ -47,9 +49,8 @@ def withdraw(
             raise PagesBelow(len(below))
         if instead is not None and not _can_stand_in(instead, page):
             raise WrongSuccessor
-        keys = _take_off([*below, page], action=Action.WITHDRAW, by=by, reason=reason.strip())
         _tell_readers([*below, page], told_readers=told_readers.strip(), instead=instead)
-        return keys
+        return _take_off([*below, page], action=Action.WITHDRAW, by=by, reason=reason.strip())
 
 
 def expire(page: Page, *, now: datetime) -> list[int]:
@@ -62,9 +63,8 @@ def expire(page: Page, *, now: datetime) -> list[int]:
         if not page.live or page.expire_at is None or page.expire_at > now:
             return []
         pages = [*page.get_descendants().live().order_by("-path"), page]
-        keys = _take_off(pages, action=Action.EXPIRE, by=None, reason="到了设定的下线时间", expired=True)
         _tell_readers(pages, told_readers=EXPIRED, instead=None)
-        return keys
+        return _take_off(pages, action=Action.EXPIRE, by=None, reason="到了设定的下线时间", expired=True)
 
 
 def _take_off(pages: list[Page], *, action: Action, by: User | None, reason: str, expired: bool = False) -> list[int]:
@@ -78,6 +78,8 @@ def _take_off(pages: list[Page], *, action: Action, by: User | None, reason: str
     )
     keys = [page.pk for page in pages]
     shown_changed.send(sender=Page, page_ids=keys)
+    for page in pages:
+        audit.record(audit.Act(action.value), by=by, origin=ORIGINS["schedule"], about=page.specific, reason=reason)
     return keys
 
 
