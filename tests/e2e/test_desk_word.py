@@ -113,10 +113,10 @@ def test_a_word_file_becomes_a_draft_and_more_is_pasted(
     assert page.evaluate("window.pasted === undefined")
     expect(page.locator("body")).to_contain_text("图片 1 张没有贴进来")
     look("desk-word-pasted")
-    summary = page.get_by_label("一句话说明")
+    summary = page.locator("textarea[name='summary']")
     paste(summary, "wps.html")
     expect(summary).to_have_value("（1） 每班清扫\n（2） 做好记录\n• 防爆手电")
-    audience = page.get_by_label("给谁看")
+    audience = page.locator("textarea[name='audience']")
     paste(audience, "wps.html")
     expect(audience).to_have_value("每班清扫\n做好记录\n防爆手电")
 
