@@ -7,7 +7,6 @@ from typing import IO, Any, Final
 from uuid import uuid4
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -20,6 +19,7 @@ from content.written.as_lines import lines_of
 from intake import documents
 from intake.names import shown_name
 
+# Then `portal.retention` clears it.
 KEPT: Final = timedelta(days=7)
 # What a person reads in a minute.
 CHARACTERS: Final = 400
@@ -57,7 +57,6 @@ class TitleMissing(ReleaseRefused):
 def upload_word(file: IO[bytes], *, name: str, by: User) -> WordUpload:
     """Read a Word file and keep what it says for its preview. Raises UploadRefused; takes seconds."""
     read = documents.read_word(file)
-    WordUpload.objects.filter(uploaded_at__lt=timezone.now() - KEPT).delete()
     return WordUpload.objects.create(
         uploaded_by=by.uuid,
         name=shown_name(name, "docx"),
