@@ -89,6 +89,8 @@ def test_a_word_file_becomes_a_draft_and_more_is_pasted(
     assert violations() == []
     narrow(page)
     look("desk-word-preview")
+    page.locator(".desk-paper").scroll_into_view_if_needed()
+    look("desk-word-preview-text")
     page.get_by_label("标题").fill(f"除尘规程{n}")
     follow(page, page.get_by_role("button", name="做成草稿"))
     expect(page.locator("body")).to_contain_text("草稿做好了")
@@ -112,6 +114,7 @@ def test_a_word_file_becomes_a_draft_and_more_is_pasted(
     ]
     assert page.evaluate("window.pasted === undefined")
     expect(page.locator("body")).to_contain_text("图片 1 张没有贴进来")
+    first.scroll_into_view_if_needed()
     look("desk-word-pasted")
     summary = page.locator("textarea[name='summary']")
     paste(summary, "wps.html")
