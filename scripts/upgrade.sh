@@ -60,7 +60,6 @@ check_all() {
   say "检查"
   manage check
   manage migrate --check >/dev/null
-  manage audit_check >/dev/null
 }
 
 upgrade_git() {

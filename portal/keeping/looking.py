@@ -23,7 +23,9 @@ def look() -> None:
         return
     record.backup_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
     now = timezone.localtime()
-    trouble = record.state().trouble
+    state = record.state()
+    # A site that has just been installed has had no time for one.
+    trouble = state.trouble if state.last else ""
     try:
         erased.write_list()
     except (KeepingError, OSError) as error:
