@@ -119,7 +119,7 @@ take_back() {
   say "恢复升级前的数据"
   local fresh aside name
   fresh=$var/rollback-$(date +%Y%m%d%H%M%S) aside=$var/before-rollback-$(date +%Y%m%d%H%M%S)
-  manage restore "$archive" --into "$fresh"
+  manage restore "$archive" --into "$fresh" | tail -n 1
   mkdir -m 700 "$aside"
   for name in db.sqlite3 db.sqlite3-wal db.sqlite3-shm media private search; do
     [ ! -e "$var/$name" ] || mv "$var/$name" "$aside/"
