@@ -14,10 +14,8 @@ from tests.portal.keeping.small_site import NUMBER, SHOWN, UPLOADED
 pytestmark = pytest.mark.django_db
 LAY = """
 from tests.portal.keeping.small_site import lay
-from tests import factories as make
 site = lay()
-factor = make.second_factor(site.editor)
-print(site.page, site.document.url, site.file.uuid.hex, site.trainee.pk, factor.pk)
+print(site.page, site.document.url, site.file.uuid.hex)
 """
 OPEN = """
 from allauth.mfa.models import Authenticator
@@ -43,7 +41,7 @@ def test_by_noon_everything_is_back(
 ) -> None:
     before = environment | {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "SECRET_KEY": "of the machine that dies"}
     before |= {"BACKUP_KEY": "in the safe, and not on that machine", "PORT": "8000"}
-    page, document, private, _person, _factor = manage(before, "shell", "--verbosity", "0", "-c", LAY)[-1].split()
+    page, document, private = manage(before, "shell", "--verbosity", "0", "-c", LAY)[-1].split()
     site = Site(before, tmp_path / "log").ready()
     try:
         status, shown = site.get(page)
