@@ -4,11 +4,16 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from portal.keeping import record
+from portal.keeping.archive import in_folder
 from tests.jobs.site import Site
+from tests.jobs.waiting import until
 from tests.portal.keeping.small_site import NUMBER, SHOWN, UPLOADED
 
 pytestmark = pytest.mark.django_db
@@ -40,12 +45,16 @@ def test_by_noon_everything_is_back(
     environment: dict[str, str], folders: Path, tmp_path: Path, empty_database: str
 ) -> None:
     before = environment | {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "SECRET_KEY": "of the machine that dies"}
-    before |= {"BACKUP_KEY": "in the safe, and not on that machine", "PORT": "8000"}
+    nightly = tmp_path / "nightly"
+    at = f"{timezone.localtime() - timedelta(hours=3):%H:%M}"
+    before |= {"BACKUP_KEY": "in the safe, and not on that machine", "BACKUP_AT": at, "BACKUP_DIR": str(nightly)}
     page, document, private = manage(before, "shell", "--verbosity", "0", "-c", LAY)[-1].split()
     site = Site(before, tmp_path / "log").ready()
     try:
         status, shown = site.get(page)
         assert (status, "上午写的一篇" in shown) == (200, True)
+        until(lambda: record.read(nightly), "the scheduler has made a backup by itself", within=120)
+        assert [str(path) for path in in_folder(nightly)] == [record.read(nightly)[0].path]
         archive = manage(before, "backup", "--to", str(tmp_path / "nas"))[-1]
     finally:
         site.stop()

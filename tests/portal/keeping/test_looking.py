@@ -47,7 +47,7 @@ def test_all_of_today_and_the_last_of_each_earlier_day_stay(settings: Any) -> No
 
 @pytest.mark.django_db
 def test_administrators_hear_of_trouble_once(folders: Path, settings: Any) -> None:
-    settings.BACKUP_AT = ["02:30"]
+    settings.BACKUP_AT = [f"{timezone.localtime() - timedelta(hours=3):%H:%M}"]
     make.user(Role.EDITOR)
     administrator = make.user(Role.ADMINISTRATOR)
     assert "还没有" in record.state().trouble
