@@ -53,6 +53,7 @@ AREAS: dict[str, Who] = {
     "copy_page": RELEASE,
     "releases_report*": AUDITOR | _roles(Role.RELEASER) | {SUPERUSER},
     "component_gallery": STAFF,
+    "system_status": ADMINISTRATORS,
     # Wagtail's admin.
     "wagtailadmin_home": STAFF,
     "wagtailadmin_account": STAFF,
