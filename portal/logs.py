@@ -109,8 +109,10 @@ def logging_settings(folder: str, level: str) -> dict[str, Any]:
                 "formatter": "json",
                 "delay": True,
             },
+            # By mail to ADMINS, once an hour for each fault.
+            "faults": {"class": "portal.faults.handler.FaultHandler"},
         },
-        "root": {"handlers": ["stderr", "file"], "level": level},
+        "root": {"handlers": ["stderr", "file", "faults"], "level": level},
         "loggers": {
             # Django gives its own loggers a console handler with DEBUG; ours are enough.
             "django": {"handlers": [], "level": level},
