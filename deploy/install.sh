@@ -155,7 +155,10 @@ of_release() {
 }
 
 check_settings() {
-  of_release check --verbosity 0 && return
+  local said
+  said=$(of_release check --verbosity 0 2>&1) && return
+  # What is missing is said at the end, below where in the code it was noticed.
+  sed -n 's/^.*ImproperlyConfigured: //; T; :rest; p; n; b rest' <<<"$said" | grep . >&2 || printf '%s\n' "$said" >&2
   echo "程序已经放好，还差设置：请编辑 $into/.env（带 * 的必须填），然后再运行一次这条命令。" >&2
   exit 3
 }

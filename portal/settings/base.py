@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -13,7 +14,18 @@ from portal.settings.single_sign_on import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-env = environ.Env()
+
+class Env(environ.Env):
+    """A name without a value, as `.env.example` has many, is a setting that is left as it is."""
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        """Forget such a name before it is asked for."""
+        if not self.ENVIRON.get(var, "set"):
+            del self.ENVIRON[var]
+        return super().get_value(var, *args, **kwargs)
+
+
+env = Env()
 env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 
 # Everything the site writes lives below one folder: database, index, uploads, logs.

@@ -67,7 +67,8 @@ def test_it_installs_and_serves(bundle: Path, tmp_path: Path) -> None:
     first = offline(home, str(bundle / "install.sh"), "--into", str(into))
     assert first.returncode == 3, first.stderr
     assert "还差设置" in first.stderr
-    assert "ALLOWED_HOSTS" not in first.stdout
+    assert "HELP_TELEPHONE：请填帮扶电话" in first.stderr
+    assert "Traceback" not in first.stderr
     fill_in(into / ".env")
     second = offline(home, str(bundle / "install.sh"), "--into", str(into))
     assert second.returncode == 0, second.stderr
