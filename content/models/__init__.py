@@ -26,11 +26,13 @@ from content.models.media import PortalDocument, PortalImage, PortalRendition
 from content.models.question import QuestionPage
 from content.models.question_index import QuestionIndexPage
 from content.models.release import PublishedRevision, ReleaseLogEntry
-from content.models.release_task import ReleaseTask
+from content.models.release_check import ReleaseCheck
+from content.models.release_task import ReleaseTask, ReviewTask
 from content.models.standard import StandardPage
 from content.models.standard_index import StandardIndexPage
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
+from content.models.watched_word import WatchedWord
 
 __all__ = [
     "ArticleCase",
@@ -62,12 +64,15 @@ __all__ = [
     "QuestionIndexPage",
     "QuestionLaw",
     "QuestionPage",
+    "ReleaseCheck",
     "ReleaseLogEntry",
     "ReleaseTask",
+    "ReviewTask",
     "SiteGeneration",
     "StandardIndexPage",
     "StandardPage",
     "TopicElsewhere",
     "TopicIndexPage",
     "TopicPage",
+    "WatchedWord",
 ]

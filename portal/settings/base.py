@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from intake.images import ENDINGS as PICTURE_ENDINGS
 from portal.logs import logging_settings
@@ -33,6 +34,8 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Keys of before: what they signed still counts, the seals of the audit chain for example.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 
@@ -328,6 +331,10 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAIL_WORKFLOW_ENABLED = True
+# How many people pass a page: 2 is 审核 → 发布, 3 is 初审 → 复审 → 发布 (三审三校). After a change run `migrate`.
+RELEASE_LEVELS = env.int("RELEASE_LEVELS", default=2)
+if RELEASE_LEVELS not in (2, 3):
+    raise ImproperlyConfigured("RELEASE_LEVELS 只能是 2（审核、发布）或 3（初审、复审、发布）。")
 # An edit after an approval must be read again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # The one door to publish: see content/release_door.py.
@@ -345,6 +352,10 @@ LOG_DIR = Path(env.str("LOG_DIR", default=str(VAR_DIR / "log")))
 LOG_DIR.mkdir(parents=True, exist_ok=True)
 # The security assessment asks for six months at least.
 LOG_KEEP_DAYS = env.int("LOG_KEEP_DAYS", default=200)
+# Who released, withdrew, imported, restored, changed rights (docs/adr/0032-audit-chain.md). Never below half a year.
+AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", default=1095)
+# Hashes of that chain outside the database. Not rotated: it grows by a hundred bytes for each act.
+AUDIT_LOG = LOG_DIR / "audit.log"
 LOGGING = logging_settings(str(LOG_DIR), env.str("LOG_LEVEL", default="INFO"))
 
 # --- WeChat ---------------------------------------------------------------------------------------------------
