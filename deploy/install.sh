@@ -63,12 +63,12 @@ install_system_packages() {
   local deb name there wanted=()
   for deb in debs/*.deb; do
     name=$(dpkg-deb --field "$deb" Package)
-    there=$(dpkg-query --show --showformat '${db:Status-Status} ${Version}' "$name" 2>/dev/null | sed -n 's/^installed //p')
+    there=$(dpkg-query --show --showformat '${db:Status-Status} ${Version}' "$name" 2>/dev/null | sed -n 's/^installed //p' || true)
     # What is there already, or newer, stays.
     [ -n "$there" ] && dpkg --compare-versions "$there" ge "$(dpkg-deb --field "$deb" Version)" || wanted+=("./$deb")
   done
   [ ${#wanted[@]} -gt 0 ] || return 0
-  DEBIAN_FRONTEND=noninteractive apt-get install --yes -qq --no-download --no-install-recommends "${wanted[@]}" >/dev/null ||
+  DEBIAN_FRONTEND=noninteractive apt-get install --yes -qq --no-install-recommends "${wanted[@]}" >/dev/null ||
     fail "系统包没有装好（见上）。"
 }
 

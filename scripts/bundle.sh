@@ -34,7 +34,12 @@ code() {
 }
 
 requirements() {
-  scripts/uv.sh export --frozen --quiet --no-dev --no-emit-project --format requirements-txt -o "$bundle/requirements.txt"
+  scripts/uv.sh export --frozen --quiet --no-dev --no-emit-project --no-header --format requirements-txt -o "$bundle/requirements.txt"
+}
+
+fetch() {
+  scripts/uv.sh tool run --quiet --python "$PWD/$python" pip download --quiet --disable-pip-version-check \
+    --only-binary :all: "$@" </dev/null
 }
 
 # A folder of wheels for each set of requirements; a half-filled one is not taken for a whole one.
@@ -44,11 +49,12 @@ wheels() {
   if [ ! -d "$kept" ]; then
     echo "Python 包" >&2
     rm -rf "$kept.part"
-    # pip itself comes along: a Debian Python may be without it.
-    scripts/uv.sh tool run --quiet --python "$PWD/$python" pip download --quiet --disable-pip-version-check \
-      --require-hashes --only-binary :all: -r "$bundle/requirements.txt" -d "$kept.part"
-    scripts/uv.sh tool run --quiet --python "$PWD/$python" pip download --quiet --disable-pip-version-check \
-      --only-binary :all: -d "$kept.part" pip
+    fetch --require-hashes -r "$bundle/requirements.txt" -d "$kept.part"
+    # What another patch release of the same Python wants in its place, and pip itself: a Debian Python may lack it.
+    sed -n 's/ *;.*python_full_version.*//p' "$bundle/requirements.txt" | while read -r one; do
+      fetch --no-deps "$one" -d "$kept.part"
+    done
+    fetch pip -d "$kept.part"
     mv "$kept.part" "$kept"
   fi
   cp -r "$kept" "$bundle/wheels"
