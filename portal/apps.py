@@ -15,12 +15,16 @@ class PortalConfig(AppConfig):
         from jobs import gauges, periodic
         from portal import receivers
         from portal.faults import handler, mailing
-        from portal.status.gauges import disk, missing_settings, versions
+        from portal.keeping.telling import declare_messages
+        from portal.status.gauges import backups, disk, missing_settings, versions
 
         receivers.connect()
+        declare_messages()
         give(Role.ADMINISTRATOR, "portal.change_siteidentity")
+        periodic.register("keep_backups", every=timedelta(minutes=5))
         periodic.register("rotate_logs", every=timedelta(days=1))
         periodic.register("renew_wechat_ticket", every=timedelta(minutes=5), at_most=timedelta(minutes=1))
+        gauges.register("备份", backups, order=55)
         gauges.register("磁盘", disk, order=60)
         gauges.register("设置", missing_settings, order=80)
         gauges.register("版本", versions, order=90)

@@ -84,7 +84,7 @@ class LogFileHandler(WatchedFileHandler):
 
 
 def logging_settings(folder: str, level: str) -> dict[str, Any]:
-    """Return Django's LOGGING: JSON to stderr and to a file in `folder` (docs/adr/0005)."""
+    """Return Django's LOGGING: JSON to stderr and to a file in `folder` (docs/adr/0005), faults by mail."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -109,7 +109,6 @@ def logging_settings(folder: str, level: str) -> dict[str, Any]:
                 "formatter": "json",
                 "delay": True,
             },
-            # By mail to ADMINS, once an hour for each fault.
             "faults": {"class": "portal.faults.handler.FaultHandler"},
         },
         "root": {"handlers": ["stderr", "file", "faults"], "level": level},

@@ -1,37 +1,18 @@
 """Settings shared by every environment. What differs by machine comes from the environment or `.env`."""
 
-import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from intake.images import ENDINGS as PICTURE_ENDINGS
 from portal.logs import logging_settings
+from portal.settings.environment import BASE_DIR as BASE_DIR
+from portal.settings.environment import VAR_DIR, env
+from portal.settings.former import former_keys
+from portal.settings.messages import *  # noqa: F403
 from portal.settings.policy import *  # noqa: F403
 from portal.settings.single_sign_on import single_sign_on
-
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-
-
-class Env(environ.Env):
-    """A name without a value, as `.env.example` has many, is a setting that is left as it is."""
-
-    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
-        """Forget such a name before it is asked for."""
-        if not self.ENVIRON.get(var, "set"):
-            del self.ENVIRON[var]
-        return super().get_value(var, *args, **kwargs)
-
-
-env = Env()
-env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
-
-# Everything the site writes lives below one folder: database, index, uploads, logs.
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # Keys of before: what they signed still counts, the seals of the audit chain for example.
@@ -250,8 +231,10 @@ SOCIALACCOUNT_PROVIDERS = single_sign_on(OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_C
 ONE_HAT_MONTHS = env.int("ONE_HAT_MONTHS", default=12)
 # Long random strings. The first encrypts identity numbers, the others still open what they encrypted.
 IDENTITY_KEYS: list[str] = env.list("IDENTITY_KEYS", default=[])
-# How long backups are kept, as people who have their data deleted are told.
-BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+# Keys of a folder that was restored still open what they closed; what is new is closed with this machine's own.
+_former = former_keys(VAR_DIR)
+SECRET_KEY_FALLBACKS += [key for key in _former.secret if key not in {SECRET_KEY, *SECRET_KEY_FALLBACKS}]
+IDENTITY_KEYS += [key for key in _former.identity if key not in IDENTITY_KEYS]
 
 # From where the staff's pages are reached at all; none: from anywhere.
 ADMIN_NETWORKS: list[str] = env.list("ADMIN_NETWORKS", default=[])
@@ -260,6 +243,25 @@ ADMIN_NETWORKS: list[str] = env.list("ADMIN_NETWORKS", default=[])
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+
+# --- Backups --------------------------------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+# Local times, such as 02:30; none: only by hand.
+BACKUP_AT: list[str] = env.list("BACKUP_AT", default=["02:30", "10:00", "12:00", "15:00", "18:00"])
+# Days that have an archive, beside all of today's.
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=7)
+# None is older, as people who have their data deleted are told.
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+# A folder of another machine or disk, or s3://bucket/prefix.
+BACKUP_COPY_TO = env.str("BACKUP_COPY_TO", default="")
+BACKUP_COPY_OTHER_DISK = env.bool("BACKUP_COPY_OTHER_DISK", default=True)
+BACKUP_S3_ENDPOINT = env.str("BACKUP_S3_ENDPOINT", default="")
+BACKUP_S3_REGION = env.str("BACKUP_S3_REGION", default="us-east-1")
+BACKUP_S3_KEY_ID = env.str("BACKUP_S3_KEY_ID", default="")
+BACKUP_S3_SECRET = env.str("BACKUP_S3_SECRET", default="")
+BACKUP_S3_VIRTUAL_HOST = env.bool("BACKUP_S3_VIRTUAL_HOST", default=False)
 
 # --- Cache ----------------------------------------------------------------------------------------------------
 
@@ -367,26 +369,6 @@ WECHAT_SHARING = bool(WECHAT_APP_ID and WECHAT_APP_SECRET)
 WECHAT_API_URL = env.str("WECHAT_API_URL", default="https://api.weixin.qq.com")
 if WECHAT_SHARING:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["script-src"].append(WECHAT_SDK)  # noqa: F405
-
-# --- Messages -------------------------------------------------------------------------------------------------
-
-# Seconds. A provider that does not answer delays what waits in the outbox, and nobody's page.
-PROVIDER_SECONDS = EMAIL_TIMEOUT = env.float("PROVIDER_SECONDS", default=10)
-# "": no SMS here; "console": printed to the terminal; "aliyun": through Aliyun's 短信服务.
-SMS_PROVIDER = env.str("SMS_PROVIDER", default="")
-SMS_API_URL = env.str("SMS_API_URL", default="https://dysmsapi.aliyuncs.com/")
-SMS_SIGN_NAME = env.str("SMS_SIGN_NAME", default="")
-SMS_ACCESS_KEY_ID = env.str("SMS_ACCESS_KEY_ID", default="")
-SMS_ACCESS_KEY_SECRET = env.str("SMS_ACCESS_KEY_SECRET", default="")
-# Part of the address to which the provider reports what arrived; without it there is no such address.
-SMS_RECEIPT_SECRET = env.str("SMS_RECEIPT_SECRET", default="")
-HOOK_URL = env.str("HOOK_URL", default="https://qyapi.weixin.qq.com/cgi-bin/webhook/send")
-# When what can wait goes out, gathered into one message; local time.
-DIGEST_AT = env.str("DIGEST_AT", default="08:30")
-# Whether `load_demo` may fill this site with firms that never were; never where real ones are.
-DEMO_DATA = False
-# Then a message's address and text are blanked; that it was sent stays known.
-MESSAGE_KEEP_DAYS = env.int("MESSAGE_KEEP_DAYS", default=180)
 
 # --- Work outside the request ---------------------------------------------------------------------------------
 

@@ -11,20 +11,24 @@ import wagtail
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
-from jobs.gauges import Level, Reading
+from jobs.gauges import Level, Reading, spoken
+from portal.keeping import record
 from portal.status.version import version
 
 GIB: Final = 1024**3
 SPARE: Final = 1 * GIB
-"""Beside a second copy of the database: uploads, logs and a new index in the making."""
+"""Beside a second copy of the database and one more backup: uploads, logs and a new index in the making."""
 SHORTEST_LOG_DAYS: Final = 180
 
 
 def disk() -> Iterator[Reading]:
     """Room on the disks that the site writes to, each once, against what it needs to go on."""
-    needed = SPARE + _database_bytes()
+    good = record.state().last_good
+    needed = SPARE + _database_bytes() + (good.bytes if good else 0)
     places = {"数据": Path(settings.VAR_DIR), "上传的文件": Path(settings.MEDIA_ROOT), "日志": Path(settings.LOG_DIR)}
+    places["备份"] = Path(settings.BACKUP_DIR)
     seen: set[int] = set()
     for name, place in places.items():
         if not place.exists() or (device := place.stat().st_dev) in seen:
@@ -48,6 +52,31 @@ def _database_bytes() -> int:
 
 def _spoken(size: int) -> str:
     return f"{size / GIB:.1f} GB" if size >= GIB / 10 else f"{size / 1024**2:.0f} MB"
+
+
+def backups() -> Iterator[Reading]:
+    """The last good backup, and what is wrong with backups; reads one small file."""
+    state = record.state()
+    good, trouble = state.last_good, state.trouble
+    mend = "在服务器上运行 manage.py backup，看它说什么。"
+    if trouble:
+        yield Reading("备份", trouble, Level.ACT, mend)
+    if good:
+        where = f"，另一份在 {good.copied}" if good.copied else ""
+        says = f"{spoken(timezone.now() - good.ended).strip()}前，{_spoken(good.bytes)}{where}"
+        yield Reading("最近一份好的备份", says)
+    elif not trouble:
+        yield Reading("最近一份好的备份", "还没有做过", Level.WATCH, mend)
+    if not settings.BACKUP_AT:
+        yield Reading("自动备份", "没有开（BACKUP_AT 是空的）", Level.WATCH, "在 .env 里写上每天几点，重启。")
+    if not settings.BACKUP_KEY:
+        says = "没有设 BACKUP_KEY，备份没有加密：里面有个人信息和密钥"
+        yield Reading("备份加密", says, Level.WATCH, "在 .env 里写一个长随机串，另存一份；丢了它，备份就打不开。")
+    if not settings.BACKUP_COPY_TO:
+        says = "只有本机一份，盘坏了就没了"
+        yield Reading(
+            "异地备份", says, Level.WATCH, "在 .env 的 BACKUP_COPY_TO 里写另一台机器挂载的目录，或者 s3:// 地址。"
+        )
 
 
 def versions() -> Iterator[Reading]:

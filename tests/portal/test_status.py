@@ -1,12 +1,14 @@
 """系统状态 says what is not well and what to do, to administrators and to nobody else."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +21,7 @@ from jobs.gauges import Level, Reading
 from jobs.heartbeat import SILENT_AFTER
 from jobs.identity import me
 from jobs.models import Heartbeat, PeriodicRun
+from portal.keeping import record
 from portal.models import HomePage
 from search.models import IndexEntry
 from search.queue import drain
@@ -34,8 +37,14 @@ def beat(kind: str, *, host: str = "server-1", ago: timedelta = timedelta()) -> 
     )
 
 
+def backed_up(folder: Path, *, ago: timedelta = timedelta(hours=1), **more: Any) -> None:
+    at = timezone.now() - ago
+    facts = {"ok": True, "path": str(folder / "good.tar"), "copied": "/mnt/other/good.tar"} | more
+    record.note(folder, record.Backup(started=at, ended=at, **facts))
+
+
 @pytest.fixture
-def well(home: HomePage, settings: Any) -> None:
+def well(home: HomePage, settings: Any, tmp_path: Path) -> None:
     """A site that is well: everybody beats, every command has just run, the index has heard of everything."""
     for kind in ("web", "worker", "scheduler"):
         beat(kind)
@@ -43,8 +52,16 @@ def well(home: HomePage, settings: Any) -> None:
     for name, command in periodic.registered().items():
         PeriodicRun.objects.create(name=name, due_at=now + command.every, last_started=now, last_finished=now)
     drain()
-    settings.IDENTITY_KEYS = ["k" * 40]
+    settings.IDENTITY_KEYS, settings.BACKUP_KEY = ["k" * 40], "b" * 40
+    settings.BACKUP_DIR, settings.BACKUP_COPY_TO = tmp_path, "/mnt/other"
+    (tmp_path / "good.tar").touch()
+    backed_up(tmp_path)
     settings.ADMINS = [("", "admin@portal.example.gov.cn")]
+
+
+def last_of(room: str) -> str:
+    """The name of its newest migration."""
+    return next(name for app, name in MigrationLoader(connection).graph.leaf_nodes() if app == room)
 
 
 def found() -> dict[str, Reading]:
@@ -109,7 +126,7 @@ def test_a_command_that_fails_or_is_late_is_named_without_what_its_error_says(we
     assert "示例厂" not in str(unwell)
 
 
-def test_an_index_that_differs_and_one_that_is_gone_are_named(well: None, settings: Any, tmp_path: Any) -> None:
+def test_an_index_that_differs_and_one_that_is_gone_are_named(well: None, settings: Any, tmp_path: Path) -> None:
     # A page that came without word of it, as from a restored database.
     make.article()
     IndexEntry.objects.all().delete()
@@ -122,7 +139,7 @@ def test_settings_disk_and_migrations_that_are_not_well_are_named(
     well: None, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.LOG_KEEP_DAYS, settings.IDENTITY_KEYS, settings.ADMINS = 30, [], []
-    MigrationRecorder(connection).record_unapplied("portal", "0002_starter_record")
+    MigrationRecorder(connection).record_unapplied("portal", last_of("portal"))
     monkeypatch.setattr("portal.status.gauges.SPARE", 10**15)
     unwell = found()
     assert {name for name, one in unwell.items() if one.level == Level.ACT} == {
@@ -134,6 +151,15 @@ def test_settings_disk_and_migrations_that_are_not_well_are_named(
         "身份证号的密钥（IDENTITY_KEYS）",
         "出错通知（ADMINS）",
     }
+
+
+def test_backups_that_fail_or_stay_away_are_named(well: None, settings: Any, tmp_path: Path) -> None:
+    backed_up(tmp_path, ok=False, path="", error="磁盘满了")
+    assert found()["备份"].level == Level.ACT
+    assert "磁盘满了" in found()["备份"].says
+    settings.BACKUP_DIR = tmp_path / "none"
+    settings.BACKUP_KEY = settings.BACKUP_COPY_TO = ""
+    assert set(found()) == {"最近一份好的备份", "备份加密", "异地备份"}
 
 
 def test_a_gauge_that_breaks_is_named_and_the_others_are_read(well: None, monkeypatch: pytest.MonkeyPatch) -> None:
