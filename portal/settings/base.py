@@ -7,8 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from intake.images import ENDINGS as PICTURE_ENDINGS
 from portal.logs import logging_settings
-from portal.settings.environment import BASE_DIR as BASE_DIR
-from portal.settings.environment import VAR_DIR, env
+from portal.settings.environment import BASE_DIR, VAR_DIR, env  # noqa: F401 - a setting too
 from portal.settings.former import former_keys
 from portal.settings.messages import *  # noqa: F403
 from portal.settings.policy import *  # noqa: F403

@@ -10,7 +10,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
 class Env(environ.Env):
-    """A name without a value, as `.env.example` has many, is a setting left as it is; of a list, it is an empty list."""
+    """A name without a value, as `.env.example` has many, leaves the setting as it is; that of a list, empty."""
 
     def get_value(self, var: str, cast: Any = None, *args: Any, **kwargs: Any) -> Any:
         """Forget such a name before it is asked for."""
