@@ -163,6 +163,23 @@ check_settings() {
   exit 3
 }
 
+# Before the database is changed for a newer release. How to go back is said while there is still something to read.
+back_up_first() {
+  local before backup
+  before=$(readlink "$into/current" || true)
+  { [ -n "$before" ] && [ "$before" != "releases/$(value version)" ]; } || return 0
+  echo "正在备份现在的数据"
+  [ "$units" = no ] || systemctl stop anquan-web anquan-worker
+  backup=$("$into/manage" backup | tail -n 1) || fail "备份没有做成，数据库没有改。还在用原来的版本：重新启动服务即可。"
+  cat <<TEXT
+备份：$backup
+万一新版本不行，停下服务，这样退回原来的版本和数据：
+  ln -sfn $before $into/current
+  $into/manage restore $backup --into $into/var-before
+  mv $into/var $into/var-after && mv $into/var-before $into/var && cp -R $into/var-after/static $into/var/
+TEXT
+}
+
 prepare_site() {
   # Added to those of earlier releases: a page that a browser still shows finds its style sheet.
   mkdir -p "$into/var/static"
@@ -202,6 +219,7 @@ write_settings
 [ "$units" = no ] || make_user
 [ "$switch" = yes ] || { echo "新版本已放好：$release"; exit 0; }
 check_settings
+back_up_first
 prepare_site
 if [ "$units" = yes ]; then
   install_units
