@@ -23,6 +23,7 @@ class PortalConfig(AppConfig):
         give(Role.ADMINISTRATOR, "portal.change_siteidentity")
         periodic.register("keep_backups", every=timedelta(minutes=5))
         periodic.register("rotate_logs", every=timedelta(days=1))
+        periodic.register("clear_old", every=timedelta(days=1))
         periodic.register("renew_wechat_ticket", every=timedelta(minutes=5), at_most=timedelta(minutes=1))
         gauges.register("备份", backups, order=55)
         gauges.register("磁盘", disk, order=60)
