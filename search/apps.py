@@ -17,6 +17,7 @@ class SearchConfig(AppConfig):
         from search import checks, queue, receivers  # noqa: F401
         from search.alike import alike
         from search.gauges import index
+        from search.promoting import page_uses
         from search.suggesting import criteria_for
 
         periodic.register(queue.COMMAND, every=timedelta(minutes=1))
@@ -29,3 +30,4 @@ class SearchConfig(AppConfig):
         slots.register("criteria_for", criteria_for)
         slots.register("criterion.alike", alike)
         gauges.register("搜索", index, order=40)
+        slots.register("page.uses", page_uses)

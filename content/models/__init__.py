@@ -28,11 +28,13 @@ from content.models.question_index import QuestionIndexPage
 from content.models.release import PublishedRevision, ReleaseLogEntry
 from content.models.release_check import ReleaseCheck
 from content.models.release_task import ReleaseTask, ReviewTask
+from content.models.review import PageReview
 from content.models.standard import StandardPage
 from content.models.standard_index import StandardIndexPage
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
 from content.models.watched_word import WatchedWord
+from content.models.withdrawn import Withdrawn
 from content.models.word_upload import WordUpload
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "LawArticle",
     "LawIndexPage",
     "LocalBasis",
+    "PageReview",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",
@@ -76,5 +79,6 @@ __all__ = [
     "TopicIndexPage",
     "TopicPage",
     "WatchedWord",
+    "Withdrawn",
     "WordUpload",
 ]
