@@ -54,6 +54,7 @@ def well(home: HomePage, settings: Any, tmp_path: Path) -> None:
     drain()
     settings.IDENTITY_KEYS, settings.BACKUP_KEY = ["k" * 40], "b" * 40
     settings.BACKUP_DIR, settings.BACKUP_COPY_TO = tmp_path, "/mnt/other"
+    settings.BACKUP_AT = ["02:30"]
     (tmp_path / "good.tar").touch()
     backed_up(tmp_path)
     settings.ADMINS = [("", "admin@portal.example.gov.cn")]
