@@ -15,12 +15,15 @@ from wagtail.models import Page
 from accounts.menu import GuardedItem
 from accounts.models import User
 from accounts.roles import Role, has_role
+from content.desk import comparing
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.report import ReleasesView, may_read
 from content.desk.words import watched_words_viewset
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
+
+comparing.register()
 
 
 @hooks.register("register_admin_urls")
@@ -53,6 +56,8 @@ def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | 
     """Offer the desk's acts, and copying, where a page is edited or its children are listed."""
     yield from _copy_buttons(page, user)
     yield from _desk_buttons(page, user)
+    if page.permissions_for_user(user).can_edit():
+        yield Button("发布审批单", reverse("desk:approval", args=[page.pk]), icon_name="doc-full", priority=58)
 
 
 @hooks.register("register_page_listing_more_buttons")

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from content.desk import local_basis, views
+from content.desk import approval_views, local_basis, views
 
 app_name = "desk"
 
 urlpatterns = [
     path("local-basis/<int:pk>/confirm/", local_basis.confirm_view, name="confirm_basis"),
     path("local-basis/<int:pk>/withdraw/", local_basis.withdraw_view, name="withdraw_basis"),
+    path("<int:page_id>/approval/", approval_views.approval, name="approval"),
+    path("<int:page_id>/approval/print/", approval_views.approval_pdf, name="approval_pdf"),
+    path("<int:page_id>/approval/<int:number>/", approval_views.approval, name="approval"),
+    path("<int:page_id>/approval/<int:number>/print/", approval_views.approval_pdf, name="approval_pdf"),
     path("<int:page_id>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),
     path("<int:page_id>/move/", views.MoveView.as_view(), name="move"),
     path("<int:page_id>/reorder/", views.ReorderView.as_view(), name="reorder"),

@@ -50,6 +50,7 @@ AREAS: dict[str, Who] = {
     "search_set_aside": WORDS,
     "search_write": WORDS,
     "search_report*": WORDS,
+    "desk:approval*": RELEASE | AUDITOR,
     "desk:*": _roles(Role.RELEASER),
     "copy_page": RELEASE,
     "releases_report*": AUDITOR | _roles(Role.RELEASER) | {SUPERUSER},
