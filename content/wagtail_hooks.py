@@ -19,6 +19,8 @@ from content.desk import comparing
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.report import ReleasesView, may_read
+from content.desk.word import TITLE as FROM_WORD
+from content.desk.word import may_begin
 from content.desk.words import watched_words_viewset
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
@@ -43,6 +45,12 @@ def releases_item() -> MenuItem:
     return GuardedItem(
         "发布记录", reverse("releases_report"), name="releases", icon_name="history", order=1040, may=may_read
     )
+
+
+@hooks.register("register_admin_menu_item")
+def word_item() -> MenuItem:
+    """Offer to begin a page from a Word file to whoever may write one."""
+    return GuardedItem(FROM_WORD, reverse("desk:word"), name="word", icon_name="upload", order=110, may=may_begin)
 
 
 @hooks.register("register_admin_viewset")

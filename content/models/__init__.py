@@ -33,6 +33,7 @@ from content.models.standard_index import StandardIndexPage
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
 from content.models.watched_word import WatchedWord
+from content.models.word_upload import WordUpload
 
 __all__ = [
     "ArticleCase",
@@ -75,4 +76,5 @@ __all__ = [
     "TopicIndexPage",
     "TopicPage",
     "WatchedWord",
+    "WordUpload",
 ]

@@ -51,6 +51,7 @@ AREAS: dict[str, Who] = {
     "search_write": WORDS,
     "search_report*": WORDS,
     "desk:approval*": RELEASE | AUDITOR,
+    "desk:word*": _roles(Role.EDITOR, Role.TRAINING_OFFICER) | {SUPERUSER},
     "desk:*": _roles(Role.RELEASER),
     "copy_page": RELEASE,
     "releases_report*": AUDITOR | _roles(Role.RELEASER) | {SUPERUSER},
