@@ -6,10 +6,12 @@ from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
+from accounts import audit
 from accounts.models import User
 from content.domain.errors import NotLive, PagesBelow, ReasonMissing
 from content.domain.release import check_role, lock
 from content.models import ReleaseLogEntry
+from content.models.release import ORIGINS
 from content.signals import shown_changed
 
 Action = ReleaseLogEntry.Action
@@ -57,4 +59,6 @@ def _take_off(pages: list[Page], *, action: Action, by: User | None, reason: str
     )
     keys = [page.pk for page in pages]
     shown_changed.send(sender=Page, page_ids=keys)
+    for page in pages:
+        audit.record(audit.Act(action.value), by=by, origin=ORIGINS["schedule"], about=page.specific, reason=reason)
     return keys
