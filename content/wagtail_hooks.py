@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
@@ -18,12 +20,17 @@ from accounts.roles import Role, has_role
 from content.desk import comparing
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
+from content.desk.overtaken import refuse_overtaken
 from content.desk.report import ReleasesView, may_read
+from content.desk.reviews import DueView
+from content.desk.reviews import may_read as may_review
 from content.desk.word import TITLE as FROM_WORD
 from content.desk.word import may_begin
 from content.desk.words import watched_words_viewset
+from content.domain.review import REVIEWERS
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
+from content.models import KnowledgePage
 
 comparing.register()
 
@@ -34,6 +41,8 @@ def desk_urls() -> list[URLPattern | URLResolver]:
     return [
         path("copy/", include("content.copying.urls")),
         path("desk/", include("content.desk.urls")),
+        path("reviews/", DueView.as_view(), name="reviews_due"),
+        path("reviews/results/", DueView.as_view(results_only=True), name="reviews_due_results"),
         path("reports/releases/", ReleasesView.as_view(), name="releases_report"),
         path("reports/releases/results/", ReleasesView.as_view(results_only=True), name="releases_report_results"),
     ]
@@ -45,6 +54,18 @@ def releases_item() -> MenuItem:
     return GuardedItem(
         "发布记录", reverse("releases_report"), name="releases", icon_name="history", order=1040, may=may_read
     )
+
+
+@hooks.register("insert_editor_js")
+def paste_from_word() -> str:
+    """Let what is pasted from Word keep its headings, lists and tables."""
+    return format_html('<script src="{}"></script>', static("content/paste.js"))
+
+
+@hooks.register("register_admin_menu_item")
+def reviews_item() -> MenuItem:
+    """Offer what is due to be looked at again to those who write, review and release."""
+    return GuardedItem("到期复核", reverse("reviews_due"), name="reviews", icon_name="date", order=155, may=may_review)
 
 
 @hooks.register("register_admin_menu_item")
@@ -61,7 +82,9 @@ def lists_of_the_desk() -> list[Any]:
 
 @hooks.register("register_page_header_buttons")
 def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Offer the desk's acts, and copying, where a page is edited or its children are listed."""
+    """Offer the desk's acts, copying, and what happened so far, where a page is edited or its children are listed."""
+    if page.permissions_for_user(user).can_edit():
+        yield Button("经过", reverse("desk:story", args=[page.pk]), icon_name="history", priority=54)
     yield from _copy_buttons(page, user)
     yield from _desk_buttons(page, user)
     if page.permissions_for_user(user).can_edit():
@@ -82,6 +105,8 @@ def _copy_buttons(page: Page, user: User) -> Iterator[Button]:
 
 
 def _desk_buttons(page: Page, user: User) -> Iterator[Button]:
+    if page.live and issubclass(page.specific_class, KnowledgePage) and any(has_role(user, r) for r in REVIEWERS):
+        yield Button("已复核，内容不变", reverse("desk:review", args=[page.pk]), icon_name="check", priority=58)
     if not has_role(user, Role.RELEASER) or page.depth <= 2:  # the root and the home page stay where they are
         return
 
@@ -94,6 +119,12 @@ def _desk_buttons(page: Page, user: User) -> Iterator[Button]:
     yield button("调整次序", "reorder", "list-ul", 62)
     if page.approved_schedule:
         yield button("取消定时发布", "unschedule", "calendar", 63)
+
+
+@hooks.register("before_edit_page")
+def keep_what_others_wrote(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Show both texts before somebody's save writes over what another saved meanwhile."""
+    return refuse_overtaken(request, page)
 
 
 @hooks.register("before_delete_page")

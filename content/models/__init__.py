@@ -1,5 +1,6 @@
 from content.models.article import ArticlePage
 from content.models.article_index import ArticleIndexPage
+from content.models.attachments import ArticleAttachment, StandardAttachment
 from content.models.base import BasePage, IndexPage, KnowledgePage
 from content.models.case import CasePage
 from content.models.case_index import CaseIndexPage
@@ -28,14 +29,17 @@ from content.models.question_index import QuestionIndexPage
 from content.models.release import PublishedRevision, ReleaseLogEntry
 from content.models.release_check import ReleaseCheck
 from content.models.release_task import ReleaseTask, ReviewTask
+from content.models.review import PageReview
 from content.models.standard import StandardPage
 from content.models.standard_index import StandardIndexPage
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
 from content.models.watched_word import WatchedWord
+from content.models.withdrawn import Withdrawn
 from content.models.word_upload import WordUpload
 
 __all__ = [
+    "ArticleAttachment",
     "ArticleCase",
     "ArticleCriterion",
     "ArticleIndexPage",
@@ -57,6 +61,7 @@ __all__ = [
     "LawArticle",
     "LawIndexPage",
     "LocalBasis",
+    "PageReview",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",
@@ -70,11 +75,13 @@ __all__ = [
     "ReleaseTask",
     "ReviewTask",
     "SiteGeneration",
+    "StandardAttachment",
     "StandardIndexPage",
     "StandardPage",
     "TopicElsewhere",
     "TopicIndexPage",
     "TopicPage",
     "WatchedWord",
+    "Withdrawn",
     "WordUpload",
 ]
