@@ -17,6 +17,7 @@ from wagtail.models import Page
 from accounts.menu import GuardedItem
 from accounts.models import User
 from accounts.roles import Role, has_role
+from content.desk import comparing
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.overtaken import refuse_overtaken
@@ -30,6 +31,8 @@ from content.domain.review import REVIEWERS
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
 from content.models import KnowledgePage
+
+comparing.register()
 
 
 @hooks.register("register_admin_urls")
@@ -84,6 +87,8 @@ def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | 
         yield Button("经过", reverse("desk:story", args=[page.pk]), icon_name="history", priority=54)
     yield from _copy_buttons(page, user)
     yield from _desk_buttons(page, user)
+    if page.permissions_for_user(user).can_edit():
+        yield Button("发布审批单", reverse("desk:approval", args=[page.pk]), icon_name="doc-full", priority=58)
 
 
 @hooks.register("register_page_listing_more_buttons")

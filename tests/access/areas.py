@@ -50,6 +50,7 @@ AREAS: dict[str, Who] = {
     "search_set_aside": WORDS,
     "search_write": WORDS,
     "search_report*": WORDS,
+    "desk:approval*": RELEASE | AUDITOR,
     "desk:merge": WRITERS,
     "desk:story": WRITERS,
     "desk:review": _roles(Role.REVIEWER, Role.RELEASER),
@@ -59,6 +60,7 @@ AREAS: dict[str, Who] = {
     "copy_page": RELEASE,
     "releases_report*": AUDITOR | _roles(Role.RELEASER) | {SUPERUSER},
     "component_gallery": STAFF,
+    "system_status": ADMINISTRATORS,
     # Wagtail's admin.
     "wagtailadmin_home": STAFF,
     "wagtailadmin_account": STAFF,
