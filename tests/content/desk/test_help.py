@@ -1,0 +1,36 @@
+"""Under each field of the editors' form stands what belongs there; the preview has the widths that readers have."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from wagtail.admin.panels import FieldPanel
+
+from content.help import COMMON, OF_TYPE
+from content.models import ArticlePage, CasePage, CriterionPage, KnowledgePage, StandardPage
+
+
+def fields(panel: Any) -> Iterator[FieldPanel]:
+    if isinstance(panel, FieldPanel):
+        yield panel
+    for child in getattr(panel, "children", []):
+        yield from fields(child)
+
+
+@pytest.mark.parametrize("model", [CriterionPage, CasePage, ArticlePage, StandardPage])
+def test_each_field_of_ours_says_what_belongs_there(model: type[KnowledgePage]) -> None:
+    own = [
+        panel
+        for panel in fields(model.get_edit_handler())
+        if model._meta.get_field(panel.field_name).model.__module__.startswith("content.")
+    ]
+    silent = [panel.field_name for panel in own if not (panel.help_text or panel.db_field.help_text)]
+    assert len(own) > 15
+    assert silent == []
+    assert {size["device_width"] for size in model.preview_sizes} == {360, 1280}
+
+
+def test_nothing_is_said_of_fields_that_are_not_there() -> None:
+    models = {model.__name__: model for model in (CriterionPage, CasePage, ArticlePage, StandardPage)}
+    for name, said in [*OF_TYPE.items(), ("CriterionPage", COMMON)]:
+        assert set(said) <= {field.name for field in models[name]._meta.get_fields()}, name
