@@ -21,10 +21,11 @@ n = {n}
 for role, name in ((Role.EDITOR, "编辑"), (Role.EDITOR, "另一位"), (Role.REVIEWER, "审核"), (Role.RELEASER, "发布")):
     email = f"{{role.value}}{{'-2' if name == '另一位' else ''}}-after{{n}}@example.org"
     factories.user(role, name=f"示例{{name}}", email=email)
-standard = factories.standard(short_title=f"示例标准{{n}}")
-page = factories.criterion(standard, next_review=timezone.localdate() - timedelta(days=40))
-factories.case(criteria=(page,))
-print("things:", page.pk, page.url, factories.criterion(standard).pk)
+standard = factories.standard(short_title=f"示例标准{{n}}", slug=f"after-{{n}}", code=f"AFTER-{{n}}")
+due = timezone.localdate() - timedelta(days=40)
+page = factories.criterion(standard, next_review=due, slug=f"after-{{n}}", code=f"AFTER-{{n}}")
+factories.case(criteria=(page,), slug=f"after-{{n}}", code=f"AFTER-{{n}}")
+print("things:", page.pk, page.url)
 """
 
 
@@ -34,7 +35,7 @@ class Case:
     def __init__(self, environment: dict[str, str]) -> None:
         self.n = next(_numbers)
         said = manage(environment, "shell", "-c", PEOPLE.format(n=self.n))
-        self.key, self.url, self.other = said.rpartition("things: ")[2].split()
+        self.key, self.url = said.rpartition("things: ")[2].split()
 
     def email(self, role: str) -> str:
         return f"{role}-after{self.n}@example.org"
@@ -85,6 +86,7 @@ def two_windows(page: Page, other_page: Page, case: Case, look: Look) -> None:
     other_page.locator("[name=gist]").fill("第二位写的大意")
     follow(other_page, other_page.locator("button.action-save").first)
     main = other_page.locator("main")
+    expect(main).not_to_contain_text("只有您改过的")
     for words in ("别人保存了", "第一位写的大意", "第二位写的大意"):
         expect(main).to_contain_text(words)
     fits(other_page)

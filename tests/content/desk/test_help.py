@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 
 from content.help import COMMON, OF_TYPE
 from content.models import ArticlePage, CasePage, CriterionPage, KnowledgePage, StandardPage
+from tests import factories
 
 
 def fields(panel: Any) -> Iterator[FieldPanel]:
@@ -34,3 +37,11 @@ def test_nothing_is_said_of_fields_that_are_not_there() -> None:
     models = {model.__name__: model for model in (CriterionPage, CasePage, ArticlePage, StandardPage)}
     for name, said in [*OF_TYPE.items(), ("CriterionPage", COMMON)]:
         assert set(said) <= {field.name for field in models[name]._meta.get_fields()}, name
+
+
+def test_a_draft_may_stand_in_the_frame_beside_the_form_and_nowhere_else(client: Client, home: Page) -> None:
+    page = factories.criterion()
+    policy = page.make_preview_request().headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "script-src 'self';" in f"{policy};"
+    assert "frame-ancestors 'none'" in client.get(page.url).headers["Content-Security-Policy"]
