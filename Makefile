@@ -17,7 +17,7 @@ MANAGE := $(PYTHON) manage.py
 MIGRATIONS := $(wildcard */migrations/0*.py)
 FACTS := $(wildcard portal/starter/facts/*)
 
-.PHONY: help run test test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training bench-search demo chromium elasticsearch-node clean
+.PHONY: help run test test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training bench-search demo upgrade rollback chromium elasticsearch-node clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -28,6 +28,12 @@ run: $(STAMPS)/loaded ## 装好一切，启动网站（make run PORT=8001 换端
 
 demo: $(STAMPS)/loaded ## 载入演示数据：十二家示例企业一年的帮扶，每个岗位一个账号
 	@$(MANAGE) load_demo
+
+upgrade: ## 升级：备份、取新代码、安装、升级数据库、检查（make upgrade TO=标签）
+	@scripts/upgrade.sh $(if $(TO),--to $(TO))
+
+rollback: ## 回到上次升级以前：程序和数据
+	@scripts/upgrade.sh --rollback
 
 # --- what `run` stands on; each step is done again only when what it is made from changes -------------------------
 

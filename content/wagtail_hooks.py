@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
@@ -15,6 +17,7 @@ from wagtail.models import Page
 from accounts.menu import GuardedItem
 from accounts.models import User
 from accounts.roles import Role, has_role
+from content.desk import comparing
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.overtaken import refuse_overtaken
@@ -28,6 +31,8 @@ from content.domain.review import REVIEWERS
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
 from content.models import KnowledgePage
+
+comparing.register()
 
 
 @hooks.register("register_admin_urls")
@@ -49,6 +54,12 @@ def releases_item() -> MenuItem:
     return GuardedItem(
         "发布记录", reverse("releases_report"), name="releases", icon_name="history", order=1040, may=may_read
     )
+
+
+@hooks.register("insert_editor_js")
+def paste_from_word() -> str:
+    """Let what is pasted from Word keep its headings, lists and tables."""
+    return format_html('<script src="{}"></script>', static("content/paste.js"))
 
 
 @hooks.register("register_admin_menu_item")
@@ -76,6 +87,8 @@ def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | 
         yield Button("经过", reverse("desk:story", args=[page.pk]), icon_name="history", priority=54)
     yield from _copy_buttons(page, user)
     yield from _desk_buttons(page, user)
+    if page.permissions_for_user(user).can_edit():
+        yield Button("发布审批单", reverse("desk:approval", args=[page.pk]), icon_name="doc-full", priority=58)
 
 
 @hooks.register("register_page_listing_more_buttons")

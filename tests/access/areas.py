@@ -50,6 +50,7 @@ AREAS: dict[str, Who] = {
     "search_set_aside": WORDS,
     "search_write": WORDS,
     "search_report*": WORDS,
+    "desk:approval*": RELEASE | AUDITOR,
     "desk:merge": WRITERS,
     "desk:story": WRITERS,
     "desk:review": _roles(Role.REVIEWER, Role.RELEASER),
