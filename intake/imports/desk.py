@@ -30,7 +30,7 @@ from intake.models import Import, ImportRow
 from intake.models.imports import AT_WORK
 from intake.private.answers import protect
 from intake.tables.template import template
-from intake.tables.writing import XLSX
+from intake.tables.writing import CSV, XLSX
 
 PER_PAGE = 100
 # So small that it is done while its page is waited for: less than a second.
@@ -187,7 +187,8 @@ class ImportDesk:
 
     def failed(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """The lines that were left out, with the reasons."""
-        return _download(failed_rows(self._job(request, key), self.importer), "没有写入的行.xlsx")
+        data, kind = failed_rows(self._job(request, key), self.importer)
+        return _download(data, f"没有写入的行.{'csv' if kind == CSV else 'xlsx'}", kind)
 
     # --- what buttons do --------------------------------------------------------------------------------------------
 
@@ -243,7 +244,7 @@ def _filters(*, is_done: bool) -> dict[str, str]:
     return _OUTCOMES | {"same": "没有变化", "refused": "有问题", "choice": "没有选"} if is_done else _VERDICTS
 
 
-def _download(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=XLSX)
+def _download(data: bytes, name: str, kind: str = XLSX) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
     protect(response, name=name)
     return response
