@@ -1,3 +1,4 @@
+from accounts.models.audit import AuditEntry, AuditHead
 from accounts.models.calendar import SpecialDay
 from accounts.models.enterprises import (
     Enterprise,
@@ -17,6 +18,8 @@ from accounts.models.user import User
 
 __all__ = [
     "Absence",
+    "AuditEntry",
+    "AuditHead",
     "Claim",
     "Conflict",
     "Consent",

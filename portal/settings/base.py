@@ -21,6 +21,8 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Keys of before: what they signed still counts, the seals of the audit chain for example.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 
@@ -329,6 +331,10 @@ LOG_DIR = Path(env.str("LOG_DIR", default=str(VAR_DIR / "log")))
 LOG_DIR.mkdir(parents=True, exist_ok=True)
 # The security assessment asks for six months at least.
 LOG_KEEP_DAYS = env.int("LOG_KEEP_DAYS", default=200)
+# Who released, withdrew, imported, restored, changed rights (docs/adr/0032-audit-chain.md). Never below half a year.
+AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", default=1095)
+# Hashes of that chain outside the database. Not rotated: it grows by a hundred bytes for each act.
+AUDIT_LOG = LOG_DIR / "audit.log"
 LOGGING = logging_settings(str(LOG_DIR), env.str("LOG_LEVEL", default="INFO"))
 
 # --- WeChat ---------------------------------------------------------------------------------------------------

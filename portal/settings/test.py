@@ -30,7 +30,8 @@ if "pytest" in sys.modules:
     MEDIA_ROOT = OWN_DIR / "media"
     PRIVATE_DIR = OWN_DIR / "private"
     SEARCH_INDEX_DIR = OWN_DIR / "search"
+    AUDIT_LOG = OWN_DIR / "audit.log"
+    OWN_DIR.mkdir(parents=True, exist_ok=True)
     # A file and not memory: shared memory has locks of its own, and threads and processes must meet the real ones.
     if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-        OWN_DIR.mkdir(parents=True, exist_ok=True)
         DATABASES["default"]["TEST"] = {"NAME": OWN_DIR / "db.sqlite3"}
