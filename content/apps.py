@@ -17,10 +17,14 @@ class ContentConfig(AppConfig):
         from content.domain.feedback import SETTLERS
         from content.domain.local_basis import WRITERS
         from content.domain.release import release
+        from content.tables.importers import IMPORTERS
+        from intake.imports import importers
         from jobs import periodic
 
         release_door.install(release)
         receivers.connect()
+        for importer in IMPORTERS.values():
+            importers.register(importer)
         for role in SETTLERS:
             give(role, "content.view_feedback", "content.change_feedback", "content.view_localbasis")
         for role in WRITERS:

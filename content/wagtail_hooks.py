@@ -15,11 +15,13 @@ from wagtail.models import Page
 from accounts.menu import GuardedItem
 from accounts.models import User
 from accounts.roles import Role, has_role
+from content.desk import tables
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.report import ReleasesView, may_read
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
+from content.tables.kinds import KINDS
 
 
 @hooks.register("register_admin_urls")
@@ -28,6 +30,7 @@ def desk_urls() -> list[URLPattern | URLResolver]:
     return [
         path("copy/", include("content.copying.urls")),
         path("desk/", include("content.desk.urls")),
+        *tables.urls(),
         path("reports/releases/", ReleasesView.as_view(), name="releases_report"),
         path("reports/releases/results/", ReleasesView.as_view(results_only=True), name="releases_report_results"),
     ]
@@ -41,6 +44,14 @@ def releases_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def tables_item() -> MenuItem:
+    """Offer pages as tables to those who have a hand in them."""
+    return GuardedItem(
+        "导入、导出", reverse("content_tables"), name="tables", icon_name="table", order=170, may=tables.may_export
+    )
+
+
 @hooks.register("register_admin_viewset")
 def lists_of_the_desk() -> list[Any]:
     """Show what readers said, and what this place has promised, to those who write and release pages."""
@@ -51,6 +62,7 @@ def lists_of_the_desk() -> list[Any]:
 def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Offer the desk's acts, and copying, where a page is edited or its children are listed."""
     yield from _copy_buttons(page, user)
+    yield from _export_buttons(page, user)
     yield from _desk_buttons(page, user)
 
 
@@ -59,6 +71,14 @@ def desk_listing_buttons(page: Page, user: User, next_url: str | None = None) ->
     """Offer the desk's acts, and copying, in lists of pages."""
     yield from _copy_buttons(page, user)
     yield from _desk_buttons(page, user)
+
+
+def _export_buttons(page: Page, user: User) -> Iterator[Button]:
+    """Where pages of a kind are listed: all of them as a table."""
+    for kind in KINDS:
+        if page.specific_class is kind.above and tables.may_export(user):
+            address = tables.export_address(kind, under=page.pk)
+            yield Button(f"导出{kind.title}", address, icon_name="download", priority=56)
 
 
 def _copy_buttons(page: Page, user: User) -> Iterator[Button]:

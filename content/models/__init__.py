@@ -29,6 +29,7 @@ from content.models.release import PublishedRevision, ReleaseLogEntry
 from content.models.release_task import ReleaseTask
 from content.models.standard import StandardPage
 from content.models.standard_index import StandardIndexPage
+from content.models.succession import Succession
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
 
@@ -67,6 +68,7 @@ __all__ = [
     "SiteGeneration",
     "StandardIndexPage",
     "StandardPage",
+    "Succession",
     "TopicElsewhere",
     "TopicIndexPage",
     "TopicPage",

@@ -1,4 +1,4 @@
-"""The body of an article as text in one cell, and back: each block under a line that names its kind.
+r"""The body of an article as text in one cell, and back: each block under a line that names its kind.
 
     【小标题】
     先通风
@@ -7,7 +7,7 @@
     测氧气
 
 A line of a text that begins like such a name, or with a backslash, stands behind a backslash; so do a line break within
-an item (`\\n`) and the stroke between the cells of a table.
+an item (`\n`) and the stroke between the cells of a table.
 """
 
 import re
@@ -100,7 +100,9 @@ def _parts(text: str) -> Iterator[tuple[str, list[str]]]:
         if line.startswith("【"):
             name_said = line.strip().removeprefix("【").removesuffix("】")
             if name_said not in NAMES:
-                raise NotABody(f"正文里的“{line[:20]}”不认识。每一块上面一行写：{'、'.join(f'【{one}】' for one in NAMES)}")
+                raise NotABody(
+                    f"正文里的“{line[:20]}”不认识。每一块上面一行写：{'、'.join(f'【{one}】' for one in NAMES)}"
+                )
             if name:
                 yield name, lines
             name, lines = name_said, []
@@ -115,7 +117,9 @@ def _parts(text: str) -> Iterator[tuple[str, list[str]]]:
 def _block(name: str, lines: list[str]) -> Block:
     if name == TABLE:
         rows = [[said(cell) for cell in _cells(line)] for line in lines]
-        return _new("table", {"columns": _list(rows[0] if rows else []), "rows": _list([_list(row) for row in rows[1:]])})
+        return _new(
+            "table", {"columns": _list(rows[0] if rows else []), "rows": _list([_list(row) for row in rows[1:]])}
+        )
     if _KINDS[name] in LISTS:
         return _new(_KINDS[name], _list([said(line) for line in lines]))
     return _new(_KINDS[name], "\n".join(line.removeprefix("\\") for line in lines))

@@ -59,14 +59,15 @@ def _plant(drafts: Sequence[Draft], *, by: User) -> None:
     locale, made = Locale.get_default(), []
     for parent in Page.objects.select_for_update().filter(pk__in=below).order_by("pk"):
         last = parent.get_children().order_by().aggregate(last=Max("path"))["last"]
-        step = Page._str2int(last[-Page.steplen :]) if last else 0
+        # How a path is counted up treebeard tells nobody else.
+        step = Page._str2int(last[-Page.steplen :]) if last else 0  # noqa: SLF001
         for number, draft in enumerate(below[parent.pk], step + 1):
             page = Page(
                 title=draft.content["title"],
                 draft_title=draft.content["title"],
                 slug=draft.slug,
                 content_type=ContentType.objects.get_for_model(draft.model),
-                path=Page._get_path(parent.path, parent.depth + 1, number),
+                path=Page._get_path(parent.path, parent.depth + 1, number),  # noqa: SLF001
                 depth=parent.depth + 1,
                 locale=locale,
                 owner=by,

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail.models import Page
 
+from accounts.audit import About, Act, record
 from accounts.models import User
 from accounts.roles import Role, has_role
 from content.domain.errors import NotForThisRole
@@ -64,7 +65,17 @@ class ContentImporter:
         for draft in drafts:
             _sign(draft, person)
         lay(drafts, by=person)
+        note_import(self.kind.title, self.layout.name, drafts, by=person)
         return {number: plan.verdict.message for number, plan in plans.items() if not plan.draft}
+
+
+def note_import(title: str, name: str, drafts: Sequence[Draft], *, by: User) -> None:
+    """Leave the auditor a line for what one transaction wrote."""
+    if drafts:
+        codes = [str(draft.content["code"]) for draft in drafts]
+        new = sum(draft.parent is not None for draft in drafts)
+        facts = {"new": new, "changed": len(drafts) - new, "first": codes[0], "last": codes[-1]}
+        record(Act.IMPORT, by=by, about=About(f"{title}（表格，存成草稿）", name), **facts)
 
 
 def _sign(draft: Draft, by: User) -> None:
@@ -191,6 +202,9 @@ class _Judge:
             # A cell that says what is there leaves it as it is, to the last character.
             if cell == shown or (cell == CLEAR and shown is None) or _label(one, cell) == shown:
                 continue
+            if cell == CLEAR and not one.column.clears:
+                wrong.append(f"“{one.column.header}”不能清空")
+                continue
             try:
                 value = one.empty() if cell == CLEAR else one.meant(cell, self.world, before)
             except Wrong as error:
@@ -232,7 +246,11 @@ def _slug(row: Row, kind: TableKind) -> str:
         return asked
     code = _said(row, KEY)
     plain = slugify(code)
-    return plain if plain and plain == code.lower() else f"{plain or kind.name}-{hashlib.sha256(code.encode()).hexdigest()[:8]}"
+    return (
+        plain
+        if plain and plain == code.lower()
+        else f"{plain or kind.name}-{hashlib.sha256(code.encode()).hexdigest()[:8]}"
+    )
 
 
 def _check(kind: TableKind, content: Content, *, only: Iterable[str] = ()) -> None:
@@ -262,9 +280,7 @@ def _check(kind: TableKind, content: Content, *, only: Iterable[str] = ()) -> No
 def _own_rule(kind: TableKind, content: Content) -> list[str]:
     if kind.model is not CasePage:
         return []
-    page = CasePage(
-        **{name: content[name] for name in ("self_test_question", "self_test_options", "self_test_answer")}
-    )
+    page = CasePage(**{name: content[name] for name in ("self_test_question", "self_test_options", "self_test_answer")})
     wrong = page.wrong_in_self_test().rstrip("。")
     return [f"“正确选项”：{wrong}"] if wrong else []
 

@@ -33,7 +33,9 @@ LONGEST: Final = 100_000
 _LINES = "一行一个。"
 
 _LAWS = Links("law_links", Column("law_links", "法规条款", Kind.EXACT), targets={"law": LawArticle})
-_CRITERIA = Links("criterion_links", Column("criterion_links", "判定条款", Kind.EXACT), targets={"criterion": CriterionPage})
+_CRITERIA = Links(
+    "criterion_links", Column("criterion_links", "判定条款", Kind.EXACT), targets={"criterion": CriterionPage}
+)
 _CASE_LAWS = Links("law_links", Column("law_links", "法律怎么说", Kind.EXACT), targets={"law": LawArticle}, text="gist")
 _BASIS = Links(
     "basis_links",
@@ -109,7 +111,9 @@ def _standing(model: PageType, above: type[Page]) -> Iterator[Column]:
 
 def _helped(field: Any) -> Field:
     """A relation's column with what to write there."""
-    text = _LINK_HELP[field.name] if not field.text else "写法规条款的编号，后面写这一条怎么说：编号 | 说的话。一行一条。"
+    text = (
+        _LINK_HELP[field.name] if not field.text else "写法规条款的编号，后面写这一条怎么说：编号 | 说的话。一行一条。"
+    )
     column = Column(
         field.name, field.column.header, Kind.EXACT, help=text, longest=LONGEST, clears=True, also=field.column.also
     )
@@ -151,7 +155,9 @@ def _foreign(made: Any) -> Field:
 def _stream(made: Any) -> Field:
     if made.name == "sources":
         return Sources("sources", _column(made, help_text="一行一条；有官方网页的写成：来源 | https://…"))
-    says = "每一块上面一行写明是什么：【小标题】【段落】【步骤】【检查清单】【要这样做】【不要这样做】【表格】【警示】。"
+    says = (
+        "每一块上面一行写明是什么：【小标题】【段落】【步骤】【检查清单】【要这样做】【不要这样做】【表格】【警示】。"
+    )
     return Body(made.name, _column(made, help_text=f"{says}表格的格子用“ | ”隔开，第一行是列名；一条里要换行写 \\n。"))
 
 
@@ -293,7 +299,18 @@ KINDS: Final = (
         "questions",
         QuestionPage,
         QuestionIndexPage,
-        ("title", "summary", "asked_by", "short_answer", "answer", "depends_on", "ask_whom", _CRITERIA, _LAWS, *_SHARED),
+        (
+            "title",
+            "summary",
+            "asked_by",
+            "short_answer",
+            "answer",
+            "depends_on",
+            "ask_whom",
+            _CRITERIA,
+            _LAWS,
+            *_SHARED,
+        ),
     ),
     _kind(
         "articles",

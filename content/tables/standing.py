@@ -42,9 +42,7 @@ def standing(model: PageType, codes: Collection[str]) -> dict[str, Standing]:
 def stand(pages: Collection[KnowledgePage]) -> list[Standing]:
     """The same for pages at hand; three queries."""
     bars = _bars([page.pk for page in pages])
-    return [
-        Standing(page, latest(page), LOCKED if page.locked else bars.get(str(page.pk), "")) for page in pages
-    ]
+    return [Standing(page, latest(page), LOCKED if page.locked else bars.get(str(page.pk), "")) for page in pages]
 
 
 def latest(page: Any) -> Content:

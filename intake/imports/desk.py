@@ -54,6 +54,8 @@ class ImportDesk:
     # What a room calls a verdict or an outcome, where it has a better word.
     words: Mapping[str, str] = {}
     nothing = "请先选一个文件，再点“上传”。"
+    # What is to be done with what was written.
+    after = ""
 
     def __init__(
         self,
@@ -226,7 +228,7 @@ class ImportDesk:
         if "job" in context:
             key = context["job"].uuid
             urls |= {name: self._address(request, name, key) for name in ("show", "confirm", "abandon", "failed")}
-        named = {"page_title": title, "header_icon": "upload", "urls": urls}
+        named = {"page_title": title, "header_icon": "upload", "urls": urls, "after": self.after}
         return render(request, f"{self.templates}{view}.html", named | context | self.around(request))
 
 

@@ -61,7 +61,9 @@ def read_cell(raw: Raw, column: Column, *, epoch: dt.date | None) -> Value:
     if column.clears and isinstance(raw, str) and tidy(raw) == CLEAR:
         return CLEAR
     if isinstance(raw, str):
-        raw = exact(raw, of_text_file=epoch is None) if column.kind is Kind.EXACT else tidy(raw).removeprefix("'").strip()
+        raw = (
+            exact(raw, of_text_file=epoch is None) if column.kind is Kind.EXACT else tidy(raw).removeprefix("'").strip()
+        )
     if raw is None or raw == "":
         return None
     if column.kind is Kind.DATE:

@@ -53,8 +53,10 @@ SEARCH = {"站内搜索": {"没搜到的", "搜索统计", "同义词", "编辑�
 
 # What each role sees in the menu, with the entries of submenus.
 DESK: dict[str, set[str]] = {"页面": set(), "读者反馈": set(), "本地依据": set()}
+TABLES: dict[str, set[str]] = {"导入、导出": set()}
 MENUS: dict[Role | str, dict[str, set[str]]] = {
     Role.EDITOR: SEARCH
+    | TABLES
     | {
         "页面": set(),
         "读者反馈": set(),
@@ -64,8 +66,8 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
         "设置": {"界面样例"},
         "报告": PAGE_REPORTS,
     },
-    Role.REVIEWER: DESK | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
-    Role.RELEASER: DESK | SEARCH | {"报告": PAGE_REPORTS | {"已锁定的页面", "发布记录"}},
+    Role.REVIEWER: DESK | TABLES | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
+    Role.RELEASER: DESK | TABLES | SEARCH | {"报告": PAGE_REPORTS | {"已锁定的页面", "发布记录"}},
     Role.TRAINING_OFFICER: {
         "页面": set(),
         "培训班": set(),
