@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from content.page_form import DeskPageForm
 
 
-class CriterionForm(WagtailAdminPageForm):
+class CriterionForm(DeskPageForm):
     """Offers as 录入 and 校对 the staff, and whoever stands there already.
 
     A list of all people would show every owner and worker who has an account to whoever edits a page.

@@ -67,8 +67,10 @@ class AdminTransactionMiddleware:
         """Say why the door stayed shut, on the page the person came from."""
         if not isinstance(exception, ReleaseRefused):
             return None
-        request.release_refused = True  # type: ignore[attr-defined]
-        messages.error(request, str(exception))
+        # The rule undid what it had begun; what a reader of the page typed before he passed it stays, as a draft.
+        kept = bool(request.POST.get("action-workflow-action"))
+        request.release_refused = not kept  # type: ignore[attr-defined]
+        messages.error(request, f"{exception}{'您改的文字已存成草稿。' if kept else ''}")
         back = _came_from(request)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             # Wagtail's workflow dialogue: close it and show the page again, with the message.

@@ -9,8 +9,9 @@ from wagtail.signals import post_page_move
 
 from accounts.models import Department, District, Scene, Sector, StaffUnit, User
 from content.domain import generation
+from content.domain.steps import begin_again
 from content.models import CriterionPage, PortalDocument, PortalImage
-from content.signals import shown_changed
+from content.signals import drafted, shown_changed
 
 # Rows whose own words stand on public pages.
 LABELS: tuple[type[Model], ...] = (
@@ -36,6 +37,11 @@ def on_shown_changed(**_: Any) -> None:
     generation.bump()
 
 
+def on_drafted(page: Page, **_: Any) -> None:
+    """A page under way was changed: whoever read it read something else."""
+    begin_again(page)
+
+
 def on_label_changed(**_: Any) -> None:
     """A shown name, picture or restriction is new, another or gone; or a page is gone that others link to."""
     generation.bump()
@@ -51,6 +57,7 @@ def connect() -> None:
     """Listen to Django and Wagtail; called once, when all models are loaded."""
     post_page_move.connect(follow_the_parent, dispatch_uid="content.follow_the_parent")
     shown_changed.connect(on_shown_changed, dispatch_uid="content.generation.shown")
+    drafted.connect(on_drafted, dispatch_uid="content.begin_again")
     # Sent for the row that every page has beside the row of its own type.
     post_delete.connect(on_label_changed, sender=Page, dispatch_uid="content.generation.deleted")
     for label in LABELS:

@@ -19,6 +19,7 @@ from content.desk import tables
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.report import ReleasesView, may_read
+from content.desk.words import watched_words_viewset
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
 from content.tables.kinds import KINDS
@@ -54,8 +55,8 @@ def tables_item() -> MenuItem:
 
 @hooks.register("register_admin_viewset")
 def lists_of_the_desk() -> list[Any]:
-    """Show what readers said, and what this place has promised, to those who write and release pages."""
-    return [feedback_viewset, local_basis_viewset]
+    """Show what readers said, what this place has promised and which words to check to who write and release pages."""
+    return [feedback_viewset, local_basis_viewset, watched_words_viewset]
 
 
 @hooks.register("register_page_header_buttons")

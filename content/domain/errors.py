@@ -1,5 +1,9 @@
 """What the door says when it stays shut; each message tells staff what to do next."""
 
+from collections.abc import Sequence
+
+from content.proofing.finding import Finding
+
 
 class ReleaseRefused(Exception):
     """A rule of the release desk was not met. `str()` of it is a Chinese sentence for the person at the desk."""
@@ -17,6 +21,55 @@ class OwnWork(ReleaseRefused):
 
     def __init__(self) -> None:
         super().__init__("这次改动里有您自己改的，请另一位发布员来发布。确实等不及的，选“紧急发布”并写明理由。")
+
+
+class NotAReviewer(ReleaseRefused):
+    """The person is not in the reviewer group; superusers are not exempt."""
+
+    def __init__(self) -> None:
+        super().__init__("这一步由“审核员”来看。请找审核员办理。")
+
+
+class OwnWorkRead(ReleaseRefused):
+    """A reviewer wrote in the page since its last release."""
+
+    def __init__(self) -> None:
+        super().__init__("这次改动里有您自己写的，请另一位审核员来看。")
+
+
+class PassedBefore(ReleaseRefused):
+    """One person passed another step of this run."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"这一次送审，“{step}”是您通过的；一个人只能过一关，这一步请别人来看。")
+
+
+class SecrecyUnchecked(ReleaseRefused):
+    """The tick 保密审查 is missing."""
+
+    def __init__(self) -> None:
+        super().__init__("请先做保密审查，再打勾：没有涉密、敏感和不该公开的个人信息。")
+
+
+class StepGone(ReleaseRefused):
+    """Somebody else passed or gave back the page meanwhile, or it was changed and is read anew."""
+
+    def __init__(self) -> None:
+        super().__init__("这一步已经办过了，或者文字改过、要从头看起。请看页面现在到了哪一步。")
+
+
+class StepsMissing(ReleaseRefused):
+    """The version did not pass all steps, each by another person."""
+
+    def __init__(self) -> None:
+        super().__init__("这一版还没有逐级看完。请重新提交审核，由不同的人一级一级看过。")
+
+
+class WordsStandInTheWay(ReleaseRefused):
+    """The page has words that the list of staff says must not go out."""
+
+    def __init__(self, found: Sequence[Finding]) -> None:
+        super().__init__(f"先改这些用词，再提交：{'；'.join(finding.says for finding in found[:5])}。")
 
 
 class ChangedSinceRead(ReleaseRefused):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowState
 
 from accounts.models import User
 from accounts.roles import Role, has_role
@@ -17,8 +17,9 @@ from content.domain.errors import (
     NotScheduled,
     OwnWork,
     ParentNotLive,
+    StepsMissing,
 )
-from content.models import PublishedRevision, ReleaseLogEntry
+from content.models import PublishedRevision, ReleaseCheck, ReleaseLogEntry
 from content.signals import shown_changed
 
 Action = ReleaseLogEntry.Action
@@ -31,12 +32,14 @@ def release(
     origin: str = "workflow",
     emergency_reason: str = "",
     read: Revision | None = None,
+    run: WorkflowState | None = None,
 ) -> PublishedRevision | None:
     """Publish the latest revision of a page, now or at its own hour.
 
     `by` is a releaser, or None for the system itself, which then says its `origin`. `read` is the revision that the
-    releaser had before him. Returns the frozen release, or None where the page waits for its `go_live_at`.
-    Raises NotAReleaser, OwnWork, ChangedSinceRead, ParentNotLive or NothingToRelease.
+    releaser had before him, `run` the passage through the workflow that ends here. Returns the frozen release, or None
+    where the page waits for its `go_live_at`.
+    Raises NotAReleaser, OwnWork, ChangedSinceRead, StepsMissing, ParentNotLive or NothingToRelease.
     """
     with transaction.atomic():
         page = lock(page)
@@ -47,6 +50,8 @@ def release(
             _check_releaser(page, by, emergency_reason)
         if read is not None and read.pk != revision.pk:
             raise ChangedSinceRead
+        if run is not None:
+            _check_steps(run, revision)
         if not page.get_parent().live:
             raise ParentNotLive
         go_live_at = revision.as_object().go_live_at
@@ -104,6 +109,14 @@ def _check_releaser(page: Page, by: User, emergency_reason: str) -> None:
     check_role(by)
     if wrote_since_last_release(page, by) and not emergency_reason.strip():
         raise OwnWork
+
+
+def _check_steps(run: WorkflowState, revision: Revision) -> None:
+    """Every step that there is now was passed for this very version, each by another person."""
+    steps = set(run.workflow.workflow_tasks.values_list("task", flat=True))
+    checks = ReleaseCheck.objects.filter(run=run.pk, wagtail_revision=revision.pk, passed=True, task__in=steps)
+    if steps - {check.task for check in checks} or len({check.by_id for check in checks}) < len(steps):
+        raise StepsMissing
 
 
 def _schedule(page: Page, revision: Revision, *, by: User | None, origin: str, reason: str) -> None:

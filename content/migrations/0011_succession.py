@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('content', '0009_case_pictures'),
+        ('content', '0010_release_desk'),
     ]
 
     operations = [

@@ -26,12 +26,14 @@ from content.models.media import PortalDocument, PortalImage, PortalRendition
 from content.models.question import QuestionPage
 from content.models.question_index import QuestionIndexPage
 from content.models.release import PublishedRevision, ReleaseLogEntry
-from content.models.release_task import ReleaseTask
+from content.models.release_check import ReleaseCheck
+from content.models.release_task import ReleaseTask, ReviewTask
 from content.models.standard import StandardPage
 from content.models.standard_index import StandardIndexPage
 from content.models.succession import Succession
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
+from content.models.watched_word import WatchedWord
 
 __all__ = [
     "ArticleCase",
@@ -63,8 +65,10 @@ __all__ = [
     "QuestionIndexPage",
     "QuestionLaw",
     "QuestionPage",
+    "ReleaseCheck",
     "ReleaseLogEntry",
     "ReleaseTask",
+    "ReviewTask",
     "SiteGeneration",
     "StandardIndexPage",
     "StandardPage",
@@ -72,4 +76,5 @@ __all__ = [
     "TopicElsewhere",
     "TopicIndexPage",
     "TopicPage",
+    "WatchedWord",
 ]

@@ -6,17 +6,19 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
 from content.addresses import remember_site
 from content.blocks import SourcesBlock
 from content.lines import LinesField
+from content.page_form import DeskPageForm
 from content.permissions import PublishDoorTester
 from content.querysets import BasePageManager
 from content.shown import context_for
+from content.signals import drafted
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,6 +31,10 @@ class BasePage(Page):
 
     # Where the admin looks for what an editor types; readers' search has documents of its own (`search/pages.py`).
     search_fields = [*Page.search_fields, index.SearchField("draft_title")]
+
+    base_form_class = DeskPageForm
+    # What was said of the page, what it lacks, words to check: above the fields.
+    content_panels = [HelpPanel(template="content/desk/panel.html"), *Page.content_panels]
 
     # Whether an editor may start a new page from a copy of this one.
     copyable = True
@@ -52,13 +58,21 @@ class BasePage(Page):
         """Answer no to publishing and whatever else changes what readers see: `content.domain` is the only door."""
         return PublishDoorTester(user, self)
 
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Save a draft; the version that somebody was asked to read is not written over, as autosave would."""
+        if overwrite_revision is not None and overwrite_revision.task_states.exists():
+            overwrite_revision = None
+        revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        drafted.send(sender=type(self), page=self)
+        return revision
+
 
 class IndexPage(BasePage):
     """A page that lists others."""
 
     intro = models.TextField("导语", blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
 
     class Meta:
         abstract = True
@@ -126,7 +140,7 @@ class KnowledgePage(BasePage):
         """Return the editors' form: text, classification, sources, and Wagtail's own settings."""
         return TabbedInterface(
             [
-                ObjectList([*Page.content_panels, *cls.text_panels], heading="正文"),
+                ObjectList([*cls.content_panels, *cls.text_panels], heading="正文"),
                 ObjectList(cls.classify_panels, heading="归类"),
                 ObjectList([*cls.source_panels, *(extra_source_panels or [])], heading="来源与核对"),
                 ObjectList([*Page.promote_panels, *Page.settings_panels], heading="设置"),

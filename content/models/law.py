@@ -18,6 +18,9 @@ class LawArticle(KnowledgePage):
     topic = models.CharField("讲什么", max_length=120)
     gist = models.TextField("大意")
     penalty = models.TextField("罚则", blank=True)
+    repealed_on = models.DateField(
+        "失效日期", null=True, blank=True, help_text="条文被修改或废止、不再适用的那一天；还有效的空着。"
+    )
 
     search_fields = [*KnowledgePage.search_fields, index.SearchField("gist"), index.SearchField("topic")]
 
@@ -30,6 +33,7 @@ class LawArticle(KnowledgePage):
         FieldRowPanel([FieldPanel("law_order"), FieldPanel("article_order")]),
         FieldPanel("gist"),
         FieldPanel("penalty"),
+        FieldPanel("repealed_on"),
     ]
 
     class Meta(KnowledgePage.Meta):

@@ -131,6 +131,7 @@ SHOWN: Final[dict[type[Page], tuple[Heading, ...]]] = {
         ("summary", "一句话说明"),
         ("gist", "大意"),
         ("penalty", "罚则"),
+        ("repealed_on", "失效日期"),
         *_REVIEW,
     ),
     TopicPage: (("title", "场景"), ("summary", "一句话说明")),

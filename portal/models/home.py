@@ -36,7 +36,7 @@ class HomePage(BasePage):
         "training.CourseIndexPage",
     ]
 
-    content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("intro")]
+    content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("intro")]
 
     class Meta:
         verbose_name = "首页"

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from intake.images import ENDINGS as PICTURE_ENDINGS
 from portal.logs import logging_settings
@@ -314,6 +315,10 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAIL_WORKFLOW_ENABLED = True
+# How many people pass a page: 2 is 审核 → 发布, 3 is 初审 → 复审 → 发布 (三审三校). After a change run `migrate`.
+RELEASE_LEVELS = env.int("RELEASE_LEVELS", default=2)
+if RELEASE_LEVELS not in (2, 3):
+    raise ImproperlyConfigured("RELEASE_LEVELS 只能是 2（审核、发布）或 3（初审、复审、发布）。")
 # An edit after an approval must be read again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # The one door to publish: see content/release_door.py.

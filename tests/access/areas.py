@@ -42,6 +42,7 @@ AREAS: dict[str, Who] = {
     "certificate-rules:*": TRAINERS,
     "feedback:*": RELEASE,
     "local-basis:*": RELEASE,
+    "watched-words:*": RELEASE,
     "search-terms:*": WORDS,
     "search-synonyms:*": WORDS,
     "search-promotions:*": WORDS,

@@ -73,7 +73,7 @@ def act(client: Client, page: Page, action: str, **data: str) -> Any:
     state = Page.objects.get(pk=page.pk).specific.current_workflow_task_state
     assert state is not None
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
-    return client.post(url, {"comment": "", **data}, follow=True)
+    return client.post(url, {"comment": "", "secrecy_checked": "on", **data}, follow=True)
 
 
 @pytest.fixture

@@ -1,0 +1,110 @@
+"""A page field by field, in the order and under the labels of its form, as plain text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, InlinePanel, Panel, get_edit_handler
+from wagtail.fields import StreamField
+
+from content.revisions.shown import as_text
+
+GONE = "（已经没有了）"
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field or list of a form: `text` is all that it says, `written` what was typed in this very page."""
+
+    name: str
+    label: str
+    text: str
+    written: str
+
+
+def form_fields(page: models.Model) -> list[FormField]:
+    """All fields of a page's form; empty ones too. Rows that a list names cost a query each."""
+    return [_field(page, panel) for panel in _leaves(type(page))]
+
+
+@cache
+def _leaves(model: type[models.Model]) -> tuple[Panel, ...]:
+    return tuple(_walk(get_edit_handler(model)))
+
+
+def _walk(panel: Panel) -> Iterator[Panel]:
+    if isinstance(panel, FieldPanel | InlinePanel):
+        yield panel
+    for child in getattr(panel, "children", ()):
+        yield from _walk(child)
+
+
+def _field(page: models.Model, panel: Panel) -> FormField:
+    if isinstance(panel, InlinePanel):
+        label = str(panel.heading or panel.label)
+        rows = [_row(row, panel) for row in getattr(page, panel.relation_name).all()]
+        return FormField(
+            panel.relation_name,
+            label,
+            "\n".join(filter(None, (text for text, _ in rows))),
+            "\n".join(filter(None, (written for _, written in rows))),
+        )
+    text = _text(page, panel.field_name)
+    return FormField(
+        panel.field_name,
+        str(panel.heading or panel.db_field.verbose_name),
+        text,
+        text if _is_typed(type(page), panel.field_name) else "",
+    )
+
+
+def _row(row: models.Model, panel: InlinePanel) -> tuple[str, str]:
+    names = [leaf.field_name for leaf in _walk(panel.child_edit_handler) if isinstance(leaf, FieldPanel)]
+    texts = {name: text for name in names if (text := _text(row, name))}
+    return "，".join(texts.values()), "，".join(text for name, text in texts.items() if _is_typed(type(row), name))
+
+
+def _text(row: models.Model, name: str) -> str:
+    try:
+        field = row._meta.get_field(name)
+    except FieldDoesNotExist:
+        return as_text(getattr(row, name, ""))
+    if field.many_to_many:
+        return "、".join(str(other) for other in getattr(row, name).all())
+    if field.is_relation:
+        try:
+            return as_text(getattr(row, name))
+        except ObjectDoesNotExist:
+            return GONE
+    if getattr(field, "choices", None):
+        return str(getattr(row, f"get_{name}_display")())
+    return _plain(getattr(row, name))
+
+
+def _plain(value: Any) -> str:
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        case date():
+            return f"{value:%Y-%m-%d}"
+        case _:
+            return as_text(value)
+
+
+def _is_typed(model: type[models.Model], name: str) -> bool:
+    """Whether people write words there: no address, no choice, and not the words of a standard as they stand."""
+    if name == "official_text":
+        return False
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    words = isinstance(field, models.CharField | models.TextField | StreamField)
+    return words and not isinstance(field, models.URLField | models.SlugField) and not getattr(field, "choices", None)
