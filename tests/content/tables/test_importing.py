@@ -97,13 +97,14 @@ def test_the_same_file_again_changes_nothing(editor: User) -> None:
 def test_official_text_from_a_table_is_to_be_compared_anew(editor: User) -> None:
     page = make.criterion()
     bring_in("criteria", sheet("criteria", {"code": page.code, "official_text": "原文"}), by=editor)
+    page.refresh_from_db()
     draft = page.get_latest_revision_as_object()
     assert (draft.official_text_entered_by, draft.official_text_compared_by) == (editor, None)
 
 
 REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("questions", {"code": "#99999", "title": "x"}, "没有编号为“#99999”的页面"),
-    ("questions", question(short_answer=None), "“一句话回答”：该字段不能为空"),
+    ("questions", question(short_answer=None), "“一句话回答”：此字段不能为空"),
     ("questions", question(scenes="没有的场景"), "“场景”里没有“没有的场景”"),
     ("questions", question(law_links="没有"), "“法规条款”里的“没有”没有找到"),
     ("questions", question(slug="中文"), "只能用小写字母"),
