@@ -19,6 +19,8 @@ from content.desk import tables
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.report import ReleasesView, may_read
+from content.desk.word import TITLE as FROM_WORD
+from content.desk.word import may_begin
 from content.desk.words import watched_words_viewset
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
@@ -51,6 +53,12 @@ def tables_item() -> MenuItem:
     return GuardedItem(
         "导入、导出", reverse("content_tables"), name="tables", icon_name="table", order=170, may=tables.may_export
     )
+
+
+@hooks.register("register_admin_menu_item")
+def word_item() -> MenuItem:
+    """Offer to begin a page from a Word file to whoever may write one."""
+    return GuardedItem(FROM_WORD, reverse("desk:word"), name="word", icon_name="upload", order=110, may=may_begin)
 
 
 @hooks.register("register_admin_viewset")

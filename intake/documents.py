@@ -32,7 +32,7 @@ NOT_CAPTIONS: Final = "这不是网页能用的字幕。请转成 WebVTT（.vtt�
 SMALLER: Final = "请压缩，或者分成几份再传。"
 SMALLER_FILM: Final = "视频请先压缩（720p 就够看），或者分成几段。"
 _INSTEAD: Final = {
-    "ole": "这是旧版 Office 文件（.doc、.xls、.ppt），或者加了密码。请去掉密码，另存为 .docx、.xlsx 或 PDF，再传。",
+    "ole": "这是旧版 Office 文件（.doc、.wps、.xls、.ppt），或者加了密码。请去掉密码，存为 .docx、.xlsx 或 PDF，再传。",
     "archive": "这是压缩包。请先解开，把里面的文件一个一个上传。",
     "program": "这是程序，不能收。",
     "html": "这是网页文件，里面可能藏着程序，不能收。请打印成 PDF 再传。",
@@ -42,6 +42,33 @@ _INSTEAD: Final = {
         ("jpeg", "png", "gif", "webp", "bmp", "heic", "avif", "tiff", "psd"), "这是图片，请到“图片”里上传。"
     ),
 }
+
+NOT_WORD: Final = "这不是 Word 文件（.docx）。请用 Word 或 WPS 打开原文件，另存为 .docx 再传。"
+_NOT_WORD: Final = {
+    "pdf": "这是 PDF，不是 Word。请找原来的 Word 文件；只有 PDF 的，当附件上传。",
+    "archive": "这是压缩包。请先解开，再传里面的 .docx。",
+}
+
+# "heading" or "paragraph" and its text, "steps" or "checklist" and their items, "table" and its rows of cells.
+WordBlock = tuple[str, str | list[str] | list[list[str]]]
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Something of a Word file that no page holds: what it is, where it stands, what it says or what became of it."""
+
+    what: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True)
+class WordText:
+    """What stands in a Word file; the title is empty where nothing looks like one."""
+
+    title: str
+    blocks: tuple[WordBlock, ...]
+    lost: tuple[Lost, ...]
 
 
 @dataclass(frozen=True)
@@ -68,15 +95,33 @@ def check(file: bytes | IO[bytes], *, name: str, taken: Collection[str], film_mi
     return checked
 
 
-def word_as_html(file: bytes | IO[bytes]) -> str:
-    """Return what stands in a Word file, as HTML: no pictures, links only to the web. Raises UploadRefused."""
+def read_word(file: bytes | IO[bytes]) -> WordText:
+    """Return what stands in a Word file, and what of it no page can hold. Raises UploadRefused."""
     check_size(file, MOST_MIB["docx"] * MIB, SMALLER)
-    html = ask(
-        "office.word_as_html", file, seconds=READING_SECONDS, memory_mib=MEMORY_MIB, broken=BROKEN, too_much=TOO_MUCH
-    )
-    if not isinstance(html, str):
-        raise UploadRefused(BROKEN)
-    return html
+    kind = kind_of(start_of(file, START))
+    if kind != "zip":
+        raise UploadRefused(_NOT_WORD.get(kind) or _INSTEAD.get(kind, NOT_WORD))
+    answer = ask("word.read", file, seconds=READING_SECONDS, memory_mib=MEMORY_MIB, broken=BROKEN, too_much=TOO_MUCH)
+    try:
+        return WordText(
+            str(answer["title"]),
+            tuple(_block(*block) for block in answer["blocks"]),
+            tuple(Lost(str(what), str(where), str(text)) for what, where, text in answer["lost"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        # A child that was taken over may send anything that is plain.
+        raise UploadRefused(BROKEN) from error
+
+
+def _block(kind: str, value: object) -> WordBlock:
+    match kind, value:
+        case "heading" | "paragraph", str(text):
+            return kind, text
+        case "steps" | "checklist", [*items]:
+            return kind, [str(item) for item in items]
+        case "table", [*rows]:
+            return kind, [[str(cell) for cell in row] for row in rows]  # type: ignore[attr-defined]
+    raise ValueError(kind)
 
 
 def _check(file: bytes | IO[bytes], kind: str, name: str) -> CheckedDocument:

@@ -14,8 +14,11 @@ class PortalConfig(AppConfig):
         from accounts.roles import Role
         from jobs import periodic
         from portal import receivers
+        from portal.keeping.telling import declare_messages
 
         receivers.connect()
+        declare_messages()
         give(Role.ADMINISTRATOR, "portal.change_siteidentity")
+        periodic.register("keep_backups", every=timedelta(minutes=5))
         periodic.register("rotate_logs", every=timedelta(days=1))
         periodic.register("renew_wechat_ticket", every=timedelta(minutes=5), at_most=timedelta(minutes=1))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import add
 
 from search import sounds, spelling
 from search.clauses import clauses
@@ -117,11 +118,12 @@ def tokens(text: str) -> Tokens:
     grams: list[str] = []
     characters: list[str] = []
     folded = fold(text)
+    cut = segmenter(vocabulary()).cut_for_search
     for run in _RUN.findall(folded):
         if _is_han(run):
             characters += run
-            grams += (run[at : at + 2] for at in range(len(run) - 1))
-            words += (word for word in segmenter(vocabulary()).cut_for_search(run, False) if len(word) > 1)
+            grams += map(add, run, run[1:])
+            words += [word for word in cut(run, False) if len(word) > 1]
         else:
             pieces = _pieces(run)
             words += pieces

@@ -1,9 +1,12 @@
 """Forms of the release desk's own acts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from wagtail.models import Page
+
+from content.kinds import Kind
 
 
 class ReasonForm(forms.Form):
@@ -57,3 +60,25 @@ class ReorderForm(ReasonForm):
         super().__init__(*args, page=page, **kwargs)
         choice = self.fields["before"]
         choice.queryset = page.get_siblings(inclusive=False).order_by("path")  # type: ignore[attr-defined]
+
+
+class WordDraftForm(forms.Form):
+    """Where the draft from a Word file goes, and what it is called."""
+
+    place = forms.TypedChoiceField(label="放到哪里", coerce=int)
+    title = forms.CharField(
+        label="标题", max_length=255, error_messages={"required": "请写标题。", "max_length": "标题太长，最多 255 字。"}
+    )
+    occurred_on = forms.DateField(
+        label="案例的日期",
+        required=False,
+        help_text="只有案例要填：事故或者查处的日期。",
+        widget=forms.DateInput({"type": "date"}),
+        error_messages={"invalid": "请写成 2026-11-27 这样。"},
+    )
+
+    def __init__(self, *args: Any, places: Iterable[tuple[Kind, Page]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["place"]
+        choice.choices = [(index.pk, f"{kind.label}（在“{index.title}”下面）") for kind, index in places]  # type: ignore[attr-defined]
+        choice.error_messages["required"] = choice.error_messages["invalid_choice"] = "请选放到哪里。"

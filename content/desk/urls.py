@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from content.desk import local_basis, views
+from content.desk import local_basis, views, word
 
 app_name = "desk"
 
 urlpatterns = [
     path("local-basis/<int:pk>/confirm/", local_basis.confirm_view, name="confirm_basis"),
     path("local-basis/<int:pk>/withdraw/", local_basis.withdraw_view, name="withdraw_basis"),
+    path("word/", word.start_view, name="word"),
+    path("word/<uuid:key>/", word.preview_view, name="word_preview"),
     path("<int:page_id>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),
     path("<int:page_id>/move/", views.MoveView.as_view(), name="move"),
     path("<int:page_id>/reorder/", views.ReorderView.as_view(), name="reorder"),

@@ -34,6 +34,7 @@ from content.models.succession import Succession
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
 from content.models.watched_word import WatchedWord
+from content.models.word_upload import WordUpload
 
 __all__ = [
     "ArticleCase",
@@ -77,4 +78,5 @@ __all__ = [
     "TopicIndexPage",
     "TopicPage",
     "WatchedWord",
+    "WordUpload",
 ]

@@ -4,10 +4,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from xml.parsers import expat
-
-import mammoth
 
 from intake.errors import UploadRefused
 from intake.inside import budget
@@ -21,8 +18,6 @@ MOST_TEXT = 40 * MIB
 DEEPEST_TABLES = 10
 DEEPEST = 200
 PIECE = 64 * 1024
-# Of work; a long manual takes a few.
-READING_SECONDS = 10
 
 _MAIN = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
@@ -32,7 +27,6 @@ _TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comm
 _DDE = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
 _LOCAL = re.compile(r"(?![/\\]{2})(file:/{3}(?![/\\])|[a-z]:[\\/]|(?![a-z][a-z0-9+.-]*:))", re.IGNORECASE)
 _WEB = re.compile(r"(https?|mailto|tel):|#", re.IGNORECASE)
-_HREF = re.compile(r' href="(?!https?://|mailto:|tel:|#)[^"]*"', re.IGNORECASE)
 
 BROKEN = "这个文件打不开：没有传完，或者文件坏了。请用 Word 或 Excel（WPS 也行）打开，另存一份再传。"
 TOO_LARGE = "这个文件解开以后太大，没有收下。请删掉用不着的内容，或者导出成 PDF 再传。"
@@ -51,20 +45,6 @@ def check(content: bytes | str) -> str:
             return _check(archive)
     except expat.ExpatError as error:
         raise UploadRefused(BROKEN) from error
-
-
-def word_as_html(content: bytes | str) -> str:
-    """Return what stands in a Word file, as HTML without pictures; links lead to the web or nowhere.
-
-    Raises UploadRefused, also for whatever `check` refuses.
-    """
-    if check(content) != "docx":
-        raise UploadRefused("这不是 Word 文件。请传 .docx。")
-    budget.work_at_most(READING_SECONDS)
-    whole = content if isinstance(content, bytes) else Path(content).read_bytes()
-    html: str = mammoth.convert_to_html(BytesIO(whole), convert_image=lambda _image: []).value
-    # Mammoth escapes what stands in an attribute, so a quotation mark always ends it.
-    return _HREF.sub("", html)
 
 
 def _check(archive: zipfile.ZipFile) -> str:

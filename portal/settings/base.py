@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from intake.images import ENDINGS as PICTURE_ENDINGS
 from portal.logs import logging_settings
+from portal.settings.former import former_keys
 from portal.settings.policy import *  # noqa: F403
 from portal.settings.single_sign_on import single_sign_on
 
@@ -236,8 +237,10 @@ SOCIALACCOUNT_PROVIDERS = single_sign_on(OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_C
 ONE_HAT_MONTHS = env.int("ONE_HAT_MONTHS", default=12)
 # Long random strings. The first encrypts identity numbers, the others still open what they encrypted.
 IDENTITY_KEYS: list[str] = env.list("IDENTITY_KEYS", default=[])
-# How long backups are kept, as people who have their data deleted are told.
-BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+# Keys of a folder that was restored still open what they closed; what is new is closed with this machine's own.
+_former = former_keys(VAR_DIR)
+SECRET_KEY_FALLBACKS += [key for key in _former.secret if key not in {SECRET_KEY, *SECRET_KEY_FALLBACKS}]
+IDENTITY_KEYS += [key for key in _former.identity if key not in IDENTITY_KEYS]
 
 # From where the staff's pages are reached at all; none: from anywhere.
 ADMIN_NETWORKS: list[str] = env.list("ADMIN_NETWORKS", default=[])
@@ -246,6 +249,25 @@ ADMIN_NETWORKS: list[str] = env.list("ADMIN_NETWORKS", default=[])
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+
+# --- Backups --------------------------------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+# Local times, such as 02:30; none: only by hand.
+BACKUP_AT: list[str] = env.list("BACKUP_AT", default=["02:30", "10:00", "12:00", "15:00", "18:00"])
+# Days that have an archive, beside all of today's.
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=7)
+# None is older, as people who have their data deleted are told.
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+# A folder of another machine or disk, or s3://bucket/prefix.
+BACKUP_COPY_TO = env.str("BACKUP_COPY_TO", default="")
+BACKUP_COPY_OTHER_DISK = env.bool("BACKUP_COPY_OTHER_DISK", default=True)
+BACKUP_S3_ENDPOINT = env.str("BACKUP_S3_ENDPOINT", default="")
+BACKUP_S3_REGION = env.str("BACKUP_S3_REGION", default="us-east-1")
+BACKUP_S3_KEY_ID = env.str("BACKUP_S3_KEY_ID", default="")
+BACKUP_S3_SECRET = env.str("BACKUP_S3_SECRET", default="")
+BACKUP_S3_VIRTUAL_HOST = env.bool("BACKUP_S3_VIRTUAL_HOST", default=False)
 
 # --- Cache ----------------------------------------------------------------------------------------------------
 

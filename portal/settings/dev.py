@@ -10,6 +10,8 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SMS_PROVIDER = env.str("SMS_PROVIDER", default="console")
 SERVE_MEDIA = True
 DEMO_DATA = True
+# Only by hand, unless told so.
+BACKUP_AT = env.list("BACKUP_AT", default=[])
 # Static files are read where they lie: nothing to collect, and a change is seen at once.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -21,6 +21,8 @@ SERVE_MEDIA = True
 # Nothing writes beside a test; what is to be written is written when the test says so.
 SEARCH_NOTES_SECONDS = env.float("SEARCH_NOTES_SECONDS", default=0)
 DEMO_DATA = True
+# Only by hand, unless told so.
+BACKUP_AT = env.list("BACKUP_AT", default=[])
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 

@@ -14,7 +14,7 @@ from search.engines import streams
 from search.engines.base import Request
 
 # Change it with every change of the fields below: an index of another version is made anew.
-FIELDS_VERSION = 3
+FIELDS_VERSION = 4
 VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 
 # The embedded engine counts every score twice (see its `_multiplier`); a threshold must mean the same on both.
@@ -42,7 +42,8 @@ def mapping(words: str) -> dict[str, Any]:
     made.field("weight", "float")
     made.field("document", "keyword", index=False, doc_values=False)
     for stream in streams.names():
-        made.field(stream, "text", analyzer="whitespace")
+        kept = "positions" if streams.keeps_order(stream) else "freqs"
+        made.field(stream, "text", analyzer="whitespace", index_options=kept)
     # Looked through, never read back.
     made.meta("_source", excludes=streams.names())
     return made.to_dict()

@@ -23,6 +23,11 @@ def names() -> list[str]:
     return [f"{field}_{layer}" for field in (_ALL, *_ALONE) for layer in analysis.layers_of(field)]
 
 
+def keeps_order(stream: str) -> bool:
+    """Whether a stream must know what follows what: only pairs of characters are looked for as a phrase."""
+    return stream.endswith(f"_{Layer.GRAMS}")
+
+
 def of(document: Document) -> Iterator[tuple[str, str]]:
     """Yield the streams of a document with their tokens, parted by blanks."""
     every: dict[Layer, list[str]] = {layer: [] for layer in analysis.layers_of(_ALL)}

@@ -17,22 +17,36 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import tantivy
 
 from search.documents import Document
 from search.engines.base import EngineBusy, EngineUnavailable, Found, Hit, Request
-from search.engines.tantivy_schema import SCHEMA, VERSION, answering, best_of_many, prepared, query, row
+from search.engines.tantivy_schema import (
+    SCHEMA,
+    VERSION,
+    Telling,
+    answering,
+    best_of_many,
+    held_by_many,
+    prepared,
+    query,
+    row,
+    telling,
+)
 from search.engines.turns import take
 from search.terms import vocabulary
 
 logger = logging.getLogger(__name__)
 
 _WRITER_BYTES = 50_000_000
+# All documents at once: what is gathered in memory need not be merged afterwards. A small site fills little of it.
+_REBUILD_BYTES = 200_000_000
 _PAUSE = 0.05
 # tantivy's own lock on an index; only a foreign process could hold it while we have our turn.
 _LOCK_BUSY = "LockBusy"
@@ -41,8 +55,10 @@ _MOST_VALUES = 50
 # Every document has one value of it: its counts add up to all answers.
 _ONE_EACH = "kind"
 # Of more answers than these not all are scored.
-_MANY = 2_000
+_MANY = 5_000
 _MORE = 20
+# What the score of a document of weight one is multiplied by.
+_HEAVIEST = 2.0
 
 
 class TantivyEngine:
@@ -51,6 +67,7 @@ class TantivyEngine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: tuple[str, tantivy.Index] | None = None
+        self._seen: tuple[int, int] | None = None
         self._opening = threading.Lock()
 
     def search(self, request: Request) -> Found:
@@ -58,11 +75,12 @@ class TantivyEngine:
         with self._reading() as searcher:
             if not request.question.clues:
                 return Found(counts={facet: {} for facet in request.counted})
-            total, counts = _counted(searcher, request)
-            # Whoever asks for one phrase alone has all that hold it scored.
-            is_many = total > _MANY and any(len(clue.tokens) == 1 for clue in request.question.clues)
-            hits = _best(searcher, request) if is_many else _all_scored(searcher, request)
-            return Found(total, hits, counts)
+            chosen = telling(request.question, searcher)
+            if request.question.least > 1 or min(searcher.num_docs, chosen.held) <= _MANY:
+                total, counts = _counted(searcher, request, answering)
+                return Found(total, _all_scored(searcher, request), counts)
+            total, counts = _counted(searcher, request, partial(held_by_many, telling=chosen))
+            return Found(total, _best(searcher, request, chosen), counts)
 
     def fingerprints(self) -> list[tuple[str, str]]:
         """See `Engine.fingerprints`."""
@@ -101,10 +119,14 @@ class TantivyEngine:
     def index(self) -> tantivy.Index:
         """Return the index in use, as it is now. Raises EngineUnavailable or, over a damaged one, ValueError."""
         place = self.current()
+        state = _state(place)
         with self._opening:
             if self._open is None or self._open[0] != place.name:
                 self._open = (place.name, prepared(tantivy.Index.open(str(place))))
-            self._open[1].reload()
+                self._seen = None
+            if self._seen != state:
+                self._open[1].reload()
+                self._seen = state
             return self._open[1]
 
     @contextmanager
@@ -161,7 +183,7 @@ class TantivyTurn:
         count = 0
         with translated():
             place.mkdir()
-            with writing(prepared(tantivy.Index(SCHEMA, str(place)))) as writer:
+            with writing(prepared(tantivy.Index(SCHEMA, str(place))), _REBUILD_BYTES) as writer:
                 for document in documents:
                     writer.add_document(row(document))
                     count += 1
@@ -186,6 +208,15 @@ class TantivyTurn:
                 old.unlink(missing_ok=True)
 
 
+def _state(place: Path) -> tuple[int, int] | None:
+    """Return what is another after each commit, which puts a new file in the place of this one; None: look inside."""
+    try:
+        found = (place / "meta.json").stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn what tantivy and the file system raise over a bad index into EngineUnavailable."""
@@ -203,9 +234,9 @@ def translated() -> Iterator[None]:
 
 
 @contextmanager
-def writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+def writing(index: tantivy.Index, memory: int = _WRITER_BYTES) -> Iterator[tantivy.IndexWriter]:
     """Write all or nothing. Raises EngineBusy where a foreign process holds the index for seconds."""
-    writer = _writer(index)
+    writer = _writer(index, memory)
     try:
         yield writer
         writer.commit()
@@ -217,10 +248,10 @@ def writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
         writer.wait_merging_threads()
 
 
-def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
+def _writer(index: tantivy.Index, memory: int) -> tantivy.IndexWriter:
     for _ in range(_LOCK_TRIES):
         try:
-            return index.writer(_WRITER_BYTES, 1)
+            return index.writer(memory, 1)
         except ValueError as error:
             if _LOCK_BUSY not in str(error):
                 raise
@@ -239,15 +270,18 @@ def _all_scored(searcher: tantivy.Searcher, request: Request) -> list[Hit]:
     return [Hit(_document(searcher.doc(address)), score) for score, address in found.hits]
 
 
-def _best(searcher: tantivy.Searcher, request: Request) -> list[Hit]:
+def _best(searcher: tantivy.Searcher, request: Request, chosen: Telling) -> list[Hit]:
     """Find the best of many; weighed afterwards, for which some more than are asked for are looked at."""
     end = request.offset + request.limit
-    most = end + _MORE
-    # Of those that a filter leaves nobody knows how rare the tokens are.
-    enough = searcher.num_docs if request.filters else most
-    found = searcher.search(best_of_many(request, searcher, enough), most, count=False)
-    kept = [(score * _multiplied(doc), doc) for doc, score in ((searcher.doc(at), score) for score, at in found.hits)]
-    kept.sort(key=lambda one: -one[0])
+    found = searcher.search(best_of_many(request, chosen), end + _MORE, count=False)
+    kept: list[tuple[float, tantivy.Document]] = []
+    for score, address in found.hits:
+        # Nothing weighs more than one, so what follows cannot come before those that are kept already.
+        if len(kept) >= end and score * _HEAVIEST <= kept[end - 1][0]:
+            break
+        doc = searcher.doc(address)
+        kept.append((score * _multiplied(doc), doc))
+        kept.sort(key=lambda one: -one[0])
     return [Hit(_document(doc), score) for score, doc in kept[request.offset : end]]
 
 
@@ -255,21 +289,26 @@ def _multiplied(doc: tantivy.Document) -> float:
     return math.log2(2 + float(doc.get_first("weight") or 0.0))
 
 
-def _counted(searcher: tantivy.Searcher, request: Request) -> tuple[int, dict[str, dict[str, int]]]:
-    """Return how many answers there are and the counts by facet, those that nothing is narrowed by all at once."""
+def _counted(
+    searcher: tantivy.Searcher, request: Request, finding: Callable[[Request], tantivy.Query]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """Return how many answers there are and the counts by facet, those that nothing is narrowed by all at once.
+
+    `finding`: what finds the answers to a request.
+    """
     free = [facet for facet in request.counted if facet not in request.filters]
-    counts = _counts(searcher, request, {*free, _ONE_EACH})
+    counts = _counts(searcher, finding(request), {*free, _ONE_EACH})
     total = sum(counts[_ONE_EACH].values())
     for facet in request.counted:
         if facet in request.filters:
             others = {name: value for name, value in request.filters.items() if name != facet}
-            counts |= _counts(searcher, replace(request, filters=others), {facet})
+            counts |= _counts(searcher, finding(replace(request, filters=others)), {facet})
     return total, {facet: counts[facet] for facet in request.counted}
 
 
-def _counts(searcher: tantivy.Searcher, request: Request, facets: set[str]) -> dict[str, dict[str, int]]:
+def _counts(searcher: tantivy.Searcher, found: tantivy.Query, facets: set[str]) -> dict[str, dict[str, int]]:
     wanted = {facet: {"terms": {"field": facet, "size": _MOST_VALUES}} for facet in facets}
-    counted = searcher.aggregate(answering(request), wanted)
+    counted = searcher.aggregate(found, wanted)
     return {
         facet: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in counted[facet]["buckets"]}
         for facet in facets

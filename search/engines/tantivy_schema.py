@@ -1,22 +1,35 @@
 """How documents and questions are put to tantivy: the fields of the index, a row of it, a query."""
 
+from dataclasses import dataclass
+from typing import Literal
+
 import tantivy
 from tantivy import Occur, Query
 
 from search import analysis
-from search.analysis import Clue, Layer
+from search.analysis import Clue, Layer, Question
 from search.documents import FACETS, Document, fingerprint_of
 from search.engines import streams
 from search.engines.base import Request
 
 # Change it with every change of the fields below: an index of another version is made anew.
-FIELDS_VERSION = 4
+FIELDS_VERSION = 5
 VERSION = f"{FIELDS_VERSION}.{analysis.VERSION}"
 
 # A token that one of so many documents holds tells nothing apart among very many.
 _EVERYWHERE = 5
 _MOST_TERMS = 20
+_ENOUGH = 100
 _TOKENISER = "tokens"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What of a question tells documents apart, and in how many its single tokens stand, doubles counted."""
+
+    held: int
+    clues: tuple[Clue, ...]
+    hints: tuple[Clue, ...]
 
 
 def _schema() -> tantivy.Schema:
@@ -28,7 +41,8 @@ def _schema() -> tantivy.Schema:
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
     for stream in streams.names():
-        builder.add_text_field(stream, tokenizer_name=_TOKENISER)
+        kept: Literal["position", "freq"] = "position" if streams.keeps_order(stream) else "freq"
+        builder.add_text_field(stream, tokenizer_name=_TOKENISER, index_option=kept)
     return builder.build()
 
 
@@ -65,35 +79,61 @@ def _multiplier(weight: float) -> float:
 def query(request: Request) -> tantivy.Query:
     """Return the query for what is asked: enough clues make an answer, hints move it, filters are not scored."""
     question = request.question
-    clues = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in question.clues], question.least)
+    clues = _least([_clue(clue) for clue in question.clues], question.least)
     hints = [(Occur.Should, _clue(hint)) for hint in question.hints]
     return Query.boolean_query([(Occur.Must, clues), *_kept(request), *hints])
 
 
 def answering(request: Request) -> tantivy.Query:
     """Return a query that finds the same documents, to count them: nothing in it that another clue says already."""
-    question, kept = request.question, _kept(request)
+    question = request.question
     lone = {(clue.layer, clue.tokens[0]) for clue in question.clues if len(clue.tokens) == 1 and not clue.fields}
     needed = [clue for clue in question.clues if question.least > 1 or not _is_implied(clue, lone)]
-    clues = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in needed], question.least)
-    return Query.boolean_query([(Occur.Must, clues), *kept]) if kept else clues
+    return _narrowed(_least([_clue(clue) for clue in needed], question.least), request)
 
 
-def best_of_many(request: Request, searcher: tantivy.Searcher, enough: int) -> tantivy.Query:
-    """Return a query for the best of so many answers that not all can be scored; `enough`: how many it must find.
+def best_of_many(request: Request, telling: Telling) -> tantivy.Query:
+    """Return a query for the best of so many answers that not all can be scored.
 
     Single tokens alone: of these tantivy knows the most that a block of documents can score, and passes most blocks by.
-    What stands nearly everywhere tells nothing apart and is left out.
     """
-    question, kept = request.question, _kept(request)
-    clues = _by_rarity(question.clues, searcher)
+    terms = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in (*telling.clues, *telling.hints)])
+    return _narrowed(terms, request)
+
+
+def held_by_many(request: Request, telling: Telling) -> tantivy.Query:
+    """Return a query that finds the answers among very many, to count them."""
+    lone = {(clue.layer, clue.tokens[0]) for clue in telling.clues if not clue.fields}
+    needed = [clue for clue in telling.clues if not _is_implied(clue, lone)]
+    return _narrowed(Query.boolean_query([(Occur.Should, _clue(clue)) for clue in needed]), request)
+
+
+def telling(question: Question, searcher: tantivy.Searcher) -> Telling:
+    """Choose what to look for among very many documents.
+
+    What stands nearly everywhere tells nothing apart and is left out: 安全 of 安全阀. A page that holds nothing else
+    is then no answer.
+    """
     everywhere = searcher.num_docs // _EVERYWHERE
-    hints = [one for one in _by_rarity(question.hints, searcher) if one[0] < everywhere]
+    clues = _by_rarity(question.clues, searcher)
+    hints = [clue for count, clue in _by_rarity(question.hints, searcher) if count < everywhere]
     rare = [one for one in clues if one[0] < everywhere][:_MOST_TERMS]
-    # Where the rare ones stand in too few documents for the pages that are leafed through, the rest is needed too.
-    chosen = rare if rare and rare[-1][0] >= enough else clues
-    terms = Query.boolean_query([(Occur.Should, _clue(clue)) for _, clue in (*chosen, *hints[:_MOST_TERMS])])
-    return Query.boolean_query([(Occur.Must, terms), *kept]) if kept else terms
+    # Where the rare ones stand in too few documents to leaf through, the rest is needed too.
+    chosen = rare if rare and rare[-1][0] >= _ENOUGH else clues
+    held = sum(count for count, _ in clues)
+    return Telling(held, tuple(clue for _, clue in chosen), tuple(hints[:_MOST_TERMS]))
+
+
+def _least(clues: list[tantivy.Query], least: int) -> tantivy.Query:
+    """Return what finds the documents that hold so many of the clues; all of them is quicker said by itself."""
+    if least == len(clues):
+        return Query.boolean_query([(Occur.Must, clue) for clue in clues])
+    return Query.boolean_query([(Occur.Should, clue) for clue in clues], least)
+
+
+def _narrowed(found: tantivy.Query, request: Request) -> tantivy.Query:
+    kept = _kept(request)
+    return Query.boolean_query([(Occur.Must, found), *kept]) if kept else found
 
 
 def _is_implied(clue: Clue, lone: set[tuple[Layer, str]]) -> bool:

@@ -53,6 +53,7 @@ AREAS: dict[str, Who] = {
     "content_tables": RELEASE - {SUPERUSER},
     "content_export": RELEASE - {SUPERUSER},
     "import_*:*": _roles(Role.EDITOR),
+    "desk:word*": _roles(Role.EDITOR, Role.TRAINING_OFFICER) | {SUPERUSER},
     "desk:*": _roles(Role.RELEASER),
     "copy_page": RELEASE,
     "releases_report*": AUDITOR | _roles(Role.RELEASER) | {SUPERUSER},

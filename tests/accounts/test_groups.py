@@ -59,6 +59,7 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
     | TABLES
     | {
         "页面": set(),
+        "从 Word 新建": set(),
         "读者反馈": set(),
         "本地依据": set(),
         "用词检查": set(),
@@ -71,6 +72,7 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
     Role.RELEASER: DESK | TABLES | SEARCH | {"报告": PAGE_REPORTS | {"已锁定的页面", "发布记录"}},
     Role.TRAINING_OFFICER: {
         "页面": set(),
+        "从 Word 新建": set(),
         "培训班": set(),
         "场次": set(),
         "培训规定": {"学时规定", "证书规定"},
@@ -95,6 +97,7 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
     "superuser": DESK
     | SEARCH
     | {
+        "从 Word 新建": set(),
         "图片": set(),
         "文档": set(),
         "设置": ADMINISTRATION,

@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from intake.documents import FILMS, PAPERS, TEXTS, CheckedDocument, check, word_as_html
+from intake.documents import FILMS, PAPERS, TEXTS, CheckedDocument, check
 from intake.errors import UploadRefused
 from tests.intake import papers, pictures
 from tests.jobs.processes import children
@@ -178,26 +178,3 @@ def test_what_is_not_welcome_is_refused_in_words(file: bytes, name: str, said: s
 def test_what_is_welcome_elsewhere_is_refused_here_with_what_is() -> None:
     with pytest.raises(UploadRefused, match="这里只收 DOCX、PDF、XLSX 文件"):
         checked(b"hello", "a.txt", PAPERS)
-
-
-# --- Word as HTML ---------------------------------------------------------------------------------------------
-
-
-def test_a_word_file_is_read_without_pictures_and_without_scripts() -> None:
-    html = word_as_html(papers.word("先通风", "<script>alert(1)</script>"))
-    assert "<p>先通风</p>" in html
-    assert "&lt;script&gt;" in html
-    link = '<w:p><w:hyperlink r:id="rX"><w:r><w:t>点这里</w:t></w:r></w:hyperlink></w:p>'
-    file = papers.with_body(link)
-    assert '<a href="https://www.mem.gov.cn/">点这里</a>' in word_as_html(
-        papers.related("hyperlink", "https://www.mem.gov.cn/", file=file)
-    )
-    local = word_as_html(papers.related("hyperlink", "C:\\x.hta", file=file))
-    assert "点这里" in local
-    assert "href" not in local
-
-
-def test_what_is_no_word_file_is_not_read() -> None:
-    for file in (papers.sheet(), papers.tables(60), b"hello", papers.pdf()):
-        with pytest.raises(UploadRefused):
-            word_as_html(file)

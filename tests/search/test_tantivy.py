@@ -10,6 +10,7 @@ import pytest
 
 from search import analysis
 from search.engines import tantivy as embedded
+from search.engines import tantivy_schema
 from search.engines.base import EngineBusy, EngineUnavailable, Request
 from search.engines.tantivy import TantivyEngine, writing
 from search.engines.tantivy_schema import VERSION
@@ -48,6 +49,24 @@ def test_of_very_many_answers_the_best_come_first_and_all_are_counted(
     pages = [engine.search(Request(analysis.question("除尘"), offset=at, limit=7)).hits for at in range(0, 62, 7)]
     keys_seen = [hit.document.key for hits in pages for hit in hits]
     assert len(keys_seen) == len(set(keys_seen)) == 62
+
+
+def test_among_very_many_what_stands_everywhere_finds_nothing_by_itself(
+    engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sectors = ("a", "b")
+    plain = [document(str(n), f"安全通道{n}", sectors=(sectors[n % 2],)) for n in range(20)]
+    valves = [document(f"valve{n}", f"安全阀{n}", sectors=(sectors[n % 2],)) for n in range(3)]
+    build(engine, *plain, *valves)
+    monkeypatch.setattr(embedded, "_MANY", 5)
+    monkeypatch.setattr(tantivy_schema, "_ENOUGH", 1)
+    asked = analysis.question("安全阀")
+    found = engine.search(Request(asked, {}, ("sector",)))
+    assert (found.total, found.counts["sector"]) == (3, {"a": 2, "b": 1})
+    # A count beside a facet is what one gets who follows it.
+    narrowed = engine.search(Request(asked, {"sector": "a"}, ("sector",)))
+    assert (narrowed.total, len(narrowed.hits), narrowed.counts) == (2, 2, found.counts)
+    assert engine.search(Request(analysis.question("安全"))).total == 23
 
 
 def test_a_second_writer_waits_for_its_turn_and_gives_up_in_time(engine: TantivyEngine) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('content', '0010_release_desk'),
+        ('content', '0011_word_upload'),
     ]
 
     operations = [

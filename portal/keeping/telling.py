@@ -1,0 +1,38 @@
+"""Trouble with backups is told to administrators, once and not at every look."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.notify import notify
+from accounts.roles import Role
+from delivery.wording import declare
+from portal.keeping import record
+
+TROUBLE = "portal.backup_trouble"
+
+
+def declare_messages() -> None:
+    """Announce what administrators are told; called once when the app is ready."""
+    declare(
+        TROUBLE,
+        label="备份有问题",
+        placeholders={"what": "最近一次备份没有成功：磁盘满了。", "link": "https://www.example.org/admin/"},
+        subject="网站备份有问题，请看一下",
+        text="${what} 处理好以后，在服务器上运行 manage.py backup 再做一份。 ${link}",
+    )
+
+
+def tell(trouble: str) -> None:
+    """Tell each administrator, once a week for as long as it lasts."""
+    good = record.state().last_good
+    year, week, _ = timezone.localdate().isocalendar()
+    key = f"backup-{good.ended:%Y%m%d%H%M%S}-{year}-{week}" if good else f"backup-never-{year}-{week}"
+    for person in administrators():
+        notify(person, TROUBLE, {"what": trouble}, key, path="/admin/")
+
+
+def administrators() -> list[User]:
+    """Return who looks after the site."""
+    people = User.objects.filter(Q(groups__name=Role.ADMINISTRATOR.label) | Q(is_superuser=True), is_active=True)
+    return list(people.distinct())

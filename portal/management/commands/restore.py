@@ -1,0 +1,45 @@
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from portal.keeping.errors import KeepingError
+from portal.keeping.restoring import restore
+
+
+class Command(BaseCommand):
+    help = "从备份恢复到一个空文件夹；最后一行是恢复了多少行、多少个文件"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the archive and where it goes."""
+        parser.add_argument("archive", metavar="备份")
+        parser.add_argument("--into", metavar="文件夹", required=True, help="空的，或者还不存在")
+        parser.add_argument(
+            "--database", metavar="地址", default="", help="空的 PostgreSQL 数据库；不写就是 DATABASE_URL"
+        )
+        parser.add_argument(
+            "--erased", metavar="文件", help="备份之后注销的人的名单；不写就看备份旁边有没有 erased.json"
+        )
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        """Restore."""
+        folder = Path(options["into"]).absolute()
+        try:
+            done = restore(
+                Path(options["archive"]).absolute(),
+                folder,
+                database=options["database"] or os.environ.get("DATABASE_URL", ""),
+                erased_list=Path(options["erased"]).absolute() if options["erased"] else None,
+            )
+        except KeepingError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(done.words)
+        for name in done.said.missing:
+            self.stdout.write(f"做备份之前就不在的文件：{name}")
+        self.stdout.write(f"备份做于 {done.said.made_at:%Y-%m-%d %H:%M:%S %Z}，程序版本 {done.said.code}")
+        self.stdout.write(
+            f"启动：VAR_DIR={folder} make run（服务器上把 .env 里的 VAR_DIR 改成它，见 {folder / 'settings.env'}）"
+        )
+        self.stdout.write(f"{done.rows} rows, {done.files} files, all hashes equal")
