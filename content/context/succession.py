@@ -28,7 +28,7 @@ class Follower:
     @property
     def remark(self) -> str:
         """How it changed, in a few words; empty where nobody said."""
-        return "：".join(part for part in (self.change, self.note) if part)
+        return "：".join(part for part in ("" if self.is_abolished else self.change, self.note) if part)
 
 
 def followers_of(page: CriterionPage) -> list[Follower]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -18,11 +19,13 @@ from content.domain.feedback import SETTLERS
 from content.tables.exporting import TooLongForExcel, as_csv, as_xlsx, listed
 from content.tables.importers import IMPORTERS
 from content.tables.importing import may_import
-from content.tables.kinds import BY_NAME, KINDS, TableKind
+from content.tables.kinds import BY_NAME, TableKind
+from content.tables.supersession import listed_lines
 from intake.imports.desk import ImportDesk
 from intake.imports.importers import Importer
+from intake.models import Import
 from intake.private.answers import protect
-from intake.tables.writing import CSV, XLSX
+from intake.tables.writing import CSV, XLSX, write, write_csv
 
 STATES: Final = (("", "全部"), ("live", "已发布"), ("draft", "未发布过"), ("changed", "发布后又有改动"))
 
@@ -41,6 +44,10 @@ class DraftDesk(ImportDesk):
     """What comes in here is a draft, and goes the way of every draft."""
 
     after = "写入的都是草稿，读者看到的没有变。请在“页面”里看过，再提交审核；审核、发布以后读者才看到。"
+
+    def imports(self, request: HttpRequest) -> QuerySet[Import]:
+        """One's own: whoever confirms has written the draft, so nobody confirms what another has prepared."""
+        return super().imports(request).filter(uploaded_by=_person(request))
 
 
 def _desk(name: str, importer: Importer) -> ImportDesk:
@@ -68,7 +75,7 @@ def start(request: HttpRequest) -> HttpResponse:
         {
             "page_title": "导入、导出",
             "header_icon": "table",
-            "kinds": KINDS,
+            "kinds": [(name, one.layout.title) for name, one in IMPORTERS.items()],
             "desks": [
                 {
                     "title": desk.importer.layout.title,
@@ -90,20 +97,28 @@ def export(request: HttpRequest) -> HttpResponse:
     """The list that was asked for, as it was filtered; `format` is xlsx or csv."""
     if not may_export(request.user):
         raise PermissionDenied
-    kind = BY_NAME.get(request.GET.get("kind", ""))
-    if kind is None:
+    name, is_csv = request.GET.get("kind", ""), request.GET.get("format") == "csv"
+    if name not in IMPORTERS:
         raise Http404
-    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("q", "state", "under")}
-    pages, is_csv = listed(kind, **asked), request.GET.get("format") == "csv"
+    asked = {key: request.GET.get(key, "").replace("\0", "") for key in ("q", "state", "under")}
     try:
-        data = as_csv(kind, pages) if is_csv else as_xlsx(kind, pages)
+        data = _table(name, asked, is_csv=is_csv)
     except TooLongForExcel as refusal:
         messages.error(request, str(refusal))
         return redirect("content_tables")
     response = HttpResponse(data, content_type=CSV if is_csv else XLSX)
-    name = f"{kind.title}-{timezone.localdate()}.{'csv' if is_csv else 'xlsx'}"
-    protect(response, name=name)
+    title = IMPORTERS[name].layout.title
+    protect(response, name=f"{title}-{timezone.localdate()}.{'csv' if is_csv else 'xlsx'}")
     return response
+
+
+def _table(name: str, asked: dict[str, str], *, is_csv: bool) -> bytes:
+    if kind := BY_NAME.get(name):
+        pages = listed(kind, **asked)
+        return as_csv(kind, pages) if is_csv else as_xlsx(kind, pages)
+    layout = IMPORTERS[name].layout
+    headers, lines = [column.written for column in layout.columns], listed_lines(under=asked["under"])
+    return write_csv(headers, lines, exact=True) if is_csv else write(headers, lines, title=layout.title, exact=True)
 
 
 def export_address(kind: TableKind, *, under: int) -> str:

@@ -18,8 +18,8 @@ from content.models import CriterionPage, StandardPage, Succession
 from content.tables.drafts import Draft, lay
 from content.tables.fields import Content
 from content.tables.importing import may_import, note_import
-from content.tables.standing import Standing, stand
-from content.tables.world import World
+from content.tables.standing import Standing, latest, stand
+from content.tables.world import World, name_of
 from intake.imports.importers import Row, Verdict, VerdictKind
 from intake.tables.layout import Column, Kind, Layout
 
@@ -46,6 +46,8 @@ LAYOUT: Final = Layout(
     max_rows=5_000,
     judged_at_once=5_000,
 )
+# What a superseded standard says of itself no longer.
+IN_FORCE: Final = ("现行", "有效")
 # Of each row of a succession, what it says.
 _SAID: Final = ("old", "new", "clause", "change", "note")
 
@@ -189,6 +191,9 @@ class _Judge:
         if content["status"] != status:
             yield f"《{title}》状态", Status(content["status"]).label, status.label
             self.drafts.touch(key, "status", status.value)
+        if any(word in content["status_text"] for word in IN_FORCE):
+            yield f"《{title}》状态（原文）", content["status_text"], ""
+            self.drafts.touch(key, "status_text", "")
         if effective and not content["superseded_on"]:
             yield f"《{title}》被接替日期", "", effective.isoformat()
             self.drafts.touch(key, "superseded_on", effective.isoformat())
@@ -217,3 +222,20 @@ def _said(row: Row, key: str) -> str:
 
 def _new(row: Row) -> list[str]:
     return list(dict.fromkeys(line.strip() for line in _said(row, "new").split("\n") if line.strip()))
+
+
+def listed_lines(*, under: str = "") -> list[list[Any]]:
+    """What the latest drafts of standards map, in the columns of the layout; `under` is the key of one standard."""
+    standards = StandardPage.objects.select_related("latest_revision").order_by("path")
+    if under.isdecimal() and len(under) < 12:
+        standards = standards.filter(pk=under)
+    mapped = [(page, rows) for page in standards if (rows := latest(page).get("successions"))]
+    world, keys = World(), {key for _, rows in mapped for row in rows for key in (row["old"], row["new"]) if key}
+    world.learn(CriterionPage, keys=keys)
+    found: dict[tuple[Any, ...], list[str]] = {}
+    for page, rows in mapped:
+        for row in rows:
+            label = Change(row["change"]).label if row["change"] else ""
+            line = (world.code_of(row["old"]), name_of(page.code, page.pk), label, row["note"])
+            found.setdefault(line, []).append(world.code_of(row["new"]) if row["new"] else row["clause"])
+    return [[old, new, "\n".join(filter(None, names)), label, note] for (old, new, label, note), names in found.items()]
