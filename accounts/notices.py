@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Claim, Enterprise, Expert, Invitation, Membership, User
 from accounts.notify import notify
-from accounts.roles import Role
+from accounts.roles import Role, has_role
 from delivery.wording import declare
 
 CLAIM_WAITS: Final = "accounts.claim_waits"
@@ -22,6 +23,7 @@ EXPERT_ADDED: Final = "accounts.expert_added"
 HOLDER_CONFIRMED: Final = "accounts.holder_confirmed"
 NUMBER_CHANGED: Final = "accounts.number_changed"
 EXPERT_WRITTEN: Final = "accounts.expert_written"
+AUDIT_FAULT: Final = "accounts.audit_fault"
 
 # Code: name for staff, subject, text. Those of the first table are about an enterprise.
 _WORDS: Final = {
@@ -70,6 +72,13 @@ _EXPERT_WORDS: Final = {
         "帮扶受理替您写了一笔：${what}。写得不对，您自己就能改。 ${link}",
     ),
 }
+_AUDIT_WORDS: Final = {
+    AUDIT_FAULT: (
+        "审计链有问题",
+        "审计记录可能被人动过",
+        "核对审计记录，发现：${what}。请系统管理员在服务器上运行 manage.py audit_check，把结果交给审计员。 ${link}",
+    ),
+}
 
 
 def declare_all() -> None:
@@ -79,6 +88,7 @@ def declare_all() -> None:
         (_WORDS, {"enterprise": "示例企业01", **own}),
         (_OWN_WORDS, own),
         (_EXPERT_WORDS, {"what": "登记没空", **own}),
+        (_AUDIT_WORDS, {"what": "第 12 条的内容有人改过", **own}),
     ):
         for code, (label, subject, text) in words.items():
             declare(code, label=label, placeholders=samples, subject=subject, text=text)
@@ -146,6 +156,15 @@ def number_changed(person: User, *, since: str) -> None:
 def expert_written(expert: Expert, what: str, *, since: str) -> None:
     """Tell an expert what somebody else wrote on his sheet. `since` tells one time from the next."""
     notify(expert.person, EXPERT_WRITTEN, {"what": what}, f"expert-written-{since}", path=reverse("my_expert"))
+
+
+def audit_fault(what: str, *, key: str) -> None:
+    """Tell auditors and administrators that the chain is not whole; the same `key` is told once."""
+    for person in User.objects.filter(
+        Q(is_superuser=True) | Q(groups__name__in=[Role.AUDITOR.label, Role.ADMINISTRATOR.label]), is_active=True
+    ).distinct():
+        path = reverse("audit") if has_role(person, Role.AUDITOR) else ""
+        notify(person, AUDIT_FAULT, {"what": what}, f"audit-{key}", path=path, urgent=True)
 
 
 def _tell(person: User, template: str, enterprise: Enterprise, key: str) -> None:

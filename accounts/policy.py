@@ -26,6 +26,8 @@ class Act(Enum):
     SEE_MEMBERS = auto()
     MANAGE_MEMBERS = auto()
     SEE_LOOKS = auto()
+    SEE_AUDIT = auto()
+    EXPORT_AUDIT = auto()
     CONFIRM_HOLDERS = auto()
     SEE_MESSAGES_SENT = auto()
     KEEP_EXPERTS = auto()
@@ -49,6 +51,9 @@ TABLE: Final[dict[Act, frozenset[Capacity]]] = {
     Act.DECIDE_CLAIMS: frozenset({Role.HELP_DESK}),
     # Who looked at whose data.
     Act.SEE_LOOKS: frozenset({Role.AUDITOR}),
+    # Who released, withdrew, imported, restored, changed rights. Not for administrators: it is about them too.
+    Act.SEE_AUDIT: frozenset({Role.AUDITOR}),
+    Act.EXPORT_AUDIT: frozenset({Role.AUDITOR}),
     # Noting that somebody still holds his number: it opens an account that was long idle.
     Act.CONFIRM_HOLDERS: frozenset({Role.HELP_DESK}),
     # What went out to one person, to answer "I got no message": never its text.

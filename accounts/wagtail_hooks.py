@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem, admin_menu
 from wagtail.admin.ui.components import Component
@@ -15,6 +15,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
 from accounts import menu
+from accounts.audit.desk import AuditView, export_view
 from accounts.domain.login_invitations import may_make
 from accounts.domain.second_factor import may_confirm
 from accounts.enterprises import claims, exporting, merging
@@ -260,10 +261,13 @@ def people_urls() -> list[URLPattern]:
 
 @hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
-    """Route the report on people."""
+    """Route the reports for auditors."""
     return [
         path("reports/people/", PeopleLogView.as_view(), name="people_log"),
         path("reports/people/results/", PeopleLogView.as_view(results_only=True), name="people_log_results"),
+        path("reports/audit/", AuditView.as_view(), name="audit"),
+        path("reports/audit/results/", AuditView.as_view(results_only=True), name="audit_results"),
+        re_path("^reports/audit/export/(?P<kind>xlsx|jsonl)/$", export_view, name="audit_export"),
         path("reports/looks/", LooksView.as_view(), name="looks"),
         path("reports/looks/results/", LooksView.as_view(results_only=True), name="looks_results"),
     ]
@@ -279,6 +283,19 @@ def looks_item() -> MenuItem:
         icon_name="view",
         order=1060,
         may=lambda person: may(person, Act.SEE_LOOKS),
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def audit_item() -> MenuItem:
+    """Offer the auditor the chain of what was done."""
+    return menu.GuardedItem(
+        "审计记录",
+        reverse("audit"),
+        name="audit",
+        icon_name="clipboard-list",
+        order=1040,
+        may=lambda person: may(person, Act.SEE_AUDIT),
     )
 
 

@@ -25,6 +25,7 @@ class AssistanceConfig(AppConfig):
         slots.register("criterion.links", ours.criterion_count)
         slots.register("criterion.links", ours.criterion_links)
         slots.register("criterion.mine", ours.own_findings)
+        slots.register("page.uses", ours.page_uses)
         slots.register("scene.links", ours.scene_links)
         slots.register("search.links", ours.search_links)
         slots.register("mine", ours.staff_links)

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Count, Q, Value
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
 
 from accounts.domain.second_factor import is_staff
 from accounts.models import Membership, User
 from assistance.domain.waiting import cases_to_clear, counted, findings_to_verify, plans_to_agree
 from assistance.enums import FINDING_UNSOLVED, Act, Thing, VisitState
-from assistance.models import Finding, HelpVisit, PublishedCount
+from assistance.models import Finding, HelpRequest, HelpVisit, PublishedCount
 from assistance.policy import may_anywhere, within
 from content.generations import Remembered
 from content.models import CriterionPage, TopicPage
@@ -66,6 +67,18 @@ def criterion_links(page: CriterionPage, viewer: User | None) -> list[SlotLink]:
 def scene_links(page: TopicPage, viewer: User | None) -> list[SlotLink]:
     """Ask about a scene."""
     return [_ask(scene=page.scene.slug)] if page.scene_id else []
+
+
+def page_uses(pages: list[Page], viewer: User | None) -> Iterable[SlotLink]:
+    """How many findings and requests name one of these pages, and not whose; one query."""
+    keys = [page.pk for page in pages]
+    named = [
+        rows.filter(criterion__in=keys).order_by().values(of=Value(of)).annotate(n=Count("pk")).values_list("of", "n")
+        for rows, of in ((Finding.objects.all(), "项帮扶隐患"), (HelpRequest.objects.all(), "份帮扶申请"))
+    ]
+    for of, count in named[0].union(named[1], all=True):
+        if count:
+            yield SlotLink(f"{count} {of}写着它。那里存有当时的内容，不受影响。")
 
 
 def search_links(words: str, viewer: User | None) -> list[SlotLink]:

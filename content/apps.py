@@ -13,7 +13,7 @@ class ContentConfig(AppConfig):
         """Hand the publish door its rule, follow pages that move, publish on time, load what the page types show."""
         from accounts.rights import give
         from accounts.roles import Role
-        from content import receivers, release_door
+        from content import notices, receivers, release_door
         from content.context import case, criterion, indexes, law, reading, standard, topic  # noqa: F401
         from content.domain import steps
         from content.domain.desk import relay_desk
@@ -36,6 +36,7 @@ class ContentConfig(AppConfig):
         receivers.connect()
         for importer in IMPORTERS.values():
             importers.register(importer)
+        notices.declare_all()
         for role in SETTLERS:
             give(role, "content.view_feedback", "content.change_feedback", "content.view_localbasis")
         for role in WRITERS:
@@ -46,3 +47,4 @@ class ContentConfig(AppConfig):
         for role in (Role.RELEASER, Role.AUDITOR):
             give(role, "content.view_releaselogentry")
         periodic.register("publish_scheduled", every=timedelta(minutes=1))
+        periodic.register("remind_of_reviews", every=timedelta(days=1))

@@ -6,6 +6,7 @@ A room registers a provider in its `AppConfig.ready()`. Kinds asked for so far:
 `criterion.mine`: what of the viewer's own is about that criterion; asked only where somebody is logged in.
 `criteria_for`: criteria that a text may be about, the nearest first (takes a text); `key` is the page's.
 `scene.links`: the same about a scene (takes its `TopicPage`).
+`page.uses`: in sentences with counts and no names, what of a room's rows names pages (takes a list of pages).
 `law.links`: the same about an article of law (takes its `LawArticle`).
 `search.answers`: what answers the words outright, before any results (takes them folded; none for almost all).
 `search.links`: what else helps whoever searched (takes the words).

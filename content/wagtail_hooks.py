@@ -18,12 +18,17 @@ from accounts.roles import Role, has_role
 from content.desk import tables
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
+from content.desk.overtaken import refuse_overtaken
 from content.desk.report import ReleasesView, may_read
+from content.desk.reviews import DueView
+from content.desk.reviews import may_read as may_review
 from content.desk.word import TITLE as FROM_WORD
 from content.desk.word import may_begin
 from content.desk.words import watched_words_viewset
+from content.domain.review import REVIEWERS
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
+from content.models import KnowledgePage
 from content.tables.kinds import KINDS
 
 
@@ -34,6 +39,8 @@ def desk_urls() -> list[URLPattern | URLResolver]:
         path("copy/", include("content.copying.urls")),
         path("desk/", include("content.desk.urls")),
         *tables.urls(),
+        path("reviews/", DueView.as_view(), name="reviews_due"),
+        path("reviews/results/", DueView.as_view(results_only=True), name="reviews_due_results"),
         path("reports/releases/", ReleasesView.as_view(), name="releases_report"),
         path("reports/releases/results/", ReleasesView.as_view(results_only=True), name="releases_report_results"),
     ]
@@ -56,6 +63,12 @@ def tables_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def reviews_item() -> MenuItem:
+    """Offer what is due to be looked at again to those who write, review and release."""
+    return GuardedItem("到期复核", reverse("reviews_due"), name="reviews", icon_name="date", order=155, may=may_review)
+
+
+@hooks.register("register_admin_menu_item")
 def word_item() -> MenuItem:
     """Offer to begin a page from a Word file to whoever may write one."""
     return GuardedItem(FROM_WORD, reverse("desk:word"), name="word", icon_name="upload", order=110, may=may_begin)
@@ -69,7 +82,9 @@ def lists_of_the_desk() -> list[Any]:
 
 @hooks.register("register_page_header_buttons")
 def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Offer the desk's acts, and copying, where a page is edited or its children are listed."""
+    """Offer the desk's acts, copying, and what happened so far, where a page is edited or its children are listed."""
+    if page.permissions_for_user(user).can_edit():
+        yield Button("经过", reverse("desk:story", args=[page.pk]), icon_name="history", priority=54)
     yield from _copy_buttons(page, user)
     yield from _export_buttons(page, user)
     yield from _desk_buttons(page, user)
@@ -97,6 +112,8 @@ def _copy_buttons(page: Page, user: User) -> Iterator[Button]:
 
 
 def _desk_buttons(page: Page, user: User) -> Iterator[Button]:
+    if page.live and issubclass(page.specific_class, KnowledgePage) and any(has_role(user, r) for r in REVIEWERS):
+        yield Button("已复核，内容不变", reverse("desk:review", args=[page.pk]), icon_name="check", priority=58)
     if not has_role(user, Role.RELEASER) or page.depth <= 2:  # the root and the home page stay where they are
         return
 
@@ -109,6 +126,12 @@ def _desk_buttons(page: Page, user: User) -> Iterator[Button]:
     yield button("调整次序", "reorder", "list-ul", 62)
     if page.approved_schedule:
         yield button("取消定时发布", "unschedule", "calendar", 63)
+
+
+@hooks.register("before_edit_page")
+def keep_what_others_wrote(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Show both texts before somebody's save writes over what another saved meanwhile."""
+    return refuse_overtaken(request, page)
 
 
 @hooks.register("before_delete_page")

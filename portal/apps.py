@@ -21,4 +21,5 @@ class PortalConfig(AppConfig):
         give(Role.ADMINISTRATOR, "portal.change_siteidentity")
         periodic.register("keep_backups", every=timedelta(minutes=5))
         periodic.register("rotate_logs", every=timedelta(days=1))
+        periodic.register("clear_old", every=timedelta(days=1))
         periodic.register("renew_wechat_ticket", every=timedelta(minutes=5), at_most=timedelta(minutes=1))

@@ -16,6 +16,7 @@ class SearchConfig(AppConfig):
         from jobs import periodic
         from search import checks, queue, receivers  # noqa: F401
         from search.alike import alike
+        from search.promoting import page_uses
         from search.suggesting import criteria_for
 
         periodic.register(queue.COMMAND, every=timedelta(minutes=1))
@@ -27,3 +28,4 @@ class SearchConfig(AppConfig):
             give(role, "search.view_asked")
         slots.register("criteria_for", criteria_for)
         slots.register("criterion.alike", alike)
+        slots.register("page.uses", page_uses)

@@ -1,10 +1,12 @@
 """编辑推荐: pages that staff have put on top for a question."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.http import HttpRequest
 
+from content.slots import SlotLink
 from search import analysis, known
 from search.folding import fold
 from search.models import Promotion
@@ -12,6 +14,11 @@ from search.pages import documents_of
 from search.queries import Answer
 from search.results import Badge, Result, results_of
 from search.synonyms import stands_free
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+    from accounts.models import User
 
 # More would be a page of its own.
 MOST: Final = 3
@@ -38,6 +45,12 @@ def beside(answer: Answer, picks: list[Result], *, before: int) -> Answer:
     above = {one.url for one in picks}
     ranked = [replace(one, rank=before + n) for n, one in enumerate(answer.results, 1)]
     return replace(answer, results=[one for one in ranked if one.url not in above])
+
+
+def page_uses(pages: "list[Page]", viewer: "User | None") -> Iterator[SlotLink]:
+    """How many picks name one of these pages; one query."""
+    if count := Promotion.objects.filter(page__in=[page.pk for page in pages]).count():
+        yield SlotLink(f"{count} 条编辑推荐指着它。")
 
 
 def _fits(promotion: Promotion, folded: str) -> bool:

@@ -35,6 +35,7 @@ class TrainingConfig(AppConfig):
         shown.register(CoursePage, CoursePage.SHOWN)
         slots.register("criterion.links", ours.criterion_links)
         slots.register("law.links", ours.law_links)
+        slots.register("page.uses", ours.page_uses)
         slots.register("scene.links", ours.scene_links)
         slots.register("search.answers", ours.papers_searched)
         slots.register("mine", ours.my_desk)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,10 +14,12 @@ from content.models import CriterionPage, LawArticle, TopicPage
 from content.slots import SlotLink
 from training.domain.papers import paper_rules, papers_asked
 from training.enums import RegistrationState, SessionState
-from training.models import CourseCriterion, CourseLaw, CoursePage, Registration, TargetFirm
+from training.models import CourseCriterion, CourseLaw, CoursePage, Registration, Session, TargetFirm
 from training.policy import ACTS_FOR_FIRM, runs_training
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from accounts.models import Enterprise, Membership, User
 
 # More would push what comes after off a telephone's screen.
@@ -41,6 +43,19 @@ def scene_links(page: TopicPage, viewer: "User | None") -> Iterator[SlotLink]:
 def law_links(page: LawArticle, viewer: "User | None") -> Iterator[SlotLink]:
     """The courses that an article of law asks for."""
     return _links(courses_by_law.get().get(page.pk, []))
+
+
+def page_uses(pages: "list[Page]", viewer: "User | None") -> Iterator[SlotLink]:
+    """How many courses teach one of these pages, and how many announced sessions of these are to come; one query."""
+    keys = [page.pk for page in pages]
+    teaching = Q(criterion_links__criterion__in=keys) | Q(law_links__law__in=keys)
+    courses = CoursePage.objects.filter(teaching).exclude(pk__in=keys).order_by().values(of=Value("门培训课程讲到它"))
+    to_come = Session.objects.announced().filter(course__in=keys, dates__ends_at__gt=timezone.now())
+    sessions = to_come.order_by().values(of=Value("期公布了的培训还没有上完"))
+    counted = (rows.annotate(n=Count("pk", distinct=True)).values_list("of", "n") for rows in (courses, sessions))
+    for of, count in next(counted).union(next(counted), all=True):
+        if count:
+            yield SlotLink(f"{count} {of}。")
 
 
 def papers_searched(words: str, viewer: "User | None") -> Iterator[SlotLink]:

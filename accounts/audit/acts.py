@@ -33,6 +33,11 @@ class Act(TextChoices):
     PRUNED = "pruned", "到期清理审计记录"
 
 
+def act_label(code: str) -> str:
+    """Return an act in words; the code itself where no room knows it any more."""
+    return Act(code).label if code in Act.values else code
+
+
 class About(NamedTuple):
     """What an act was about: in words as they read then, and how to find it later. No personal data of firms."""
 

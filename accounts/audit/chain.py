@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.signing import BadSignature, Signer
 from django.db import connection, transaction
@@ -34,7 +34,7 @@ def record(act: Act, *, by: User | None, about: About | Model, origin: str = "",
     _refuse_vague(facts)
     words, reference = about if isinstance(about, About) else about_row(about)
     # Only one at a time gets past here, until its transaction is over: so no number is given twice or left out.
-    head, _ = AuditHead.objects.select_for_update().get_or_create(pk=AuditHead.ONLY)
+    head, _ = AuditHead.objects.select_for_update().get_or_create(pk=AuditHead.ONLY, defaults={"number": _last_number})
     entry = AuditEntry(
         number=head.number + 1,
         at=timezone.now(),
@@ -47,7 +47,7 @@ def record(act: Act, *, by: User | None, about: About | Model, origin: str = "",
         previous_hash=head.hash or BEGINNING,
     )
     entry.hash = hash_of(entry)
-    entry.seal = _sealer().signature(entry.hash)
+    entry.seal = seal_of(entry.hash)
     entry.save(force_insert=True)
     AuditHead.objects.filter(pk=head.pk).update(number=entry.number, hash=entry.hash)
     transaction.on_commit(lambda: anchors.note(entry.number, entry.hash), robust=True)
@@ -71,6 +71,11 @@ def hash_of(entry: AuditEntry) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def seal_of(hashed: str) -> str:
+    """Return the seal of a hash, for which one needs this site's SECRET_KEY."""
+    return _sealer().signature(hashed)
+
+
 def is_sealed(entry: AuditEntry) -> bool:
     """Whether the hash was sealed with this site's SECRET_KEY, or one of SECRET_KEY_FALLBACKS: not by the database."""
     sealer = _sealer()
@@ -81,13 +86,19 @@ def is_sealed(entry: AuditEntry) -> bool:
     return True
 
 
+def _last_number() -> int:
+    """Where the head is gone: acts go on, and the next link, which holds no hash, stays a fault for ever."""
+    last = AuditEntry.objects.first()
+    return last.number if last else 0
+
+
 def _sealer() -> Signer:
     return Signer(salt="accounts.audit")
 
 
 def _short(field: str, text: str) -> str:
     # PostgreSQL refuses what is too long, and an act must not fail for the length of a title.
-    longest = AuditEntry._meta.get_field(field).max_length
+    longest: int = cast("Any", AuditEntry._meta.get_field(field)).max_length
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 

@@ -1,5 +1,6 @@
 """Consent: which text is in force, who has agreed to it, and that what somebody agreed to is never rewritten."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from accounts.audit import Act, record
 from accounts.domain.errors import TextWasAgreedToError
 from accounts.models import Consent, ConsentText, User
 
@@ -30,8 +32,11 @@ def agree(person: User, text: ConsentText) -> None:
 
 
 @transaction.atomic
-def write(row: ConsentText, **values: Any) -> ConsentText:
-    """Enter or change a text. Raises TextWasAgreedToError for one that somebody has agreed to: a new one is written."""
+def write(row: ConsentText, *, by: User | None = None, **values: Any) -> ConsentText:
+    """Enter or change a text; `by` is None for the system itself.
+
+    Raises TextWasAgreedToError for one that somebody has agreed to: a new one is written.
+    """
     if row.pk:
         ConsentText.objects.select_for_update().get(pk=row.pk)
         if row.consents.exists():
@@ -39,4 +44,12 @@ def write(row: ConsentText, **values: Any) -> ConsentText:
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
+    record(
+        Act.CONSENT_TEXT,
+        by=by,
+        about=row,
+        effective_on=str(row.effective_on or ""),
+        document=row.document,
+        sha256=hashlib.sha256(row.text.encode()).hexdigest(),
+    )
     return row

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.log_actions import log
 
+from accounts.audit import Act, record
 from accounts.domain.errors import LastAdministratorError, NotAdministratorError, OneSideError, RolesNotLaidError
 from accounts.domain.expert_errors import ExpertEnforcesError
 from accounts.models import Expert, User
@@ -47,7 +48,7 @@ def revoke(user: User, role: Role, *, by: User | None) -> None:
 
 
 def set_roles(user: User, roles: Iterable[Role], *, by: User | None) -> None:
-    """Give a person exactly these roles, all or none, with one log row for each that changed.
+    """Give a person exactly these roles, all or none, with one log row and one audit entry for each that changed.
 
     Raises OneSideError, ExpertEnforcesError, LastAdministratorError, NotAdministratorError, RolesNotLaidError.
     """
@@ -72,6 +73,9 @@ def set_roles(user: User, roles: Iterable[Role], *, by: User | None) -> None:
             log(user, "accounts.revoke", user=by, data={"role": role.value})
         for role in sorted(won):
             log(user, "accounts.grant", user=by, data={"role": role.value})
+        for act, changed in ((Act.REVOKE, lost), (Act.GRANT, won)):
+            for role in sorted(changed):
+                record(act, by=by, about=user, role=role.label)
 
 
 def refuse_leaving_no_administrator(user: User) -> None:

@@ -14,13 +14,14 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
+from accounts.audit.acts import act_label
 from accounts.domain import claims, members
 from accounts.domain.errors import LastManagerCannotGoError, StaffCannotGoError
 from accounts.domain.numbers import end_sessions
 from accounts.enums import ClaimState, InvitationState, MemberRole
 from accounts.held import Held, Keeper
 from accounts.identity import decrypt, mask_identity
-from accounts.models import Claim, EnterpriseContact, Invitation, LoginInvitation, ReachPreference, User
+from accounts.models import AuditEntry, Claim, EnterpriseContact, Invitation, LoginInvitation, ReachPreference, User
 from accounts.phone import show_phone
 from accounts.roles import held_roles
 from delivery.domain.letters import forget
@@ -30,6 +31,9 @@ WORK_KEPT: Final = "留着供审计查，注销后里面没有您的名字，只
 CONTACT_KEPT: Final = "企业和应急管理部门还要用。不再由您联系的，请让企业或者帮扶受理改掉。"
 # What stands where a word about a person has been taken out, and none is not allowed.
 CLEARED: Final = "（已清除）"
+AUDIT_KEPT: Final = (
+    "谁发布、撤下、导入、改过岗位，要查得到人：连同当时的名字留到保存期满，只有审计员能看，改不了也删不了。"
+)
 ACTS_KEPT: Final = "企业的变动记录留着，里面只有编号，注销后对不上人。"
 
 
@@ -45,6 +49,7 @@ def show(person: User) -> Iterator[Held]:
     yield _consents(person)
     yield _work(person)
     yield _looks(person)
+    yield _acts(person)
 
 
 def refuse(person: User) -> None:
@@ -191,6 +196,15 @@ def _work(person: User) -> Held:
         for row in person.involvements.select_related("enterprise")
     ]
     return Held("工作记录", rows, kept=WORK_KEPT)
+
+
+def _acts(person: User) -> Held:
+    """What he did for the bureau, as the chain has it: with the name that he had."""
+    rows = [
+        {"做了什么": act_label(row.act), "对什么": row.about, "时间": row.at}
+        for row in AuditEntry.objects.filter(by=person.uuid)[:200]
+    ]
+    return Held("审计记录", rows, kept=AUDIT_KEPT)
 
 
 def _looks(person: User) -> Held:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from accounts.audit import Act, record
 from accounts.codes import tell_of_reset
 from accounts.domain.login_errors import (
     NoSecondFactorError,
@@ -88,6 +89,8 @@ def confirm_reset(reset: SecondFactorReset, *, by: User) -> None:
     _take_away(reset.person)
     log(reset.person, "accounts.reset_confirmed", user=by, data={"reason": reset.reason})
     tell_of_reset(reset)
+    asked_by = str(reset.asked_by.uuid) if reset.asked_by else ""
+    record(Act.FACTOR_RESET, by=by, about=reset.person, asked_by=asked_by)
 
 
 @transaction.atomic
@@ -117,6 +120,7 @@ def reset_on_server(person: User, *, reason: str) -> None:
     _take_away(person)
     log(person, "accounts.reset_on_server", data={"reason": reason.strip()})
     tell_of_reset(reset)
+    record(Act.FACTOR_RESET, by=None, origin="在服务器上", about=person)
 
 
 def _lock(reset: SecondFactorReset, by: User, *, alone: bool = False) -> SecondFactorReset:

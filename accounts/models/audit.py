@@ -48,7 +48,7 @@ class AuditHead(models.Model):
     first_number = models.PositiveBigIntegerField("最早留着的一条", default=1)
     checked_at = models.DateTimeField("上次核对", null=True)
     checked_number = models.PositiveBigIntegerField("核对到第几条", default=0)
-    faults = models.PositiveIntegerField("核对出的问题", default=0)
+    faults = models.JSONField("核对出的问题", default=list)
 
     class Meta:
         verbose_name = "审计链两端"

@@ -89,6 +89,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     erased_at = models.DateTimeField("注销时间", null=True, blank=True, editable=False)
 
     objects = UserManager()
+    # As the database had it; None where that was not asked.
+    was_superuser: bool | None = False
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -119,6 +121,13 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_erased_is_nobody",
             ),
         ]
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> "User":
+        """Remember whether the person was a superuser: a change of that is for the auditor."""
+        person: User = super().from_db(db, field_names, values)
+        person.was_superuser = person.__dict__.get("is_superuser")
+        return person
 
     def __str__(self) -> str:
         return self.name or mask_phone(self.phone) or "（没有姓名）"

@@ -19,9 +19,12 @@ class _Writing(SaysWhatIsRefused):
     """Saves through the domain."""
 
     form: Any
+    request: Any
 
     def save_instance(self) -> ConsentText:
-        return write(self.form.instance, **{name: self.form.cleaned_data[name] for name in FIELDS})
+        return write(
+            self.form.instance, by=self.request.user, **{name: self.form.cleaned_data[name] for name in FIELDS}
+        )
 
 
 class AddView(_Writing, generic.CreateView):

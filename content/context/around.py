@@ -1,6 +1,7 @@
 """What stands around the text of any page: the way up, its labels, and who published it."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from accounts.models import Scene, Sector
-from content.models import KnowledgePage, PublishedRevision, TopicPage
+from content.models import KnowledgePage, PageReview, PublishedRevision, TopicPage
 from content.prepared import Prepared, prepared
 from content.querysets import BasePageQuerySet
 
@@ -34,6 +35,14 @@ class Tag:
 
     name: str
     url: str
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """When a page was last looked at, and when it will be again."""
+
+    last: date | None
+    next: date | None
 
 
 def visible_pages() -> BasePageQuerySet:
@@ -93,8 +102,19 @@ def latest_release(page: Page) -> PublishedRevision | None:
 
 @prepared(int)
 def _latest(page: int) -> QuerySet[PublishedRevision]:
+    last = PageReview.objects.filter(page=OuterRef("page_id")).order_by("-on", "-pk")
     releases = PublishedRevision.objects.filter(page_id=page).select_related("released_by__unit")
+    releases = releases.annotate(reviewed_on=Subquery(last.values("on")[:1]))
+    releases = releases.annotate(review_again_on=Subquery(last.values("next_review")[:1]))
     return releases.defer("content").order_by("-number")[:1]
+
+
+def reviewed(page: Page, release: PublishedRevision | None) -> Reviewed:
+    """When the page was last compared with its sources: what a review says until a release brings a later date."""
+    own, said = getattr(page, "last_reviewed", None), getattr(release, "reviewed_on", None)
+    if said and (own is None or said >= own):
+        return Reviewed(said, getattr(release, "review_again_on", None))
+    return Reviewed(own, getattr(page, "next_review", None))
 
 
 def tags(page: KnowledgePage, request: HttpRequest) -> list[Tag]:

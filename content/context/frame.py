@@ -13,12 +13,14 @@ SAID_FIRST = ("search_description", "summary", "short_answer", "gist", "direct_c
 
 
 def frame(page: Page, request: HttpRequest, above: list[Page] | None = None) -> dict[str, Any]:
-    """`description`, `trail`, `canonical`, `release` and, for a page of knowledge, `tags`."""
+    """`description`, `trail`, `canonical`, `release`, `reviewed` and, for a page of knowledge, `tags`."""
+    release = around.latest_release(page)
     return {
         "description": description(page),
         "trail": around.trail(page, request, above),
         "canonical": around.canonical(page, request),
-        "release": around.latest_release(page),
+        "release": release,
+        "reviewed": around.reviewed(page, release),
         "tags": around.tags(page, request) if isinstance(page, KnowledgePage) else [],
     }
 

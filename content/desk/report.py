@@ -10,6 +10,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from content.desk.policies import Without
 from content.models import ReleaseLogEntry
+from content.models.release import ORIGINS
 from theme.desk import LIST
 
 # Only the doors of `content.domain` write it, and nobody takes a line away.
@@ -59,7 +60,7 @@ class ReleasesView(ReportView):
 
 def _who(row: ReleaseLogEntry) -> str:
     """Some things the site does by itself: at a set time, or when it is first filled."""
-    return str(row.by) if row.by else "建站时录入" if row.origin == "starter" else "到时间自动"
+    return str(row.by) if row.by else ORIGINS.get(row.origin, ORIGINS["schedule"])
 
 
 def may_read(person: Any) -> bool:

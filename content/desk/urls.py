@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.desk import local_basis, views, word
+from content.desk import local_basis, overtaken, views, word
 
 app_name = "desk"
 
@@ -14,5 +14,8 @@ urlpatterns = [
     path("<int:page_id>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),
     path("<int:page_id>/move/", views.MoveView.as_view(), name="move"),
     path("<int:page_id>/reorder/", views.ReorderView.as_view(), name="reorder"),
+    path("<int:page_id>/merge/", overtaken.merge_view, name="merge"),
+    path("<int:page_id>/story/", views.story, name="story"),
+    path("<int:page_id>/review/", views.ReviewView.as_view(), name="review"),
     path("<int:page_id>/unschedule/", views.UnscheduleView.as_view(), name="unschedule"),
 ]

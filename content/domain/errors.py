@@ -121,6 +121,13 @@ class PagesBelow(ReleaseRefused):
         super().__init__(f"它下面还有 {count} 个页面在网站上。请先撤下它们，或选“连同下级页面一起撤下”。")
 
 
+class WrongSuccessor(ReleaseRefused):
+    """What readers are sent to instead is not open to them, or goes off the site with the page."""
+
+    def __init__(self) -> None:
+        super().__init__("“改看哪一页”要选一个读者看得到、也不在这次撤下之列的页面。")
+
+
 class WrongPlace(ReleaseRefused):
     """A page cannot stand where it was asked to."""
 
@@ -140,6 +147,27 @@ class NotForThisRole(ReleaseRefused):
 
     def __init__(self) -> None:
         super().__init__("这件事由写页面、审页面的人办理，请转给他们。")
+
+
+class MayNotConfirm(ReleaseRefused):
+    """Only who reviews or releases may say that a page is still right."""
+
+    def __init__(self) -> None:
+        super().__init__("“内容不变”由审核员或发布员登记。请核对后告诉他们。")
+
+
+class ReleasedSinceRead(ReleaseRefused):
+    """The page was released again after the version that was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__("这一页刚刚又发布了一次。请打开看过现在的内容，再登记“内容不变”。")
+
+
+class ReviewedAgainTooSoon(ReleaseRefused):
+    """The next review is not after this one."""
+
+    def __init__(self) -> None:
+        super().__init__("下次核对的日子要在今天以后。")
 
 
 class SaysNothing(Exception):

@@ -4,6 +4,7 @@ from django.db import transaction
 from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Page
 
+from accounts import audit
 from accounts.models import User
 from content.domain.errors import AddressTaken, ReasonMissing, WrongPlace
 from content.domain.release import check_role, lock
@@ -56,3 +57,4 @@ def _settle(page: Page, *, action: Action, by: User, reason: str) -> None:
     ReleaseLogEntry.objects.create(page=moved, action=action, by=by, reason=reason.strip())
     shown = list(moved.get_descendants(inclusive=True).live().values_list("pk", flat=True))
     shown_changed.send(sender=type(page), page_ids=shown)
+    audit.record(audit.Act(action.value), by=by, about=moved.specific, reason=reason.strip(), address=moved.url_path)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision, WorkflowState
 
+from accounts import audit
 from accounts.models import User
 from accounts.roles import Role, has_role
 from content.domain.errors import (
@@ -20,6 +21,7 @@ from content.domain.errors import (
     StepsMissing,
 )
 from content.models import PublishedRevision, ReleaseCheck, ReleaseLogEntry
+from content.models.release import ORIGINS
 from content.signals import shown_changed
 
 Action = ReleaseLogEntry.Action
@@ -86,6 +88,7 @@ def unschedule(page: Page, *, by: User, reason: str = "") -> None:
         if not page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None):
             raise NotScheduled
         ReleaseLogEntry.objects.create(page=page.page_ptr, action=Action.UNSCHEDULE, by=by, reason=reason)
+        audit.record(audit.Act.UNSCHEDULE, by=by, about=page, reason=reason)
 
 
 def lock(page: Page) -> Page:
@@ -122,6 +125,15 @@ def _check_steps(run: WorkflowState, revision: Revision) -> None:
 def _schedule(page: Page, revision: Revision, *, by: User | None, origin: str, reason: str) -> None:
     PublishPageRevisionAction(revision, user=by).execute(skip_permission_checks=True)
     ReleaseLogEntry.objects.create(page=page.page_ptr, action=Action.SCHEDULE, by=by, origin=origin, reason=reason)
+    go_live_at = revision.as_object().go_live_at.isoformat()
+    audit.record(
+        audit.Act.SCHEDULE,
+        by=by,
+        origin=ORIGINS.get(origin, origin),
+        about=page,
+        go_live_at=go_live_at,
+        emergency_reason=reason,
+    )
 
 
 def _publish(
@@ -145,6 +157,15 @@ def _publish(
         page=released.page_ptr, action=Action.RELEASE, by=by, origin=origin, reason=emergency_reason.strip()
     )
     shown_changed.send(sender=type(page), page_ids=_shown(released, moved=released.url_path != address_before))
+    audit.record(
+        audit.Act.RELEASE,
+        by=by,
+        origin=ORIGINS.get(origin, origin),
+        about=released,
+        number=number,
+        through=origin,
+        emergency_reason=emergency_reason.strip(),
+    )
     return frozen
 
 

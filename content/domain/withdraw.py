@@ -3,22 +3,39 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
+from accounts import audit
 from accounts.models import User
-from content.domain.errors import NotLive, PagesBelow, ReasonMissing
+from content.domain.errors import NotLive, PagesBelow, ReasonMissing, WrongSuccessor
 from content.domain.release import check_role, lock
-from content.models import ReleaseLogEntry
+from content.models import ReleaseLogEntry, Withdrawn
+from content.models.release import ORIGINS
+from content.querysets import BasePageQuerySet
 from content.signals import shown_changed
 
 Action = ReleaseLogEntry.Action
 
 
-def withdraw(page: Page, *, by: User, reason: str, with_pages_below: bool = False) -> list[int]:
+EXPIRED = "这一页设定的有效期到了。"
+
+
+def withdraw(
+    page: Page,
+    *,
+    by: User,
+    reason: str,
+    told_readers: str = "",
+    instead: Page | None = None,
+    with_pages_below: bool = False,
+) -> list[int]:
     """Take a page off the site, and on request all below it; returns the keys of the pages withdrawn.
 
-    Raises NotAReleaser, ReasonMissing, NotLive, or PagesBelow where live pages below were not asked for.
+    `reason` is for staff alone; `told_readers` and the page to read `instead` stand where the page was (410).
+    Raises NotAReleaser, ReasonMissing, NotLive, WrongSuccessor, or PagesBelow where live pages below were not asked
+    for.
     """
     with transaction.atomic():
         page = lock(page)
@@ -30,6 +47,9 @@ def withdraw(page: Page, *, by: User, reason: str, with_pages_below: bool = Fals
         below = list(page.get_descendants().live().order_by("-path"))
         if below and not with_pages_below:
             raise PagesBelow(len(below))
+        if instead is not None and not _can_stand_in(instead, page):
+            raise WrongSuccessor
+        _tell_readers([*below, page], told_readers=told_readers.strip(), instead=instead)
         return _take_off([*below, page], action=Action.WITHDRAW, by=by, reason=reason.strip())
 
 
@@ -42,8 +62,9 @@ def expire(page: Page, *, now: datetime) -> list[int]:
         page = lock(page)
         if not page.live or page.expire_at is None or page.expire_at > now:
             return []
-        below = page.get_descendants().live().order_by("-path")
-        return _take_off([*below, page], action=Action.EXPIRE, by=None, reason="到了设定的下线时间", expired=True)
+        pages = [*page.get_descendants().live().order_by("-path"), page]
+        _tell_readers(pages, told_readers=EXPIRED, instead=None)
+        return _take_off(pages, action=Action.EXPIRE, by=None, reason="到了设定的下线时间", expired=True)
 
 
 def _take_off(pages: list[Page], *, action: Action, by: User | None, reason: str, expired: bool = False) -> list[int]:
@@ -57,4 +78,28 @@ def _take_off(pages: list[Page], *, action: Action, by: User | None, reason: str
     )
     keys = [page.pk for page in pages]
     shown_changed.send(sender=Page, page_ids=keys)
+    for page in pages:
+        audit.record(audit.Act(action.value), by=by, origin=ORIGINS["schedule"], about=page.specific, reason=reason)
     return keys
+
+
+def _can_stand_in(instead: Page, page: Page) -> bool:
+    is_kept = instead.pk != page.pk and not instead.is_descendant_of(page)
+    return is_kept and BasePageQuerySet(Page).visible().filter(pk=instead.pk).exists()
+
+
+def _tell_readers(pages: list[Page], *, told_readers: str, instead: Page | None) -> None:
+    now = timezone.now()
+    rows = [
+        Withdrawn(
+            page_id=page.pk,
+            url_path=page.url_path,
+            title=page.title,
+            at=now,
+            told_readers=told_readers,
+            instead_id=instead and instead.pk,
+        )
+        for page in pages
+    ]
+    told = ["url_path", "title", "at", "told_readers", "instead"]
+    Withdrawn.objects.bulk_create(rows, update_conflicts=True, unique_fields=["page"], update_fields=told)

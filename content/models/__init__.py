@@ -28,12 +28,14 @@ from content.models.question_index import QuestionIndexPage
 from content.models.release import PublishedRevision, ReleaseLogEntry
 from content.models.release_check import ReleaseCheck
 from content.models.release_task import ReleaseTask, ReviewTask
+from content.models.review import PageReview
 from content.models.standard import StandardPage
 from content.models.standard_index import StandardIndexPage
 from content.models.succession import Succession
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
 from content.models.watched_word import WatchedWord
+from content.models.withdrawn import Withdrawn
 from content.models.word_upload import WordUpload
 
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "LawArticle",
     "LawIndexPage",
     "LocalBasis",
+    "PageReview",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",
@@ -78,5 +81,6 @@ __all__ = [
     "TopicIndexPage",
     "TopicPage",
     "WatchedWord",
+    "Withdrawn",
     "WordUpload",
 ]

@@ -1,5 +1,6 @@
 """What every page shares: the closed door to publishing, and what a page of knowledge must say of itself."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -13,7 +14,9 @@ from wagtail.search import index
 
 from content.addresses import remember_site
 from content.blocks import SourcesBlock
+from content.help import with_help
 from content.lines import LinesField
+from content.models.release import PublishedRevision
 from content.page_form import DeskPageForm
 from content.permissions import PublishDoorTester
 from content.querysets import BasePageManager
@@ -39,6 +42,13 @@ class BasePage(Page):
     # Whether an editor may start a new page from a copy of this one.
     copyable = True
 
+    # An old phone, and an office PC; the wider one is drawn to scale.
+    default_preview_size = "phone"
+    preview_sizes = [
+        {"name": "phone", "icon": "mobile-alt", "device_width": 360, "label": "手机（360）"},
+        {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": "电脑（1280）"},
+    ]
+
     class Meta:
         abstract = True
 
@@ -59,12 +69,24 @@ class BasePage(Page):
         return PublishDoorTester(user, self)
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
-        """Save a draft; the version that somebody was asked to read is not written over, as autosave would."""
-        if overwrite_revision is not None and overwrite_revision.task_states.exists():
+        """Save a draft; autosave writes over no version that was handed in or released.
+
+        What was read would be another under its name, and whose words were released would not be known.
+        """
+        if overwrite_revision is not None and is_spent(overwrite_revision):
             overwrite_revision = None
         revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
         drafted.send(sender=type(self), page=self)
         return revision
+
+
+def is_spent(revision: Revision) -> bool:
+    """Whether a version was handed in for reading, released, or waits for its hour."""
+    return (
+        revision.approved_go_live_at is not None
+        or revision.task_states.exists()
+        or PublishedRevision.objects.filter(wagtail_revision=revision.pk).exists()
+    )
 
 
 class IndexPage(BasePage):
@@ -138,11 +160,12 @@ class KnowledgePage(BasePage):
     @classmethod
     def build_edit_handler(cls, extra_source_panels: list[Any] | None = None) -> TabbedInterface:
         """Return the editors' form: text, classification, sources, and Wagtail's own settings."""
+        told = partial(with_help, model=cls.__name__)
         return TabbedInterface(
             [
-                ObjectList([*cls.content_panels, *cls.text_panels], heading="正文"),
-                ObjectList(cls.classify_panels, heading="归类"),
-                ObjectList([*cls.source_panels, *(extra_source_panels or [])], heading="来源与核对"),
+                ObjectList(told([*cls.content_panels, *cls.text_panels]), heading="正文"),
+                ObjectList(told(cls.classify_panels), heading="归类"),
+                ObjectList(told([*cls.source_panels, *(extra_source_panels or [])]), heading="来源与核对"),
                 ObjectList([*Page.promote_panels, *Page.settings_panels], heading="设置"),
             ]
         )

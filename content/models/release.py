@@ -1,9 +1,14 @@
 """What was released, when and by whom: frozen for ever, because Wagtail's own revisions are purged."""
 
+from typing import Final
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from wagtail.models import Page
+
+# Where what nobody did by hand comes from, in words.
+ORIGINS: Final = {"starter": "建站时录入", "schedule": "到时间自动"}
 
 
 class PublishedRevision(models.Model):

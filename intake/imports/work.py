@@ -15,6 +15,7 @@ from intake.errors import UploadRefused
 from intake.imports import importers
 from intake.imports.door import move
 from intake.imports.importers import Importer, Row, Said, Verdict, VerdictKind, as_row, to_json
+from intake.imports.signals import import_done
 from intake.imports.verdicts import CHANGED_MEANWHILE, FAILED, put_verdict, still_stands
 from intake.models import Import, ImportRow, ImportWork
 from intake.private.files import FileGone, discard, open_file
@@ -155,7 +156,8 @@ def _write(job: Import, importer: Importer) -> bool:
             return False
         lines = list(row.rows.to_write()[:WRITTEN_AT_ONCE])
         if not lines:
-            move(row, State.DONE, summary=_summary(row), ended_at=timezone.now())
+            done = move(row, State.DONE, summary=_summary(row), ended_at=timezone.now())
+            import_done.send(sender=Import, job=done, title=importer.layout.title)
             return False
         _write_lines(lines, row, importer)
         _store(lines, ["outcome", "message"])

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "accounts.middleware.IdleMiddleware",
     "accounts.middleware.FirstThingsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.gone.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "content.middleware.KnownSiteMiddleware",
     # Innermost: the session and its messages are saved outside the transaction.

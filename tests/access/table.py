@@ -104,6 +104,9 @@ PEOPLE: dict[str, Row] = {
     ),
     "people_log": Row(get=ADMINISTRATORS | AUDITOR),
     "people_log_results": Row(get=ADMINISTRATORS | AUDITOR),
+    "audit": Row(get=AUDITOR),
+    "audit_results": Row(get=AUDITOR),
+    "audit_export": Row(post=AUDITOR, args=lambda world: ["jsonl"]),
     "looks": Row(get=AUDITOR),
     "looks_results": Row(get=AUDITOR),
     # What was sent: to one person, and what of all could not be.

@@ -245,9 +245,9 @@ def test_the_desk_withdraws_with_a_reason(page: CriterionPage, releaser: User, c
     url = reverse("desk:withdraw", args=[page.pk])
     browser = enter(releaser)
     assert "请写明理由" in browser.post(url, {"reason": ""}).content.decode()
-    browser.post(url, {"reason": "条款号写错"})
+    browser.post(url, {"reason": "条款号写错", "told_readers": "条款号写错了，改好再发。"})
     assert ReleaseLogEntry.objects.get(action="withdraw").reason == "条款号写错"
-    assert client.get(page.url).status_code == 404
+    assert client.get(page.url).status_code == 410
 
 
 @pytest.mark.parametrize("act_name", ["withdraw", "move", "reorder", "unschedule"])
@@ -269,7 +269,8 @@ def test_the_desks_buttons_stand_where_releasers_look(page: CriterionPage, relea
 
 
 def test_a_refused_rule_is_said_beside_the_form(page: CriterionPage, releaser: User) -> None:
-    response = enter(releaser).post(reverse("desk:withdraw", args=[page.standard_id]), {"reason": "被接替"})
+    said = {"reason": "被接替", "told_readers": "被新标准接替了。"}
+    response = enter(releaser).post(reverse("desk:withdraw", args=[page.standard_id]), said)
     assert "1 个页面" in response.content.decode()
     assert "被接替" in response.content.decode()
 
@@ -290,7 +291,8 @@ def test_a_draft_that_nobody_uses_can_be_deleted(superuser: User, draft: Criteri
 
 
 def test_a_withdrawn_page_is_not_deleted(superuser: User, page: CriterionPage, releaser: User) -> None:
-    enter(releaser).post(reverse("desk:withdraw", args=[page.pk]), {"reason": "被接替"})
+    said = {"reason": "被接替", "told_readers": "被新标准接替了。"}
+    enter(releaser).post(reverse("desk:withdraw", args=[page.pk]), said)
     response = enter(superuser).post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
     assert "请改用“撤下”" in response.content.decode()
     assert CriterionPage.objects.filter(pk=page.pk).exists()

@@ -84,7 +84,7 @@ def test_captions_are_text_for_the_browser(client: Client, page: ArticlePage) ->
 def test_nobody_gets_it_where_the_article_may_not_be_read(client: Client, page: ArticlePage, name: str) -> None:
     url = page.url
     withdraw(page, by=factories.user(Role.RELEASER), reason="旧了")
-    assert client.get(f"{url}{name}").status_code == 404
+    assert client.get(f"{url}{name}").status_code == 410
     without = factories.article()
     assert client.get(f"{without.url}{name}").status_code == 404
     assert client.get(f"{without.url}video.webm").status_code == 404

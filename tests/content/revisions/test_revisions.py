@@ -135,7 +135,7 @@ def test_what_readers_may_not_see_they_may_not_see_here(client: Client, page: Cr
     assert client.get(f"{page.url}revisions/1/").status_code == 302
     restriction.delete()
     withdraw(page, by=factories.user(Role.RELEASER), reason="重复")
-    assert client.get(f"{page.url}revisions/1/").status_code == 404
+    assert client.get(f"{page.url}revisions/1/").status_code == 410
 
 
 @pytest.mark.parametrize("releases", [1, 3, 30])

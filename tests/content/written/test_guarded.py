@@ -27,7 +27,7 @@ def test_a_withdrawn_page_has_none_any_more(client: Client, home: HomePage) -> N
     page = make.case()
     assert [client.get(address).status_code for address in forms(page)] == [200, 200]
     withdraw(page, by=make.user(Role.RELEASER), reason="写错了")
-    assert [client.get(address).status_code for address in forms(page)] == [404, 404]
+    assert [client.get(address).status_code for address in forms(page)] == [410, 410]
 
 
 def test_a_restricted_page_asks_for_login(client: Client, home: HomePage) -> None:
