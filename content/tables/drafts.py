@@ -34,6 +34,8 @@ class Draft:
     slug: str = ""
     changed: frozenset[str] = field(default_factory=frozenset)
     """Names of the fields that differ from the draft before; of a new page all."""
+    expected_as: int = 0
+    """The negative number by which other drafts point at this one while it has no key."""
 
 
 def lay(drafts: Sequence[Draft], *, by: User) -> None:
@@ -43,6 +45,7 @@ def lay(drafts: Sequence[Draft], *, by: User) -> None:
     """
     new = [draft for draft in drafts if draft.page is None]
     _plant(new, by=by)
+    _meet_expectations(drafts)
     for draft in drafts:
         if not draft.page.live:
             _write_tables(draft, is_new=draft.parent is not None)
@@ -80,6 +83,15 @@ def _plant(drafts: Sequence[Draft], *, by: User) -> None:
             made.append(page)
         Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(below[parent.pk]))
     Page.objects.bulk_create(made, batch_size=_AT_ONCE)
+
+
+def _meet_expectations(drafts: Sequence[Draft]) -> None:
+    keys = {draft.expected_as: draft.page.pk for draft in drafts if draft.expected_as}
+    if keys:
+        for draft in drafts:
+            for name, value in draft.content.items():
+                if isinstance(value, int) and value < 0 and value in keys:
+                    draft.content[name] = keys[value]
 
 
 def _write_tables(draft: Draft, *, is_new: bool) -> None:

@@ -1,6 +1,6 @@
 """Any list of pages in the columns that an import reads: the latest draft of each, as it comes in again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -40,7 +40,7 @@ def listed(kind: TableKind, *, q: str = "", state: str = "", under: str = "") ->
     if under.isdecimal() and len(under) < 12:
         above = Page.objects.filter(pk=under).first()
         pages = pages.descendant_of(above) if above else pages.none()
-    return pages  # type: ignore[no-any-return]
+    return pages
 
 
 def rows(kind: TableKind, pages: QuerySet[KnowledgePage]) -> Iterator[list[Value]]:
@@ -56,7 +56,7 @@ def _rows_of(kind: TableKind, pages: Sequence[Any]) -> Iterator[list[Value]]:
     world, contents = World(), [latest(page) for page in pages]
     learn(world, kind.fields, contents)
     if kind.is_below_a_page_of_the_row:
-        world.learn(kind.above, keys={page.standard_id for page in pages})  # type: ignore[arg-type]
+        world.learn(kind.above, keys={page.standard_id for page in pages})
     for page, content in zip(pages, contents, strict=True):
         cells: dict[str, Value] = {KEY: name_of(page.code, page.pk), SLUG: content["slug"]}
         if kind.is_below_a_page_of_the_row:
@@ -84,5 +84,5 @@ def as_csv(kind: TableKind, pages: QuerySet[KnowledgePage]) -> bytes:
     return write_csv(_headers(kind), rows(kind, pages), exact=True)
 
 
-def _headers(kind: TableKind) -> Iterable[Any]:
+def _headers(kind: TableKind) -> list[str]:
     return [column.written for column in kind.layout.columns]

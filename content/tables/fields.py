@@ -66,7 +66,7 @@ class Plain:
 
     def said(self, value: Any, world: World) -> Value:
         if not isinstance(value, str):
-            return value  # type: ignore[no-any-return]
+            return value
         text = re.sub("\r\n|\r", "\n", value)
         return text if text.strip() else None
 

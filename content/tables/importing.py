@@ -21,13 +21,14 @@ from accounts.roles import Role, has_role
 from content.domain.errors import NotForThisRole
 from content.models import CasePage
 from content.tables.drafts import Draft, lay
-from content.tables.fields import Content, Field, Sources, Wrong
+from content.tables.fields import Content, Field, PageRef, Sources, Wrong
 from content.tables.kinds import KEY, SLUG, STANDARD, TableKind
 from content.tables.standing import Standing, blank, learn, standing
 from content.tables.world import World, by_hash
 from intake.imports.importers import Row, Verdict, VerdictKind
 from intake.tables.layout import CLEAR, Value
 
+LOST = "这一行写到的页面在同一张表里，而那一行有问题。先改好那一行，两行一起再导入。"
 _SLUG = re.compile("[a-z0-9-]+")
 
 
@@ -74,7 +75,7 @@ def note_import(title: str, name: str, drafts: Sequence[Draft], *, by: User) -> 
     if drafts:
         codes = [str(draft.content["code"]) for draft in drafts]
         new = sum(draft.parent is not None for draft in drafts)
-        facts = {"new": new, "changed": len(drafts) - new, "first": codes[0], "last": codes[-1]}
+        facts: dict[str, Any] = {"new": new, "changed": len(drafts) - new, "first": codes[0], "last": codes[-1]}
         record(Act.IMPORT, by=by, about=About(f"{title}（表格，存成草稿）", name), **facts)
 
 
@@ -104,7 +105,7 @@ class _Judge:
         self.standing = standing(kind.model, {_said(row, KEY) for row in rows})
         learn(self.world, kind.fields, [one.content for one in self.standing.values()])
         if kind.is_below_a_page_of_the_row:
-            self.world.learn(kind.above, keys={one.page.standard_id for one in self.standing.values()})  # type: ignore[arg-type, attr-defined]
+            self.world.learn(kind.above, keys={one.page.standard_id for one in self.standing.values()})
         named: dict[Any, set[str]] = {}
         for row in rows:
             for one in kind.fields:
@@ -113,7 +114,15 @@ class _Judge:
                         named.setdefault(model, set()).add(code)
         for model, codes in named.items():
             self.world.learn(model, codes=codes)
+        self.expected = self._expect()
         self.parents = self._find_parents()
+
+    def _expect(self) -> dict[str, int]:
+        """Standards name each other: those that the table itself makes count as there."""
+        if not any(isinstance(one, PageRef) and one.model is self.kind.model for one in self.kind.fields):
+            return {}
+        new = {code for row in self.rows if (code := _said(row, KEY)) not in self.standing and not code.startswith("#")}
+        return {code: self.world.expect(self.kind.model, code) for code in sorted(new)}
 
     def _find_parents(self) -> _Parents:
         new = [row for row in self.rows if _said(row, KEY) not in self.standing]
@@ -122,8 +131,8 @@ class _Judge:
         found = _Parents()
         if self.kind.is_below_a_page_of_the_row:
             codes = {_said(row, STANDARD) for row in new}
-            self.world.learn(self.kind.above, codes=codes)  # type: ignore[arg-type]
-            keys = {code: self.world.key_of(self.kind.above, code) for code in codes}  # type: ignore[arg-type]
+            self.world.learn(self.kind.above, codes=codes)
+            keys = {code: self.world.key_of(self.kind.above, code) for code in codes}
             pages = Page.objects.in_bulk([key for key in keys.values() if key])
             found.by_code = {code: pages[key] for code, key in keys.items() if key in pages}
         else:
@@ -135,7 +144,20 @@ class _Judge:
 
     def plans(self) -> dict[int, Plan]:
         """What would be done with each line."""
-        return {row.number: self._plan(row) for row in self.rows}
+        plans = {row.number: self._plan(row) for row in self.rows}
+        while lost := self._lost(plans):
+            plans |= dict.fromkeys(lost, Plan(Verdict(VerdictKind.REFUSED, LOST)))
+        return plans
+
+    def _lost(self, plans: Mapping[int, Plan]) -> list[int]:
+        """Lines that name a page which the table was to make, and will not."""
+        made = {plan.draft.expected_as for plan in plans.values() if plan.draft}
+        named = {one.name for one in self.kind.fields if isinstance(one, PageRef)}
+        return [
+            number
+            for number, plan in plans.items()
+            if plan.draft and {key for name in named if (key := plan.draft.content.get(name) or 0) < 0} - made
+        ]
 
     def _plan(self, row: Row) -> Plan:
         try:
@@ -181,6 +203,7 @@ class _Judge:
             raise _Refused(f"网址“{slug}”在那里已经有别的页面用了，请换一个")
         self.parents.taken.add((parent.path, slug))
         draft = Draft(self.kind.model, content, parent=parent, slug=slug, changed=frozenset(changed))
+        draft.expected_as = self.expected.get(code, 0)
         return Plan(Verdict(VerdictKind.NEW, "新建一页草稿。"), draft)
 
     def _no_parent(self, row: Row) -> str:

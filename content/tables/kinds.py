@@ -117,7 +117,7 @@ def _helped(field: Any) -> Field:
     column = Column(
         field.name, field.column.header, Kind.EXACT, help=text, longest=LONGEST, clears=True, also=field.column.also
     )
-    return type(field)(field.name, column, targets=field.targets, text=field.text)  # type: ignore[no-any-return]
+    return type(field)(field.name, column, targets=field.targets, text=field.text)
 
 
 def _field(model: PageType, name: str) -> Field:

@@ -48,7 +48,7 @@ def stand(pages: Collection[KnowledgePage]) -> list[Standing]:
 def latest(page: Any) -> Content:
     """What the latest draft says; of a page that never had one, what stands in its tables."""
     revision = page.latest_revision
-    return revision.content if revision else page.serializable_data()  # type: ignore[no-any-return]
+    return revision.content if revision else page.serializable_data()
 
 
 def _bars(keys: Collection[int]) -> dict[str, str]:

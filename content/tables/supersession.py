@@ -141,7 +141,7 @@ class _Judge:
         for standing in (new, self.drafts.pages[old.standard_id]):
             if standing.barred:
                 raise _Refused(f"《{standing.content['title']}》：{standing.barred}")
-        return old, new.page  # type: ignore[return-value]
+        return old, new.page
 
     def _wanted(self, row: Row, old: CriterionPage, new: StandardPage) -> list[Content]:
         change, note = _said(row, "change"), _said(row, "note")

@@ -38,6 +38,7 @@ class World:
         self._places = {model: list(model.objects.values_list("pk", "name")) for model in PLACES}
         self._keys: dict[PageType, dict[str, int]] = {}
         self._codes: dict[int, str] = {}
+        self._expected: dict[int, str] = {}
 
     def learn(self, model: PageType, *, codes: Iterable[str] = (), keys: Iterable[int] = ()) -> None:
         """Look up pages of one kind by code or key."""
@@ -47,6 +48,13 @@ class World:
         for key, code in model.objects.filter(Q(code__in=codes) | Q(pk__in=asked)).values_list("pk", "code"):
             self._codes[key] = name_of(code, key)
             known[self._codes[key]] = known[by_hash(key)] = key
+
+    def expect(self, model: PageType, code: str) -> int:
+        """Let a page be named that the same table makes; it goes by a negative number until it is there."""
+        key = -1 - len(self._expected)
+        self._expected[key] = self._codes[key] = code
+        self._keys.setdefault(model, {})[code] = key
+        return key
 
     def key_of(self, model: PageType, code: str) -> int | None:
         """The key of a page of this kind; None where there is none."""

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from content.domain.errors import OwnWork
 from content.domain.generation import current
 from content.domain.release import release
-from content.models import CasePage, CriterionPage, QuestionPage
+from content.models import CasePage, CriterionPage, QuestionPage, StandardPage
 from content.tables.importers import IMPORTERS
 from intake.imports.door import confirm
 from intake.imports.importers import Row
@@ -79,8 +79,8 @@ def test_a_changed_line_is_a_revision_beside_what_readers_see(editor: User) -> N
     assert (draft.gist, draft.remark, draft.consequence) == ("新的大意", "留着", "")
     assert page.get_latest_revision().user == editor
     assert (current(), page.published_revisions.count()) == (before, releases)
-    entry = AuditEntry.objects.latest("number")
-    assert (entry.act, entry.by, entry.facts["changed"]) == ("import", editor.uuid, 1)
+    entry = AuditEntry.objects.get(act="import")
+    assert (entry.by, entry.facts["changed"], entry.facts["first"]) == (editor.uuid, 1, page.code)
 
 
 def test_the_same_file_again_changes_nothing(editor: User) -> None:
@@ -137,6 +137,23 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
     assert row.verdict == "refused"
     assert words in row.message
     assert (QuestionPage.objects.count(), CasePage.objects.count(), CriterionPage.objects.count()) == (1, 1, 0)
+
+
+def test_standards_of_one_table_may_name_each_other(editor: User) -> None:
+    lines = [
+        {"code": "S1", "title": "一", "read_with": "S2", "successor": "S3"},
+        {"code": "S2", "title": "二", "read_with": "S1"},
+        {"code": "S3", "title": "", "read_with": "S2"},
+    ]
+    job = preview("standards", sheet("standards", *lines), by=editor)
+    assert [row.verdict for row in job.rows.order_by("number")] == ["refused"] * 3, (
+        "each hangs on the one without title"
+    )
+    lines[2]["title"] = "三"
+    bring_in("standards", sheet("standards", *lines), by=editor)
+    first, second, third = StandardPage.objects.order_by("path")
+    assert (first.read_with, first.successor, second.read_with, third.read_with) == (second, third, first, second)
+    assert first.get_latest_revision().content["successor"] == third.pk
 
 
 def test_a_page_in_review_locked_or_scheduled_is_left_alone(editor: User) -> None:
