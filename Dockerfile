@@ -11,10 +11,13 @@ COPY . .
 RUN DJANGO_SETTINGS_MODULE=portal.settings.build .venv/bin/python manage.py collectstatic --no-input
 
 FROM python:3.11-slim-bookworm
+# Backups are made by the pg_dump of the database's version, which Debian does not have: docker-compose.yml runs 17.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
+       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk postgresql-common ca-certificates \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install -y --no-install-recommends postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home portal
 WORKDIR /app

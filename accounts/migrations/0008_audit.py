@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('first_number', models.PositiveBigIntegerField(default=1, verbose_name='最早留着的一条')),
                 ('checked_at', models.DateTimeField(null=True, verbose_name='上次核对')),
                 ('checked_number', models.PositiveBigIntegerField(default=0, verbose_name='核对到第几条')),
-                ('faults', models.JSONField(default=list, verbose_name='核对出的问题')),
+                ('faults', models.PositiveIntegerField(default=0, verbose_name='核对出的问题')),
             ],
             options={
                 'verbose_name': '审计链两端',

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.audit import About, Act
 from accounts.audit import record as audit
-from portal.keeping import archive, copies, databases, pruning, record
+from portal.keeping import archive, copies, databases, erased, pruning, record
 from portal.keeping.errors import BackupFailed, KeepingError
 from portal.keeping.files import Aside, named_by_rows
 from portal.keeping.manifest import Manifest, code_version, heads
@@ -125,6 +125,7 @@ def _after(folder: Path, path: Path, said: Manifest, started: datetime) -> Backu
             keep = pruning.prune(folder)
             if settings.BACKUP_COPY_TO:
                 copied = copies.copy(path, keep=keep, same_disk_as=folder)
+            erased.write_list()
         except (KeepingError, OSError) as failure:
             error = str(failure)
     return Backup(

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -95,6 +96,8 @@ def _store() -> S3Store:
         access_key_id=settings.BACKUP_S3_KEY_ID,
         secret_access_key=settings.BACKUP_S3_SECRET,
         virtual_hosted_style_request=settings.BACKUP_S3_VIRTUAL_HOST,
+        # A store that is away is told of today, and not after the hours that its library would try.
+        retry_config={"max_retries": 3, "retry_timeout": timedelta(minutes=2)},
         client_options={
             "timeout": "120s",
             "connect_timeout": "10s",

@@ -1,6 +1,7 @@
 """The files that belong to the rows of a snapshot, also those that are deleted while it is written down."""
 
 import os
+import posixpath
 import shutil
 import stat
 from collections.abc import Iterator
@@ -9,7 +10,6 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db.models import FileField, Q
 from django.utils import timezone
 
@@ -70,16 +70,12 @@ def named_by_rows(alias: str) -> set[str]:
         for field in model._meta.concrete_fields:
             if isinstance(field, FileField) and model._meta.managed and not model._meta.proxy:
                 values = model._base_manager.using(alias).exclude(**{field.name: ""}).values_list(field.name, flat=True)
-                named.update(f"media/{_normal(name)}" for name in values.iterator() if name)
+                named.update(f"media/{posixpath.normpath(name)}" for name in values.iterator() if name)
     # What is over loses its bytes first and its row last.
     lasting = PrivateFile.objects.using(alias).filter(Q(delete_after=None) | Q(delete_after__gt=timezone.now()))
     for key in lasting.values_list("uuid", flat=True).iterator():
         named.add(f"private/{storage.place_of(key).relative_to(settings.PRIVATE_DIR).as_posix()}")
     return named
-
-
-def _normal(name: str) -> str:
-    return Path(default_storage.path(name)).relative_to(settings.MEDIA_ROOT).as_posix()
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_time
 
-from portal.keeping import erased, record
+from portal.keeping import erased, pruning, record
 from portal.keeping.errors import KeepingError
 from portal.keeping.telling import tell
 
@@ -23,11 +23,14 @@ def look() -> None:
         return
     record.backup_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
     now = timezone.localtime()
-    trouble = record.state().trouble
+    state = record.state()
+    # A site that has just been installed has had no time for one.
+    trouble = state.trouble if state.last else ""
     try:
+        pruning.prune(record.backup_dir())
         erased.write_list()
     except (KeepingError, OSError) as error:
-        trouble = trouble or f"注销名单没能写到备份旁边：{error}"
+        trouble = trouble or f"到期的备份没能删掉，或者注销名单没能写到备份旁边：{error}"
     if trouble:
         tell(trouble)
     if due(now):

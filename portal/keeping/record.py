@@ -43,6 +43,8 @@ class State:
     last_good: Backup | None
     trouble: str
     """One Chinese sentence: what is wrong and what to do; empty when all is well."""
+    calm: str
+    """When all was well for the last time, as a short text that stays the same for as long as the trouble lasts."""
 
 
 def state() -> State:
@@ -50,7 +52,8 @@ def state() -> State:
     past = read(backup_dir())
     last = past[-1] if past else None
     good = next((backup for backup in reversed(past) if backup.ok), None)
-    return State(last, good, _trouble(last, good))
+    calm = next((backup for backup in reversed(past) if backup.ok and not backup.error), None)
+    return State(last, good, _trouble(last, good), f"{calm.ended:%Y%m%d%H%M%S}" if calm else "never")
 
 
 def last_backup() -> Backup | None:
@@ -90,7 +93,7 @@ def write_whole(path: Path, text: str) -> None:
 @contextmanager
 def only_one(folder: Path) -> Iterator[bool]:
     """Hold the folder's lock, which ends with this process however it ends; False where another holds it."""
-    with (folder / ".lock").open("w") as lock:
+    with (folder / ".backup.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -107,7 +110,9 @@ def _from_json(row: dict[str, object]) -> Backup:
 
 
 def _trouble(last: Backup | None, good: Backup | None) -> str:
-    if last and not last.ok:
+    if not last:
+        return "还没有做过备份。请看后台进程是否在运行，或者运行 manage.py backup。" if settings.BACKUP_AT else ""
+    if not last.ok:
         return f"最近一次备份没有成功：{last.error}"
     if settings.BACKUP_AT and good and timezone.now() - good.ended > LATE_AFTER:
         return (
@@ -117,4 +122,4 @@ def _trouble(last: Backup | None, good: Backup | None) -> str:
         return f"最近一份备份 {Path(good.path).name} 不在原处了。请运行 manage.py backup 再做一份。"
     if good and settings.BACKUP_COPY_TO and not good.copied:
         return f"备份做好了，但没有复制到 {settings.BACKUP_COPY_TO}：{good.error}"
-    return ""
+    return good.error if good else ""

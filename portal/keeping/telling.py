@@ -25,9 +25,8 @@ def declare_messages() -> None:
 
 def tell(trouble: str) -> None:
     """Tell each administrator, once a week for as long as it lasts."""
-    good = record.state().last_good
     year, week, _ = timezone.localdate().isocalendar()
-    key = f"backup-{good.ended:%Y%m%d%H%M%S}-{year}-{week}" if good else f"backup-never-{year}-{week}"
+    key = f"backup-{record.state().calm}-{year}-{week}"
     for person in administrators():
         notify(person, TROUBLE, {"what": trouble}, key, path="/admin/")
 

@@ -46,16 +46,17 @@ KINDS: Final[tuple[Kind, ...]] = (
             "content.Topic*",
             "content.ClauseTopic",
             "content.LocalBasis",
+            "content.Withdrawn",
             "training.Course*",
             "wagtailcore.Page",
             "wagtailredirects.Redirect",
         ),
     ),
     Kind(
-        "每次发布的定稿、发布记录",
+        "每次发布的定稿、发布记录、审核和复审的记录",
         FOREVER,
         "谁在哪天发布了什么，以后要能对质",
-        models=("content.Published*", "content.ReleaseLogEntry", "content.ReleaseCheck"),
+        models=("content.Published*", "content.ReleaseLogEntry", "content.ReleaseCheck", "content.PageReview"),
     ),
     Kind(
         "草稿版本、审核经过、批注、编辑记录",
@@ -239,7 +240,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     ),
     Kind(
         "备份（文件）",
-        "`BACKUP_KEEP` 份（默认 7），最久 `BACKUP_KEEP_DAYS` 天（默认 30）",
+        "`BACKUP_KEEP` 天各一份（默认 7），最久 `BACKUP_KEEP_DAYS` 天（默认 30）",
         "注销的人在备份里也要到期删除",
         "keep_backups",
     ),

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -18,8 +19,8 @@ from tests.access.world import World, build
 from tests.factories import lay_site
 
 SEED = int(os.environ.get("DRILL_SEED", "0"))
-# Every form by everybody goes out once; `make drills` sends them again with other words until there are so many.
-LEAST = 1000 if int(os.environ.get("DRILL_N", "0")) >= 50 else 200
+# Every form by every fourth of those outside; `make drills` has all of them send it, and again with other words.
+SHARE = 1 if int(os.environ.get("DRILL_N", "0")) >= 50 else 4
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +57,17 @@ def test_a_bureau_lead_reads_of_major_hazards_alone(world: World, urls: list[str
 def test_no_forged_write_succeeds(world: World, urls: list[str]) -> None:
     found = wall.shown(world, urls)
     tried = 0
-    for attempt in wall.forged(world, found, (*OUTSIDE, Role.BUREAU_LEAD.value), LEAST, SEED):
+    for attempt in wall.forged(world, found, (*OUTSIDE, Role.BUREAU_LEAD.value), SHARE, SEED):
         assert wall.written(world.viewers[attempt.who], attempt) == [], attempt
         tried += 1
-    assert tried >= LEAST
+    assert tried >= len(found) * 2
 
 
 def test_a_write_by_whom_it_was_shown_is_seen(world: World, urls: list[str]) -> None:
     shown = wall.shown(world, urls).items()
     own = [wall.Attempt(min(known), url, sent) for (url, sent), known in shown]
-    assert sum(bool(wall.written(world.viewers[attempt.who], attempt)) for attempt in own) >= 5
+    written = (attempt for attempt in own if wall.written(world.viewers[attempt.who], attempt))
+    assert len(list(islice(written, 5))) == 5
 
 
 def test_a_rule_taken_away_is_noticed(world: World, urls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ What he is told and what changed is all that counts: no word of the firm's, and 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import cycle, islice
 from random import Random
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -119,15 +118,21 @@ def shown(world: World, urls: list[str]) -> dict[tuple[str, str], set[str]]:
 
 
 def forged(
-    world: World, found: dict[tuple[str, str], set[str]], people: tuple[str, ...], least: int, seed: int
+    world: World, found: dict[tuple[str, str], set[str]], people: tuple[str, ...], share: int, seed: int
 ) -> Iterator[Attempt]:
-    """Each form by everybody of `people` to whom it was not shown, and again with words put in, `least` at least."""
+    """Each form by every so many-th of `people` to whom it was not shown, in turn, so that everybody has his share.
+
+    By all of them (`share` 1) each is sent once more with words put in.
+    """
     random = Random(seed)
-    pairs = [(url, sent, who) for (url, sent), known in found.items() for who in people if who not in known]
-    random.shuffle(pairs)
-    for turn, (url, sent, who) in enumerate(islice(cycle(pairs), max(least, len(pairs)))):
-        again = f"&{urlencode({'why': CANARY, 'text': CANARY, 'turn': turn})}" if turn >= len(pairs) else ""
-        yield Attempt(who, url, sent + again)
+    each = sorted(found.items())
+    random.shuffle(each)
+    for turn, ((url, sent), known) in enumerate(each):
+        for who in people[turn % share :: share]:
+            if who not in known:
+                yield Attempt(who, url, sent)
+                if share == 1:
+                    yield Attempt(who, url, f"{sent}&{urlencode({'why': CANARY, 'text': CANARY, 'turn': turn})}")
 
 
 def written(browser: Client, attempt: Attempt) -> list[str]:

@@ -32,6 +32,32 @@ class Visitor:
 EVERYBODY = [Visitor(PHONE), Visitor(PHONE, script=False), Visitor(DESKTOP), Visitor(DESKTOP, script=False)]
 
 
+# A walk that is made in all four ways is made in these two by `make test`: each width and each way of scripting is met.
+# `make drills` at full size makes all of them.
+LEFT_TO_DRILLS = {"360-no-script", "1280"}
+AT_FULL_SIZE = int(os.environ.get("DRILL_N", "0")) >= 50
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave half of the ways of a walk to the drills."""
+    if AT_FULL_SIZE:
+        return
+    ways: dict[str, set[str]] = {}
+    for item in items:
+        ways.setdefault(_walk(item), set()).add(_way(item))
+    everybody = {str(visitor) for visitor in EVERYBODY}
+    items[:] = [item for item in items if not (ways[_walk(item)] >= everybody and _way(item) in LEFT_TO_DRILLS)]
+
+
+def _walk(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
+def _way(item: pytest.Item) -> str:
+    asked = getattr(item, "callspec", None)
+    return str(asked.params.get("visitor", "")) if asked else ""
+
+
 @pytest.fixture(scope="module")
 def site_environment(
     starter_databases: Databases,

@@ -20,11 +20,11 @@ from accounts.roles import Role
 from content import models as content
 from content import slots
 from content.domain.withdraw import expire, withdraw
-from search import analysis
+from search import analysis, known
 from search.documents import FACETS, Kind
 from search.engines.base import Request
 from search.engines.chosen import engine
-from search.models import IndexEntry
+from search.models import IndexEntry, Popular, Promotion
 from tests import factories
 from tests.search.asking import drained
 from tests.search.conftest import Place
@@ -144,6 +144,19 @@ def silent(pages: list[Page]) -> None:
         assert not [page for page in pages if str(page.url or "/nowhere/") in said], door
     for text in (CANARY, PUBLIC):
         assert not [link for link in slots.collect("criteria_for", text) if CANARY in f"{link}"], text
+    for criterion in content.CriterionPage.objects.visible():
+        assert not [link for link in slots.collect("criterion.alike", criterion) if CANARY in f"{link}"]
+
+
+def recommended(pages: list[Page]) -> None:
+    """Have staff pick these pages, and have everybody ask for them."""
+    for page in pages:
+        Promotion.objects.bulk_create(Promotion(phrase=text, page_id=page.pk) for text in (CANARY, PUBLIC))
+    Popular.objects.bulk_create(Popular(text=text, asked=500) for text in (f"{CANARY}在哪", f"{PUBLIC}{CANARY}"))
+    known.changed()
+    known.refresh(at_once=True)
+    if pages:
+        assert known.promotions()
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
@@ -152,6 +165,7 @@ def test_what_readers_may_not_see_comes_out_of_no_door(state: Callable[..., Page
     pages = [state(make) for make in KINDS if not (state is below_a_restriction and make is factories.topic)]
     if state is being_edited:
         pages = []
+    recommended(pages)
     # Nobody has told the index yet.
     silent(pages)
     drained()

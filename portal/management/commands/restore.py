@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portal.keeping.databases import POSTGRESQL
 from portal.keeping.errors import KeepingError
 from portal.keeping.restoring import restore
 
@@ -39,7 +40,6 @@ class Command(BaseCommand):
         for name in done.said.missing:
             self.stdout.write(f"做备份之前就不在的文件：{name}")
         self.stdout.write(f"备份做于 {done.said.made_at:%Y-%m-%d %H:%M:%S %Z}，程序版本 {done.said.code}")
-        self.stdout.write(
-            f"启动：VAR_DIR={folder} make run（服务器上把 .env 里的 VAR_DIR 改成它，见 {folder / 'settings.env'}）"
-        )
+        where = "，DATABASE_URL 写成恢复进去的那个库" if done.said.engine == POSTGRESQL else "，不设 DATABASE_URL"
+        self.stdout.write(f"启动：.env 里 VAR_DIR={folder}{where}，再 make run；其余设置见 {folder / 'settings.env'}")
         self.stdout.write(f"{done.rows} rows, {done.files} files, all hashes equal")

@@ -9,6 +9,7 @@ import secrets
 import signal
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,8 @@ from tests.search.processes import run, start
 N: Final = int(os.environ.get("DRILL_N", "3"))
 SEED: Final = int(os.environ.get("DRILL_SEED", "20261127"))
 READERS: Final = 2
+# Seconds for which all nodes are away: three minutes at full size.
+AWAY: Final = 3.6 * N
 FROM_THE_DATABASE: Final = "粗找"
 WORDS: Final = [term.word for term in vocabulary().terms]
 
@@ -173,7 +176,9 @@ def test_all_nodes_are_away_for_a_while(environment: dict[str, str], nodes: Clus
     try:
         readers = Readers(site, 20 * N)
         with readers.at_work():
+            gone = time.monotonic()
             ends_well(publish(environment, 4 * N, "全都杀"))
+            until(lambda: time.monotonic() - gone >= AWAY, "the nodes to have been away long enough", within=AWAY)
         assert set(readers.got) == {"database"}, readers.got
         # What was published stands in the database, and is found there at once.
         assert "全都杀" in site.get(f"/search/?q={quote('全都杀')}")[1]

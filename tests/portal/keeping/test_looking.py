@@ -47,17 +47,23 @@ def test_all_of_today_and_the_last_of_each_earlier_day_stay(settings: Any) -> No
 
 @pytest.mark.django_db
 def test_administrators_hear_of_trouble_once(folders: Path, settings: Any) -> None:
-    settings.BACKUP_AT = ["02:30"]
+    settings.BACKUP_AT = [f"{timezone.localtime() - timedelta(hours=3):%H:%M}"]
     make.user(Role.EDITOR)
     administrator = make.user(Role.ADMINISTRATOR)
-    assert record.state().trouble == ""
+    assert "还没有" in record.state().trouble
     noted(settings.BACKUP_DIR, timezone.now() - timedelta(minutes=3), ok=False, error="磁盘满了。")
     for _ in range(3):
         looking.look()
     told = InboxMessage.objects.get(template=telling.TROUBLE)
     assert told.person == administrator
     assert "磁盘满了" in told.text
-    noted(settings.BACKUP_DIR, timezone.now() - timedelta(hours=27), path=str(settings.BACKUP_DIR))
+    settings.BACKUP_COPY_TO = "/mnt/away"
+    for minutes in (2, 1):
+        noted(settings.BACKUP_DIR, timezone.now() - timedelta(minutes=minutes), path=__file__, error="盘没挂上。")
+        looking.look()
+    assert "/mnt/away" in record.state().trouble
+    assert InboxMessage.objects.filter(template=telling.TROUBLE).count() == 1
+    noted(settings.BACKUP_DIR, timezone.now() - timedelta(hours=27), path=__file__)
     assert "已经太久" in record.state().trouble
 
 
