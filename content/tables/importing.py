@@ -15,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail.models import Page
 
-from accounts.audit import About, Act, record
 from accounts.models import User
 from accounts.roles import Role, has_role
 from content.domain.errors import NotForThisRole
@@ -66,17 +65,7 @@ class ContentImporter:
         for draft in drafts:
             _sign(draft, person)
         lay(drafts, by=person)
-        note_import(self.kind.title, self.layout.name, drafts, by=person)
         return {number: plan.verdict.message for number, plan in plans.items() if not plan.draft}
-
-
-def note_import(title: str, name: str, drafts: Sequence[Draft], *, by: User) -> None:
-    """Leave the auditor a line for what one transaction wrote."""
-    if drafts:
-        codes = [str(draft.content["code"]) for draft in drafts]
-        new = sum(draft.parent is not None for draft in drafts)
-        facts: dict[str, Any] = {"new": new, "changed": len(drafts) - new, "first": codes[0], "last": codes[-1]}
-        record(Act.IMPORT, by=by, about=About(f"{title}（表格，存成草稿）", name), **facts)
 
 
 def _sign(draft: Draft, by: User) -> None:

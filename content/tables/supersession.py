@@ -17,7 +17,7 @@ from content.domain.errors import NotForThisRole
 from content.models import CriterionPage, StandardPage, Succession
 from content.tables.drafts import Draft, lay
 from content.tables.fields import Content
-from content.tables.importing import may_import, note_import
+from content.tables.importing import may_import
 from content.tables.standing import Standing, latest, stand
 from content.tables.world import World, name_of
 from intake.imports.importers import Row, Verdict, VerdictKind
@@ -92,9 +92,7 @@ class SupersessionImporter:
         if not may_import(person):
             raise NotForThisRole
         judge = _Judge(rows)
-        drafts = judge.drafts.all()
-        lay(drafts, by=person)
-        note_import(LAYOUT.title, LAYOUT.name, drafts, by=person)
+        lay(judge.drafts.all(), by=person)
         refused = {VerdictKind.REFUSED, VerdictKind.CHOICE}
         return {number: verdict.message for number, verdict in judge.verdicts.items() if verdict.kind in refused}
 

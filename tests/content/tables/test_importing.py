@@ -80,7 +80,7 @@ def test_a_changed_line_is_a_revision_beside_what_readers_see(editor: User) -> N
     assert page.get_latest_revision().user == editor
     assert (current(), page.published_revisions.count()) == (before, releases)
     entry = AuditEntry.objects.get(act="import")
-    assert (entry.by, entry.facts["changed"], entry.facts["first"]) == (editor.uuid, 1, page.code)
+    assert (entry.by, entry.about, entry.facts["lines"]["changed"]) == (editor.uuid, "判定条款", 1)
 
 
 def test_the_same_file_again_changes_nothing(editor: User) -> None:
