@@ -22,3 +22,9 @@ class LinesField(models.TextField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
+
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        """Tell the editor that each line is an item (static/content/paste.js)."""
+        field: Any = super().formfield(*args, **kwargs)
+        field.widget.attrs["data-lines"] = ""
+        return field

@@ -1,8 +1,13 @@
 """The form in which every page is edited. Beside `content.models`, which names it."""
 
+from typing import Any
+
+from django.forms import Textarea
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks.base import BlockWidget
 
 from content import release_door
+from content.pasted import clean_lines, clean_value
 
 # Names of the buttons that send a page to its readers.
 SENDING = ("action-submit", "action-restart-workflow")
@@ -10,6 +15,16 @@ SENDING = ("action-submit", "action-restart-workflow")
 
 class DeskPageForm(WagtailAdminPageForm):
     """Where a page is sent, says beside the field which words must not go out; nothing that was typed is lost."""
+
+    def clean(self) -> dict[str, Any]:
+        """Take out of what was pasted what nobody can see."""
+        cleaned = super().clean()
+        for name, value in cleaned.items():
+            if isinstance(value, str) and "data-lines" in self.fields[name].widget.attrs:
+                cleaned[name] = clean_lines(value)
+            elif isinstance(self.fields[name].widget, Textarea | BlockWidget):
+                cleaned[name] = clean_value(value)
+        return cleaned
 
     def is_valid(self) -> bool:
         """Whether it may be saved and, where that was asked, sent. Saving a draft is never refused for a word."""

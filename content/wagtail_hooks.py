@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
@@ -52,6 +54,12 @@ def releases_item() -> MenuItem:
     return GuardedItem(
         "发布记录", reverse("releases_report"), name="releases", icon_name="history", order=1040, may=may_read
     )
+
+
+@hooks.register("insert_editor_js")
+def paste_from_word() -> str:
+    """Let what is pasted from Word keep its headings, lists and tables."""
+    return format_html('<script src="{}"></script>', static("content/paste.js"))
 
 
 @hooks.register("register_admin_menu_item")

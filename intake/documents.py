@@ -73,10 +73,14 @@ class WordText:
 
 @dataclass(frozen=True)
 class CheckedDocument:
-    """What a document is. `ending` is the one its name must have, without the dot; `pages` of a PDF, else None."""
+    """What a document is. `ending` is the one its name must have, without the dot; `pages` of a PDF, else None.
+
+    A scan is a PDF that shows pictures of pages, of which no word can be found or read aloud.
+    """
 
     ending: str
     pages: int | None = None
+    is_scan: bool = False
 
 
 def check(file: bytes | IO[bytes], *, name: str, taken: Collection[str], film_mib: int = 0) -> CheckedDocument:
@@ -130,7 +134,7 @@ def _check(file: bytes | IO[bytes], kind: str, name: str) -> CheckedDocument:
             return CheckedDocument(kind)
         case "pdf":
             check_size(file, MOST_MIB["pdf"] * MIB, SMALLER)
-            return CheckedDocument("pdf", pages=_pages(file))
+            return _pdf(file)
         case "zip":
             check_size(file, MOST_MIB["docx"] * MIB, SMALLER)
             return CheckedDocument(_office(file))
@@ -140,11 +144,12 @@ def _check(file: bytes | IO[bytes], kind: str, name: str) -> CheckedDocument:
     raise UploadRefused(_INSTEAD.get(kind, BROKEN))
 
 
-def _pages(file: bytes | IO[bytes]) -> int:
-    pages = ask("pdf.check", file, MOST_PAGES, seconds=SECONDS, memory_mib=MEMORY_MIB, broken=BROKEN, too_much=TOO_MUCH)
-    if not isinstance(pages, int):
-        raise UploadRefused(BROKEN)
-    return pages
+def _pdf(file: bytes | IO[bytes]) -> CheckedDocument:
+    told = ask("pdf.check", file, MOST_PAGES, seconds=SECONDS, memory_mib=MEMORY_MIB, broken=BROKEN, too_much=TOO_MUCH)
+    match told:
+        case (int(pages), bool(is_scan)):
+            return CheckedDocument("pdf", pages=pages, is_scan=is_scan)
+    raise UploadRefused(BROKEN)
 
 
 def _office(file: bytes | IO[bytes]) -> str:

@@ -56,12 +56,13 @@ class CheckedImageField(WagtailImageField):
 class CheckedDocumentField(WagtailDocumentField):
     """Takes a document of a welcome kind, under a name of ours; `shown_name` is then what people call it.
 
-    `taken` are the endings that are welcome, `film_mib` the most that a film may have, in MiB.
+    `checked` tells what it is; `taken` are the welcome endings, `film_mib` the most that a film may have, in MiB.
     """
 
     def __init__(self, *, taken: frozenset[str], film_mib: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.taken, self.film_mib, self.shown_name = taken, film_mib, ""
+        self.checked: documents.CheckedDocument | None = None
         self.max_upload_size = film_mib * MIB
         self.help_text = f"{'、'.join(ending.upper() for ending in sorted(taken))}，视频最多 {film_mib} MB。"
         self.error_messages["file_too_large_unknown_size"] = (
@@ -76,6 +77,7 @@ class CheckedDocumentField(WagtailDocumentField):
             document = documents.check(data, name=data.name, taken=self.taken, film_mib=self.film_mib)
         except UploadRefused as refusal:
             raise ValidationError(str(refusal), code="refused") from refusal
+        self.checked = document
         self.shown_name = shown_name(data.name, document.ending)
         data.name = stored_name(document.ending)
         return super().to_python(data)

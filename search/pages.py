@@ -88,6 +88,11 @@ def _revision(page: Page) -> str:
     return str(page.live_revision_id or "")
 
 
+def _papers(page: content.ArticlePage | content.StandardPage) -> list[str]:
+    """What stands in the files below a page, as somebody typed it: of a scan there is nothing else to find."""
+    return [text for row in page.attachments.all() for text in (row.document.title, row.shown_summary)]
+
+
 def _criterion(page: content.CriterionPage) -> Document:
     standard = page.standard
     return documents.criterion(
@@ -146,7 +151,7 @@ def _article(page: content.ArticlePage) -> Document:
         names=lines(*tags.scenes.values(), *split_lines(page.keywords)),
         gist=page.summary,
         how_to=lines(*page.body.stream_block.get_searchable_content(page.body)),
-        body=lines(page.video_transcript, *split_lines(page.audience), *tags.sectors.values()),
+        body=lines(*_papers(page), page.video_transcript, *split_lines(page.audience), *tags.sectors.values()),
         place=page.get_kind_display(),
     )
 
@@ -177,7 +182,7 @@ def _standard(page: content.StandardPage) -> Document:
         **_common(page, Kind.STANDARD),
         names=lines(page.short_title, page.doc_number, page.code, *split_lines(page.keywords)),
         gist=lines(page.summary, page.sector_label),
-        body=lines(page.scope_note, page.issuer, *topics, *_tags(page).names()),
+        body=lines(*_papers(page), page.scope_note, page.issuer, *topics, *_tags(page).names()),
         level=page.level,
         standard=page.slug,
         status=page.status,
@@ -214,10 +219,10 @@ def _course(page: CoursePage) -> Document:
 BUILDERS: dict[type[Page], tuple[Callable[[Any], Document], tuple[tuple[str, ...], tuple[str, ...]]]] = {
     content.CriterionPage: (_criterion, (("standard",), ())),
     content.CasePage: (_case, ((), ())),
-    content.ArticlePage: (_article, ((), ())),
+    content.ArticlePage: (_article, ((), ("attachments__document",))),
     content.QuestionPage: (_question, ((), ())),
     content.LawArticle: (_law, ((), ())),
-    content.StandardPage: (_standard, ((), ("clause_topics",))),
+    content.StandardPage: (_standard, ((), ("clause_topics", "attachments__document"))),
     content.TopicPage: (_scene, (("scene",), ("elsewhere",))),
     CoursePage: (_course, ((), ("audiences",))),
 }

@@ -21,7 +21,9 @@ from content.models import (
     QuestionCriterion,
     QuestionLaw,
     QuestionPage,
+    StandardPage,
 )
+from content.models.attachments import Attachment
 from content.prepared import Prepared
 from content.querysets import BasePageQuerySet
 
@@ -39,6 +41,12 @@ def linked(page: Page, relation: str, target: str, *, along: str | None = None) 
     ids = [getattr(row, key.attname) for row in rows]
     by_id = _visible(key, along).in_bulk([pk for pk in ids if pk])
     return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def attached(page: ArticlePage | StandardPage) -> list[Attachment]:
+    """The files below a page, each with its document; one query. Those of a preview are read from memory."""
+    rows = page.attachments.all()
+    return list(rows.select_related("document") if isinstance(rows, QuerySet) else rows)
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from content.context.frame import frame
-from content.context.linked import linked
+from content.context.linked import attached, linked
 from content.models import ArticlePage, QuestionPage
 from content.shown import context_for
 
@@ -14,6 +14,7 @@ from content.shown import context_for
 def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     return {
         **frame(page, request),
+        "attachments": attached(page),
         "criteria": criteria_linked(page),
         "laws": linked(page, "law_links", "law"),
         "cases": linked(page, "case_links", "case"),

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from content.context.around import paths_above, visible_pages
 from content.context.criterion import LIGHT
 from content.context.frame import frame
+from content.context.linked import attached
 from content.context.succession import Follower, followers_in
 from content.models import ClauseTopic, CriterionPage, StandardPage
 from content.shown import context_for
@@ -81,7 +82,7 @@ def standard_context(page: StandardPage, request: HttpRequest) -> dict[str, Any]
         topic_groups=[(label, list(rows)) for label, rows in groupby(topics, key=lambda row: row.clause_topic.group)],
         topic_total=len(topics),
     )
-    return {**frame(page, request, related.above), "shown": shown}
+    return {**frame(page, request, related.above), "shown": shown, "attachments": attached(page)}
 
 
 def related_standards(page: StandardPage, request: HttpRequest) -> Related:

@@ -7,7 +7,6 @@ from typing import IO, Any, Final
 from uuid import uuid4
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -20,6 +19,7 @@ from content.written.as_lines import lines_of
 from intake import documents
 from intake.names import shown_name
 
+# Then `portal.retention` clears it.
 KEPT: Final = timedelta(days=7)
 # What a person reads in a minute.
 CHARACTERS: Final = 400
@@ -57,7 +57,6 @@ class TitleMissing(ReleaseRefused):
 def upload_word(file: IO[bytes], *, name: str, by: User) -> WordUpload:
     """Read a Word file and keep what it says for its preview. Raises UploadRefused; takes seconds."""
     read = documents.read_word(file)
-    WordUpload.objects.filter(uploaded_at__lt=timezone.now() - KEPT).delete()
     return WordUpload.objects.create(
         uploaded_by=by.uuid,
         name=shown_name(name, "docx"),
@@ -69,10 +68,10 @@ def upload_word(file: IO[bytes], *, name: str, by: User) -> WordUpload:
 
 def places_for(by: User) -> list[tuple[Kind, BasePage]]:
     """The lists in which a person may begin a page, with the kind that they hold."""
+    kinds = sorted((kind for kind in KINDS if kind.slug in FROM_WORD), key=lambda kind: FROM_WORD.index(kind.slug))
     return [
         (kind, index)
-        for kind in KINDS
-        if kind.slug in FROM_WORD
+        for kind in kinds
         for index in kind.index.objects.order_by("path")
         if index.permissions_for_user(by).can_add_subpage()
     ]

@@ -1,5 +1,6 @@
 from content.models.article import ArticlePage
 from content.models.article_index import ArticleIndexPage
+from content.models.attachments import ArticleAttachment, StandardAttachment
 from content.models.base import BasePage, IndexPage, KnowledgePage
 from content.models.case import CasePage
 from content.models.case_index import CaseIndexPage
@@ -39,6 +40,7 @@ from content.models.withdrawn import Withdrawn
 from content.models.word_upload import WordUpload
 
 __all__ = [
+    "ArticleAttachment",
     "ArticleCase",
     "ArticleCriterion",
     "ArticleIndexPage",
@@ -74,6 +76,7 @@ __all__ = [
     "ReleaseTask",
     "ReviewTask",
     "SiteGeneration",
+    "StandardAttachment",
     "StandardIndexPage",
     "StandardPage",
     "Succession",

@@ -75,6 +75,7 @@ class ArticlePage(KnowledgePage):
             ],
             heading="视频",
         ),
+        InlinePanel("attachments", heading="附件", label="附件"),
         InlinePanel("criterion_links", heading="相关判定条款", label="判定条款"),
         InlinePanel("law_links", heading="相关法规条款", label="法规条款"),
         InlinePanel("case_links", heading="相关案例", label="案例"),

@@ -41,6 +41,9 @@ class PortalDocument(AbstractDocument):
     summary = models.TextField("内容提要", blank=True)
     # On disk it has a name of ours (intake.names).
     shown_name = models.CharField("文件名", max_length=100, blank=True, editable=False)
+    # Of a PDF, by `content.uploads`.
+    pages = models.PositiveIntegerField("页数", null=True, editable=False)
+    is_scan = models.BooleanField("扫描件", default=False, editable=False)
 
     admin_form_fields = ("title", "file", "summary", "collection", "tags")
 

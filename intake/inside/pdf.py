@@ -13,6 +13,8 @@ from intake.inside import budget
 
 # Enough to see that it is one; the rest is for the reader's own program.
 PAGES_LOADED = 20
+# Of characters on each page: a stamp or a number of the sheet alone make no text.
+FEWEST = 10
 MOST_UNPACKED = 64 * 1024 * 1024
 
 _STREAM = re.compile(rb"\bstream\r?\n(.*?)endstream", re.DOTALL)
@@ -25,8 +27,8 @@ ACTS = "这份 PDF 里有程序、附件或者会自动打开别的东西，不�
 BROKEN = "这份 PDF 打不开：没有传完，或者文件坏了。请重新导出一份再传。"
 
 
-def check(content: bytes | str, most_pages: int) -> int:
-    """Return how many pages it has. `content` is the file, or its path. Raises UploadRefused."""
+def check(content: bytes | str, most_pages: int) -> tuple[int, bool]:
+    """Return how many pages it has and whether it is a scan. `content`: the file, or its path. Raises UploadRefused."""
     budget.work_at_most(budget.SECONDS)
     try:
         document = pypdfium2.PdfDocument(content)
@@ -44,9 +46,18 @@ def check(content: bytes | str, most_pages: int) -> int:
         raise UploadRefused(ACTS)
     if any(_ACTS.search(_spelt_out(part)) for part in _structure(_bytes(content))):
         raise UploadRefused(ACTS)
-    for number in range(min(pages, PAGES_LOADED)):
-        document[number].close()
-    return pages
+    loaded = min(pages, PAGES_LOADED)
+    return pages, sum(_characters(document[number]) for number in range(loaded)) < FEWEST * loaded
+
+
+def _characters(page: pypdfium2.PdfPage) -> int:
+    """How many characters of text a page has; one that is damaged has none."""
+    try:
+        return int(page.get_textpage().count_chars())
+    except pypdfium2.PdfiumError:
+        return 0
+    finally:
+        page.close()
 
 
 def _bytes(content: bytes | str) -> bytes:

@@ -132,6 +132,8 @@ class _Found:
 
     def _address(self, words: str, href: str) -> str:
         bare = re.sub(r"^(mailto|tel):", "", href)
+        if not words.strip():
+            return ""
         if not _WEB.match(href):
             self.lost.append(("链接", f"“{words[:20]}”", f"{href[:200]}（只能链到网页、邮箱和电话）"))
             return ""

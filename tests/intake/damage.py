@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from random import Random
 
-from intake.documents import PAPERS, TEXTS, check
+from intake.documents import PAPERS, TEXTS, check, read_word
 from intake.errors import UploadRefused
 from intake.images import clean
 from tests.intake import papers, pictures
+from tests.intake.word_files import main_part, packed
 
 MAKERS: dict[str, Callable[[], bytes]] = {
     "jpeg": lambda: pictures.photo_with_a_past(6),
@@ -19,6 +20,8 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "pdf": lambda: papers.pdf(3),
     "docx": papers.word,
     "xlsx": papers.sheet,
+    # The text of a Word file before it is packed: else all that is damaged is the packing.
+    "word": main_part,
 }
 PAPER_KINDS = PAPERS | TEXTS
 
@@ -45,7 +48,9 @@ def damaged(file: bytes, seed: int) -> bytes:
 def ends_well(kind: str, file: bytes) -> bool:
     """True when it was taken, False when it was refused in words; anything else is an error."""
     try:
-        if kind in ("pdf", "docx", "xlsx"):
+        if kind == "word":
+            read_word(packed(file))
+        elif kind in ("pdf", "docx", "xlsx"):
             check(file, name=f"a.{kind}", taken=PAPER_KINDS)
         else:
             clean(file)

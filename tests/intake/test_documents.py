@@ -40,7 +40,7 @@ def test_a_document_is_told_by_its_content(make: object, name: str, ending: str)
 def test_pages_are_counted_and_files_are_left_as_they_were() -> None:
     content = papers.pdf(7)
     file = BytesIO(content)
-    assert check(file, name="a", taken=PAPERS) == CheckedDocument("pdf", 7)
+    assert check(file, name="a", taken=PAPERS) == CheckedDocument("pdf", 7, is_scan=True)
     assert file.read() == content
 
 

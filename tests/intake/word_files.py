@@ -1,5 +1,6 @@
 """Word files as editors have them, with all that no page can hold."""
 
+import zipfile
 from io import BytesIO
 
 import docx
@@ -93,3 +94,18 @@ def with_losses() -> bytes:
         {papers.WORD: lambda text: text.replace("<w:sectPr", f"{body}<w:sectPr", 1)},
         {NOTES: notes.encode()},
     )
+
+
+def main_part() -> bytes:
+    """The text of `with_losses`, before it is packed."""
+    with zipfile.ZipFile(BytesIO(with_losses())) as file:
+        return file.read(papers.WORD)
+
+
+def packed(main: bytes) -> bytes:
+    """A Word file with this text."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(with_losses())) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, main if name == papers.WORD else old.read(name))
+    return out.getvalue()

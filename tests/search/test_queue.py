@@ -270,7 +270,7 @@ def test_documents_of_many_pages_take_no_more_queries(django_assert_max_num_quer
     factories.topic(scene)
     keys = [key for batch in pages.keys_of_visible() for key in batch]
     # One for the types, then for each of seven types its pages, sectors and scenes, and what it reads along.
-    with django_assert_max_num_queries(1 + 7 * 3 + 2):
+    with django_assert_max_num_queries(1 + 7 * 3 + 4):
         made, errors = pages.documents_of(keys)
     assert errors == {}
     assert len(made) == len(keys) == 17

@@ -25,7 +25,7 @@ QUERIES = {
     # Four of these are asked once a generation: the pages above, the courses that teach any criterion, the counts.
     content.CriterionPage: 18,
     content.CasePage: 15,
-    content.ArticlePage: 12,
+    content.ArticlePage: 13,
     content.QuestionPage: 11,
     # One of these is asked once a generation: the courses that any article asks for.
     content.LawArticle: 13,
