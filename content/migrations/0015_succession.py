@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('content', '0013_page_review'),
+        ('content', '0014_attachments'),
     ]
 
     operations = [
