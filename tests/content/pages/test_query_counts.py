@@ -21,7 +21,7 @@ from training import models as training
 # view restrictions, site identity. On the site itself what every page asks is remembered for a generation
 # (content/generations.py); in a test's transaction nothing is.
 QUERIES = {
-    content.StandardPage: 14,
+    content.StandardPage: 15,
     # Four of these are asked once a generation: the pages above, the courses that teach any criterion, the counts.
     content.CriterionPage: 18,
     content.CasePage: 15,
