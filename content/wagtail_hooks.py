@@ -17,7 +17,7 @@ from wagtail.models import Page
 from accounts.menu import GuardedItem
 from accounts.models import User
 from accounts.roles import Role, has_role
-from content.desk import tables
+from content.desk import comparing, tables
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.overtaken import refuse_overtaken
@@ -32,6 +32,8 @@ from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
 from content.models import KnowledgePage
 from content.tables.kinds import KINDS
+
+comparing.register()
 
 
 @hooks.register("register_admin_urls")
@@ -96,6 +98,8 @@ def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | 
     yield from _copy_buttons(page, user)
     yield from _export_buttons(page, user)
     yield from _desk_buttons(page, user)
+    if page.permissions_for_user(user).can_edit():
+        yield Button("发布审批单", reverse("desk:approval", args=[page.pk]), icon_name="doc-full", priority=58)
 
 
 @hooks.register("register_page_listing_more_buttons")

@@ -3,13 +3,15 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports.base import ReportView
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from content.desk.policies import Without
-from content.models import ReleaseLogEntry
+from content.models import PublishedRevision, ReleaseLogEntry
 from content.models.release import ORIGINS
 from theme.desk import LIST
 
@@ -51,11 +53,23 @@ class ReleasesView(ReportView):
             Column("page", label="页面"),
             Column("by", label="谁", accessor=_who),
             Column("reason", label="理由"),
+            Column("number", label="审批单", accessor=_sheet),
         ]
 
     def get_base_queryset(self) -> QuerySet[ReleaseLogEntry]:
         """Return the lines with the names they show."""
-        return ReleaseLogEntry.objects.select_related("page", "by")
+        releases = PublishedRevision.objects.filter(page=OuterRef("page"), released_at__lte=OuterRef("at"))
+        number = Subquery(releases.order_by("-number").values("number")[:1])
+        return ReleaseLogEntry.objects.select_related("page", "by").annotate(number=number)
+
+
+def _sheet(row: Any) -> str:
+    """The sheet of the release; of other acts there is none."""
+    if row.action != ReleaseLogEntry.Action.RELEASE or row.number is None:
+        return ""
+    return format_html(
+        '<a href="{}">第 {} 次</a>', reverse("desk:approval", args=[row.page_id, row.number]), row.number
+    )
 
 
 def _who(row: ReleaseLogEntry) -> str:

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from content.desk import local_basis, overtaken, views, word
+from content.desk import approval_views, local_basis, overtaken, views, word
 
 app_name = "desk"
 
 urlpatterns = [
     path("local-basis/<int:pk>/confirm/", local_basis.confirm_view, name="confirm_basis"),
     path("local-basis/<int:pk>/withdraw/", local_basis.withdraw_view, name="withdraw_basis"),
+    path("<int:page_id>/approval/", approval_views.approval, name="approval"),
+    path("<int:page_id>/approval/print/", approval_views.approval_pdf, name="approval_pdf"),
+    path("<int:page_id>/approval/<int:number>/", approval_views.approval, name="approval"),
+    path("<int:page_id>/approval/<int:number>/print/", approval_views.approval_pdf, name="approval_pdf"),
     path("word/", word.start_view, name="word"),
     path("word/<uuid:key>/", word.preview_view, name="word_preview"),
     path("<int:page_id>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),

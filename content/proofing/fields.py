@@ -83,10 +83,11 @@ def _text(row: models.Model, name: str) -> str:
             return GONE
     if getattr(field, "choices", None):
         return str(getattr(row, f"get_{name}_display")())
-    return _plain(getattr(row, name))
+    return plain(getattr(row, name))
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A value as people write it: 是, 2026-11-30 08:00, each block and each row on a line."""
     match value:
         case bool():
             return "是" if value else "否"

@@ -1,26 +1,17 @@
 """Settings shared by every environment. What differs by machine comes from the environment or `.env`."""
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from intake.images import ENDINGS as PICTURE_ENDINGS
 from portal.logs import logging_settings
+from portal.settings.environment import BASE_DIR, VAR_DIR, env  # noqa: F401 - a setting too
 from portal.settings.former import former_keys
+from portal.settings.messages import *  # noqa: F403
 from portal.settings.policy import *  # noqa: F403
 from portal.settings.single_sign_on import single_sign_on
-
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-
-env = environ.Env()
-env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
-
-# Everything the site writes lives below one folder: database, index, uploads, logs.
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # Keys of before: what they signed still counts, the seals of the audit chain for example.
@@ -36,6 +27,8 @@ FORCE_SCRIPT_NAME = URL_PREFIX or None
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{URL_PREFIX}/"
 
 ADMIN_EMAIL = env.str("ADMIN_EMAIL", default="admin@example.org")
+# Who gets a mail when something breaks; nobody on one's own machine.
+ADMINS = [("", address) for address in env.list("ADMINS", default=[ADMIN_EMAIL])]
 # Shown on every page until staff fill in the site identity in the admin.
 HELP_TELEPHONE = env.str("HELP_TELEPHONE", default="")
 
@@ -312,6 +305,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 # Files that are not for everybody: no address of the web server leads here, and the reverse proxy does not see it.
 PRIVATE_DIR = VAR_DIR / "private"
 SERVE_MEDIA = False
+# The web server in front reads pictures there, whatever the umask of ours.
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "intake.receiving.LargeFileHandler",
@@ -374,26 +369,6 @@ WECHAT_SHARING = bool(WECHAT_APP_ID and WECHAT_APP_SECRET)
 WECHAT_API_URL = env.str("WECHAT_API_URL", default="https://api.weixin.qq.com")
 if WECHAT_SHARING:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["script-src"].append(WECHAT_SDK)  # noqa: F405
-
-# --- Messages -------------------------------------------------------------------------------------------------
-
-# Seconds. A provider that does not answer delays what waits in the outbox, and nobody's page.
-PROVIDER_SECONDS = EMAIL_TIMEOUT = env.float("PROVIDER_SECONDS", default=10)
-# "": no SMS here; "console": printed to the terminal; "aliyun": through Aliyun's 短信服务.
-SMS_PROVIDER = env.str("SMS_PROVIDER", default="")
-SMS_API_URL = env.str("SMS_API_URL", default="https://dysmsapi.aliyuncs.com/")
-SMS_SIGN_NAME = env.str("SMS_SIGN_NAME", default="")
-SMS_ACCESS_KEY_ID = env.str("SMS_ACCESS_KEY_ID", default="")
-SMS_ACCESS_KEY_SECRET = env.str("SMS_ACCESS_KEY_SECRET", default="")
-# Part of the address to which the provider reports what arrived; without it there is no such address.
-SMS_RECEIPT_SECRET = env.str("SMS_RECEIPT_SECRET", default="")
-HOOK_URL = env.str("HOOK_URL", default="https://qyapi.weixin.qq.com/cgi-bin/webhook/send")
-# When what can wait goes out, gathered into one message; local time.
-DIGEST_AT = env.str("DIGEST_AT", default="08:30")
-# Whether `load_demo` may fill this site with firms that never were; never where real ones are.
-DEMO_DATA = False
-# Then a message's address and text are blanked; that it was sent stays known.
-MESSAGE_KEEP_DAYS = env.int("MESSAGE_KEEP_DAYS", default=180)
 
 # --- Work outside the request ---------------------------------------------------------------------------------
 

@@ -95,7 +95,8 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
         "设置": {"邀请码纸条", "核对手机号"},
     },
     Role.AUDITOR: {"设置": {"人员", "岗位"}, "报告": {"发布记录", "审计记录", "人员变动", "查看记录"}},
-    Role.ADMINISTRATOR: SEARCH | {"图片": set(), "文档": set(), "设置": ADMINISTRATION, "报告": {"人员变动"}},
+    Role.ADMINISTRATOR: SEARCH
+    | {"图片": set(), "文档": set(), "设置": ADMINISTRATION, "报告": {"人员变动", "系统状态"}},
     "superuser": DESK
     | SEARCH
     | {
@@ -103,7 +104,7 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
         "图片": set(),
         "文档": set(),
         "设置": ADMINISTRATION,
-        "报告": PAGE_REPORTS | {"已锁定的页面", "发布记录", "人员变动"},
+        "报告": PAGE_REPORTS | {"已锁定的页面", "发布记录", "人员变动", "系统状态"},
     },
 }
 

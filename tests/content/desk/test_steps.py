@@ -177,6 +177,18 @@ def test_a_reader_who_changes_a_word_and_passes_keeps_what_he_typed(
     assert CriterionPage.objects.get(pk=page.pk).gist == "审核员顺手改的"
 
 
+def test_who_only_reads_has_not_written(draft: CriterionPage, editor: User, reviewer: User) -> None:
+    assert "\n" in draft.not_this
+    send(draft, editor)
+    client = enter(reviewer)
+    form = {name: value.replace("\n", "\r\n") for name, value in edit_form(client, draft).items()}
+    extra = {"secrecy_checked": True, "comment": ""}
+    action = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    client.post(url, form | action | {"workflow-action-extra-data": json.dumps(extra)})
+    assert step_of(draft) == "发布"
+
+
 def test_a_step_is_passed_once(page: CriterionPage, editor: User) -> None:
     send(page, editor)
     old = state_of(page)

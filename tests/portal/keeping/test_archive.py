@@ -49,6 +49,24 @@ def test_whatever_is_altered_or_cut_off_is_refused_and_nothing_is_left(tmp_path:
         assert not into.exists(), number
 
 
+def test_a_member_that_is_not_as_the_manifest_says_is_refused(tmp_path: Path) -> None:
+    said = archive.read_through(written(tmp_path, ""), key="")
+    target = tmp_path / "again.tar"
+    # Packed again by hand: the line at the end is right, what is within is not.
+    for contents in ({"keys.json": b"[]"}, {}):
+        with (
+            target.open("wb") as file,
+            sealing.sealed(file, "") as stream,
+            tarfile.open(fileobj=stream, mode="w|") as tar,
+        ):
+            for name, content in [*contents.items(), ("manifest.json", said.as_json())]:
+                info = tarfile.TarInfo(name)
+                info.size = len(content)
+                tar.addfile(info, io.BytesIO(content))
+        with pytest.raises(ArchiveRefused, match="清单对不上"):
+            archive.read_through(target, key="")
+
+
 def test_only_its_key_opens_an_encrypted_archive(tmp_path: Path) -> None:
     target = written(tmp_path, KEY)
     assert archive.read_through(target, key=KEY).file_count == 2
