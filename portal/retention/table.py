@@ -47,6 +47,7 @@ KINDS: Final[tuple[Kind, ...]] = (
             "content.ClauseTopic",
             "content.LocalBasis",
             "content.Withdrawn",
+            "content.Succession",
             "training.Course*",
             "wagtailcore.Page",
             "wagtailredirects.Redirect",
