@@ -28,7 +28,7 @@ LONGEST_FUNCTION = 40
 def files(*suffixes: str) -> Iterator[Path]:
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
-            if path.suffix in suffixes and not {"migrations", "vendor", "facts"} & set(path.parts):
+            if path.suffix in suffixes and not {"migrations", "vendor", "facts", "clipboard"} & set(path.parts):
                 yield path
 
 
