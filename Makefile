@@ -17,7 +17,7 @@ MANAGE := $(PYTHON) manage.py
 MIGRATIONS := $(wildcard */migrations/0*.py)
 FACTS := $(wildcard portal/starter/facts/*)
 
-.PHONY: help run test test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training bench-search demo upgrade rollback chromium elasticsearch-node clean
+.PHONY: help run test test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training bench-search demo bundle upgrade rollback chromium nginx elasticsearch-node clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -64,20 +64,24 @@ $(STAMPS)/loaded: $(STAMPS)/system $(STAMPS)/migrated $(FACTS)
 	@$(MANAGE) make_admin
 	@touch $@
 
+bundle: $(STAMPS)/venv ## 打一个离线安装包（var/bundle/），拿到不联网的机器上安装
+	@scripts/bundle.sh
+
 # --- tests ----------------------------------------------------------------------------------------------------------
 
 # A file stays in one process, so that what its tests share (a server, a walk over the site) is made once. In the order
 # of their names: by the number of tests, as xdist would have it, the long walks of the browser come last and alone.
 # What the browser tests need may be missing where apt may not install; CI must have it.
-SUITE = $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) tests --ignore=tests/drills --ignore=tests/elasticsearch $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e --ignore=tests/a11y)
+SUITE = $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) tests --ignore=tests/drills --ignore=tests/elasticsearch $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e --ignore=tests/a11y) $$(test -e $(STAMPS)/nginx || echo --ignore=tests/deploy/test_nginx.py)
 
-test: lint types contracts migrations-made chromium ## 新人能跑的全部检查和测试
+test: lint types contracts migrations-made chromium nginx ## 新人能跑的全部检查和测试
 	@$(SUITE)
 	@echo
 	@test -e $(STAMPS)/chromium || echo "没有在这里跑的：浏览器测试 tests/e2e、tests/a11y（缺 Chromium，装上后再运行 make test）"
+	@test -e $(STAMPS)/nginx || echo "没有在这里跑的：nginx 配置的检查（缺 nginx）"
 	@echo "没有在这里跑的：make test-postgres（同一套测试跑在 PostgreSQL 上）、make test-elasticsearch（tests/elasticsearch，和 tests/search 跑在真的 Elasticsearch 上，要 JDK 21）、make drills N=50（反复杀进程、抢写等长时间演练）"
 
-test-postgres: $(STAMPS)/venv chromium ## 同一套测试，跑在一个临时的 PostgreSQL 上
+test-postgres: $(STAMPS)/venv chromium nginx ## 同一套测试，跑在一个临时的 PostgreSQL 上
 	@scripts/with-postgres.sh $(SUITE)
 
 ON_EITHER_ENGINE := $(patsubst %,tests/search/test_%.py,asking engine learning narrowing page processes queue substrings suggestions turns words worklist)
@@ -119,6 +123,9 @@ bench-search: $(STAMPS)/venv ## 量一量搜索：10 万页，和 FTS5、Elastic
 
 chromium: $(STAMPS)/venv
 	@test -e $(STAMPS)/chromium || { scripts/system-packages.sh fonts-noto-cjk; scripts/chromium.sh && touch $(STAMPS)/chromium; } || test -z "$(CI)"
+
+nginx: | $(STAMPS)
+	@test -e $(STAMPS)/nginx || { scripts/nginx.sh && touch $(STAMPS)/nginx; } || test -z "$(CI)"
 
 lint: $(STAMPS)/venv ## 风格
 	@.venv/bin/ruff check .

@@ -21,6 +21,8 @@ class ContentConfig(AppConfig):
         from content.domain.local_basis import WRITERS
         from content.domain.release import release
         from content.proofing.words import blocking
+        from content.tables.importers import IMPORTERS
+        from intake.imports import importers
         from jobs import periodic
 
         release_door.install(
@@ -32,6 +34,8 @@ class ContentConfig(AppConfig):
         )
         post_migrate.connect(relay_desk, sender=self, dispatch_uid="content.relay_desk")
         receivers.connect()
+        for importer in IMPORTERS.values():
+            importers.register(importer)
         notices.declare_all()
         for role in SETTLERS:
             give(role, "content.view_feedback", "content.change_feedback", "content.view_localbasis")

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from accounts.menu import GuardedItem
 from accounts.models import User
 from accounts.roles import Role, has_role
-from content.desk import comparing
+from content.desk import comparing, tables
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.overtaken import refuse_overtaken
@@ -31,6 +31,7 @@ from content.domain.review import REVIEWERS
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
 from content.models import KnowledgePage
+from content.tables.kinds import KINDS
 
 comparing.register()
 
@@ -41,6 +42,7 @@ def desk_urls() -> list[URLPattern | URLResolver]:
     return [
         path("copy/", include("content.copying.urls")),
         path("desk/", include("content.desk.urls")),
+        *tables.urls(),
         path("reviews/", DueView.as_view(), name="reviews_due"),
         path("reviews/results/", DueView.as_view(results_only=True), name="reviews_due_results"),
         path("reports/releases/", ReleasesView.as_view(), name="releases_report"),
@@ -60,6 +62,14 @@ def releases_item() -> MenuItem:
 def paste_from_word() -> str:
     """Let what is pasted from Word keep its headings, lists and tables."""
     return format_html('<script src="{}"></script>', static("content/paste.js"))
+
+
+@hooks.register("register_admin_menu_item")
+def tables_item() -> MenuItem:
+    """Offer pages as tables to those who have a hand in them."""
+    return GuardedItem(
+        "导入、导出", reverse("content_tables"), name="tables", icon_name="table", order=170, may=tables.may_export
+    )
 
 
 @hooks.register("register_admin_menu_item")
@@ -86,6 +96,7 @@ def desk_header_buttons(page: Page, user: User, view_name: str, next_url: str | 
     if page.permissions_for_user(user).can_edit():
         yield Button("经过", reverse("desk:story", args=[page.pk]), icon_name="history", priority=54)
     yield from _copy_buttons(page, user)
+    yield from _export_buttons(page, user)
     yield from _desk_buttons(page, user)
     if page.permissions_for_user(user).can_edit():
         yield Button("发布审批单", reverse("desk:approval", args=[page.pk]), icon_name="doc-full", priority=58)
@@ -96,6 +107,14 @@ def desk_listing_buttons(page: Page, user: User, next_url: str | None = None) ->
     """Offer the desk's acts, and copying, in lists of pages."""
     yield from _copy_buttons(page, user)
     yield from _desk_buttons(page, user)
+
+
+def _export_buttons(page: Page, user: User) -> Iterator[Button]:
+    """Where pages of a kind are listed: all of them as a table."""
+    for kind in KINDS:
+        if page.specific_class is kind.above and tables.may_export(user):
+            address = tables.export_address(kind, under=page.pk)
+            yield Button(f"导出{kind.title}", address, icon_name="download", priority=56)
 
 
 def _copy_buttons(page: Page, user: User) -> Iterator[Button]:

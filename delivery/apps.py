@@ -11,9 +11,11 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         """Declare the digest, check the settings, hand over every minute, forget in time."""
         from delivery import checks, digest  # noqa: F401
+        from delivery.gauges import outbox
         from delivery.outbox import COMMAND
-        from jobs import periodic
+        from jobs import gauges, periodic
 
         digest.declare_digest()
         periodic.register(COMMAND, every=timedelta(minutes=1), at_most=timedelta(minutes=3))
         periodic.register("blank_messages", every=timedelta(days=1))
+        gauges.register("发消息", outbox, order=30)

@@ -10,7 +10,9 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Have imports worked at, and what is no longer needed removed."""
-        from jobs import periodic
+        from intake.gauges import imports
+        from jobs import gauges, periodic
 
         periodic.register("import_drain", every=timedelta(minutes=1))
         periodic.register("sweep_intake", every=timedelta(hours=1))
+        gauges.register("导入", imports, order=50)

@@ -33,6 +33,11 @@ def beating(kind: str) -> Iterator[None]:
         thread.join(timeout=5)
 
 
+def begin(kind: str) -> None:
+    """Keep such a row fresh for as long as this process lives; the sweeper takes it away afterwards."""
+    threading.Thread(target=_beat, args=(kind, threading.Event()), name="heartbeat", daemon=True).start()
+
+
 def silent() -> set[str]:
     """Identities whose heart has stopped though nobody took the row away."""
     dead = Heartbeat.objects.filter(seen_at__lt=timezone.now() - SILENT_AFTER)

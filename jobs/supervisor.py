@@ -179,4 +179,6 @@ def _become(service: Service, parent: int) -> NoReturn:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
+        # What handlers still hold is not to be lost; `_exit` asks nobody.
+        logging.shutdown()
         os._exit(code)

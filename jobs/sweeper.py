@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -104,7 +104,8 @@ def prune() -> int:
     now = timezone.now()
     successful, _ = DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_SUCCESSFUL).delete()
     failed, _ = DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
-    silent, _ = Heartbeat.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
+    gone = [who for who in Heartbeat.objects.values_list("identity", flat=True) if is_surely_dead(who)]
+    silent, _ = Heartbeat.objects.filter(Q(seen_at__lt=now - timedelta(days=1)) | Q(identity__in=gone)).delete()
     return successful + failed + silent
 
 

@@ -14,6 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from jobs import heartbeat
 from jobs.processes import end_with_parent, name_process
 from jobs.stopping import forget_handlers
 
@@ -53,6 +54,7 @@ def load_application(server: int) -> WsgiApplication:
     forget_handlers()
     _ring_until_heard()
     name_process("web-worker")
+    heartbeat.begin("web")
     application: WsgiApplication = import_string(settings.WSGI_APPLICATION)
     prefix = (settings.FORCE_SCRIPT_NAME or "").rstrip("/")
     return without_prefix(prefix, application) if prefix else application

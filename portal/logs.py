@@ -84,7 +84,7 @@ class LogFileHandler(WatchedFileHandler):
 
 
 def logging_settings(folder: str, level: str) -> dict[str, Any]:
-    """Return Django's LOGGING: JSON to stderr and to a file in `folder` (docs/adr/0005)."""
+    """Return Django's LOGGING: JSON to stderr and to a file in `folder` (docs/adr/0005), faults by mail."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -109,8 +109,9 @@ def logging_settings(folder: str, level: str) -> dict[str, Any]:
                 "formatter": "json",
                 "delay": True,
             },
+            "faults": {"class": "portal.faults.handler.FaultHandler"},
         },
-        "root": {"handlers": ["stderr", "file"], "level": level},
+        "root": {"handlers": ["stderr", "file", "faults"], "level": level},
         "loggers": {
             # Django gives its own loggers a console handler with DEBUG; ours are enough.
             "django": {"handlers": [], "level": level},

@@ -7,6 +7,7 @@ from wagtail.admin.menu import MenuItem
 from accounts.menu import GuardedItem
 from accounts.roles import Role, roles_of
 from portal.gallery import gallery
+from portal.status.views import may_look, status_view
 
 
 @hooks.register("register_admin_urls")
@@ -28,4 +29,18 @@ def gallery_item() -> MenuItem:
         icon_name="view",
         order=2000,
         may=lambda person: bool(roles_of(person) & {Role.EDITOR, Role.ADMINISTRATOR}),
+    )
+
+
+@hooks.register("register_admin_urls")
+def status_urls() -> list[URLPattern]:
+    """Route 系统状态."""
+    return [path("status/", status_view, name="system_status")]
+
+
+@hooks.register("register_reports_menu_item")
+def status_item() -> MenuItem:
+    """Offer it to administrators, first among the reports."""
+    return GuardedItem(
+        "系统状态", reverse("system_status"), name="system-status", icon_name="desktop", order=10, may=may_look
     )

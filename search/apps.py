@@ -13,9 +13,10 @@ class SearchConfig(AppConfig):
         from accounts.rights import give
         from accounts.roles import Role
         from content import slots
-        from jobs import periodic
+        from jobs import gauges, periodic
         from search import checks, queue, receivers  # noqa: F401
         from search.alike import alike
+        from search.gauges import index
         from search.promoting import page_uses
         from search.suggesting import criteria_for
 
@@ -28,4 +29,5 @@ class SearchConfig(AppConfig):
             give(role, "search.view_asked")
         slots.register("criteria_for", criteria_for)
         slots.register("criterion.alike", alike)
+        gauges.register("搜索", index, order=40)
         slots.register("page.uses", page_uses)

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from content.context.criterion import LIGHT
-from content.models import ClauseTopic, CriterionPage, StandardPage
+from content.models import ClauseTopic, CriterionPage, StandardPage, Succession
 from theme.differences import Part, word_differences
 
 _NEEDED: Final = (*LIGHT, "official_text", "official_text_compared_by")
@@ -25,6 +25,9 @@ class Clause:
     anchor: str = ""
     criterion: CriterionPage | None = None
     differences: tuple[Part, ...] = ()
+    by_item: bool = False
+    """Whether the editors laid the item itself beside the old one, not a subject."""
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Pair:
     @property
     def by_topic_alone(self) -> bool:
         """Whether none of the clauses was compared word by word: said once, not at each."""
-        return not any(clause.differences for clause in self.clauses)
+        return not any(clause.differences or clause.by_item for clause in self.clauses)
 
 
 @dataclass(frozen=True)
@@ -62,21 +65,23 @@ class Comparison:
     @property
     def has_topics(self) -> bool:
         """Whether any pair rests on the subject of a clause alone."""
-        return any(not clause.differences for pair in self.pairs for clause in pair.clauses)
+        return any(not (clause.differences or clause.by_item) for pair in self.pairs for clause in pair.clauses)
 
 
 def compare(old: StandardPage, new: StandardPage) -> Comparison:
-    """Lay two standards side by side; three queries."""
+    """Lay two standards side by side; four queries."""
     items = _criteria(old)
     ours = {row.pk: row for row in items}
     of_new = _criteria(new)
     topics = list(ClauseTopic.objects.filter(standard=new))
     pages = {row.item: row for row in of_new}
-    followed: dict[int, list[Clause]] = {}
+    followed = _laid_down(new, ours, pages)
     unread: dict[str, list[Clause]] = {}
     alone: list[tuple[str, Clause]] = []
     for topic in topics:
         criterion = pages.pop(topic.clause, None)
+        if any(clause.by_item and clause.number == topic.clause for laid in followed.values() for clause in laid):
+            continue
         if topic.old_criterion_id in ours:
             before = ours[topic.old_criterion_id]
             followed.setdefault(before.pk, []).append(_clause(topic, criterion, before))
@@ -90,16 +95,42 @@ def compare(old: StandardPage, new: StandardPage) -> Comparison:
     return Comparison(pairs, _grouped(alone), [row for row in items if row.pk not in followed])
 
 
+def _laid_down(
+    new: StandardPage, ours: dict[int, CriterionPage], pages: dict[str, CriterionPage]
+) -> dict[int, list[Clause]]:
+    """What the editors laid down item by item; takes the pages that follow an item out of `pages`."""
+    found: dict[int, list[Clause]] = {}
+    taken = set()
+    for row in Succession.objects.filter(standard=new).select_related("new").order_by("sort_order", "pk"):
+        before, number = ours.get(row.old_id), row.new.item if row.new else row.clause
+        if before is None:
+            continue
+        criterion = pages.get(number) if row.new else None
+        remark = "：".join(part for part in (row.get_change_display(), row.note) if part)
+        topic = criterion.title if criterion else ""
+        parts = _parts(before, criterion)
+        found.setdefault(before.pk, []).append(
+            Clause(number, topic, f"clause-{number}", criterion, parts, by_item=True, remark=remark)
+        )
+        taken.add(number)
+    for number in taken:
+        pages.pop(number, None)
+    return found
+
+
 def _criteria(standard: StandardPage) -> list[CriterionPage]:
     rows = CriterionPage.objects.visible().filter(standard_id=standard.pk)
     return list(rows.only(*_NEEDED).order_by("item_order", "path"))
 
 
 def _clause(topic: ClauseTopic, criterion: CriterionPage | None, before: CriterionPage | None = None) -> Clause:
-    parts: tuple[Part, ...] = ()
+    return Clause(topic.clause, topic.topic, f"clause-{topic.clause}", criterion, _parts(before, criterion))
+
+
+def _parts(before: CriterionPage | None, criterion: CriterionPage | None) -> tuple[Part, ...]:
     if before and criterion and before.shown_official_text and criterion.shown_official_text:
-        parts = tuple(word_differences(before.shown_official_text, criterion.shown_official_text))
-    return Clause(topic.clause, topic.topic, f"clause-{topic.clause}", criterion, parts)
+        return tuple(word_differences(before.shown_official_text, criterion.shown_official_text))
+    return ()
 
 
 def _grouped(alone: Iterable[tuple[str, Clause]]) -> list[tuple[str, list[Clause]]]:

@@ -13,6 +13,7 @@ from content import slots
 from content.context.around import DEPTH_OF_LISTS, paths_above, visible_pages
 from content.context.frame import frame
 from content.context.linked import Mentions, linked, mentions_of_criterion
+from content.context.succession import Follower, followers_of, preceded_by
 from content.generations import Remembered
 from content.models import ClauseTopic, CriterionPage, LawArticle, LocalBasis, StandardPage
 from content.prepared import prepared
@@ -31,6 +32,7 @@ class Standards:
     successor: StandardPage | None
     read_with: list[StandardPage]
     above: list[Page]
+    replaces_another: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class ShownCriterion:
     successor: StandardPage | None
     read_with: list[StandardPage]
     clause_topics: list[ClauseTopic]
+    followers: list[Follower]
+    preceded: list[CriterionPage]
     laws: list[LawArticle]
     mentions: Mentions
     peers: Peers
@@ -69,6 +73,8 @@ def criterion_context(page: CriterionPage, request: HttpRequest) -> dict[str, An
         successor=standards.successor,
         read_with=standards.read_with,
         clause_topics=clause_topics_of(page, standards.successor),
+        followers=followers_of(page) if standards.successor and page.pk else [],
+        preceded=preceded_by(page) if standards.replaces_another and page.pk else [],
         laws=linked(page, "law_links", "law"),
         mentions=mentions,
         peers=peers_of(page, standards.own),
@@ -107,6 +113,7 @@ def standards_around(page: CriterionPage, request: HttpRequest) -> Standards:
         successor=standards.get(parent.successor_id),
         read_with=[row for row in standards.values() if row.pk == parent.read_with_id or row.read_with_id == parent.pk],
         above=above,
+        replaces_another=any(row.successor_id == parent.pk for row in standards.values()),
     )
 
 

@@ -11,6 +11,7 @@ from content.context.around import paths_above, visible_pages
 from content.context.criterion import LIGHT
 from content.context.frame import frame
 from content.context.linked import attached
+from content.context.succession import Follower, followers_in
 from content.models import ClauseTopic, CriterionPage, StandardPage
 from content.shown import context_for
 
@@ -21,6 +22,7 @@ class Entry:
 
     criterion: CriterionPage
     clause_topics: list[ClauseTopic]
+    followers: list[Follower]
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,11 @@ def standard_context(page: StandardPage, request: HttpRequest) -> dict[str, Any]
         successor=related.successor,
         predecessors=related.predecessors,
         read_with=related.read_with,
-        groups=contents(criteria, followed_by(page, related.successor)),
+        groups=contents(
+            criteria,
+            followed_by(page, related.successor),
+            followers_in(page) if related.successor and page.pk else {},
+        ),
         total=len(criteria),
         topic_groups=[(label, list(rows)) for label, rows in groupby(topics, key=lambda row: row.clause_topic.group)],
         topic_total=len(topics),
@@ -118,11 +124,15 @@ def followed_by(page: StandardPage, successor: StandardPage | None) -> dict[int,
     return found
 
 
-def contents(criteria: list[CriterionPage], followed: dict[int, list[ClauseTopic]]) -> list[Group]:
+def contents(
+    criteria: list[CriterionPage], followed: dict[int, list[ClauseTopic]], followers: dict[int, list[Follower]]
+) -> list[Group]:
     """Criteria by group, groups in the order of their first criterion."""
     groups: dict[str, list[Entry]] = {}
     for criterion in criteria:
-        groups.setdefault(criterion.sector_label, []).append(Entry(criterion, followed.get(criterion.pk, [])))
+        groups.setdefault(criterion.sector_label, []).append(
+            Entry(criterion, followed.get(criterion.pk, []), followers.get(criterion.pk, []))
+        )
     return [Group(label, entries) for label, entries in groups.items()]
 
 

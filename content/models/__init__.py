@@ -32,6 +32,7 @@ from content.models.release_task import ReleaseTask, ReviewTask
 from content.models.review import PageReview
 from content.models.standard import StandardPage
 from content.models.standard_index import StandardIndexPage
+from content.models.succession import Succession
 from content.models.topic import TopicElsewhere, TopicPage
 from content.models.topic_index import TopicIndexPage
 from content.models.watched_word import WatchedWord
@@ -78,6 +79,7 @@ __all__ = [
     "StandardAttachment",
     "StandardIndexPage",
     "StandardPage",
+    "Succession",
     "TopicElsewhere",
     "TopicIndexPage",
     "TopicPage",

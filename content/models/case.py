@@ -96,9 +96,14 @@ class CasePage(KnowledgePage):
     def clean(self) -> None:
         """Refuse a self-test whose answer is none of its options."""
         super().clean()
+        if wrong := self.wrong_in_self_test():
+            raise ValidationError({"self_test_answer": wrong})
+
+    def wrong_in_self_test(self) -> str:
+        """What is wrong with the answer, in Chinese; empty where nothing is."""
         options = len(split_lines(self.self_test_options))
-        if self.self_test_question and (self.self_test_answer is None or self.self_test_answer >= options):
-            raise ValidationError({"self_test_answer": f"请填 0 到 {max(options - 1, 0)} 之间的数。"})
+        is_wrong = self.self_test_question and (self.self_test_answer is None or self.self_test_answer >= options)
+        return f"请填 0 到 {max(options - 1, 0)} 之间的数。" if is_wrong else ""
 
 
 CasePage.edit_handler = CasePage.build_edit_handler()

@@ -102,6 +102,7 @@ class StandardPage(KnowledgePage):
         MultiFieldPanel([FieldPanel("decided_by"), FieldPanel("scope_note")], heading="归谁管"),
         InlinePanel("attachments", heading="附件（例如原文扫描件）", label="附件"),
         InlinePanel("clause_topics", heading="条题（正文未见时）", label="条题"),
+        InlinePanel("successions", heading="接替了哪些旧条款", label="条款接替"),
     ]
 
     class Meta(KnowledgePage.Meta):

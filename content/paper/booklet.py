@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from content.beside import of_page
+from content.context.succession import Follower, followers_in
 from content.models import ClauseTopic, CriterionLaw, CriterionPage, LawArticle, PublishedRevision, StandardPage
 from content.paper.answers import answer_beside
 from content.paper.frame import page_paper
@@ -22,6 +23,7 @@ class Item:
     laws: list[LawArticle]
     release: PublishedRevision | None
     clause_topics: list[ClauseTopic]
+    followers: list[Follower]
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,19 @@ def chapters_of(page: StandardPage) -> list[Chapter]:
     )
     releases = releases_of(criteria)
     topics: dict[int, list[ClauseTopic]] = {}
+    followers: dict[int, list[Follower]] = {}
     if page.successor_id:
+        followers = followers_in(page)
         for topic in ClauseTopic.objects.filter(standard=page.successor_id, old_criterion__standard_id=page.pk):
             topics.setdefault(topic.old_criterion_id, []).append(topic)
     items = [
-        Item(row, [link.law for link in row.law_links.all()], releases.get(row.pk), topics.get(row.pk, []))
+        Item(
+            row,
+            [link.law for link in row.law_links.all()],
+            releases.get(row.pk),
+            topics.get(row.pk, []),
+            followers.get(row.pk, []),
+        )
         for row in criteria
     ]
     return [Chapter(label, list(rows)) for label, rows in groupby(items, key=lambda item: item.criterion.sector_label)]

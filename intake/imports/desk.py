@@ -30,7 +30,7 @@ from intake.models import Import, ImportRow
 from intake.models.imports import AT_WORK
 from intake.private.answers import protect
 from intake.tables.template import template
-from intake.tables.writing import XLSX
+from intake.tables.writing import CSV, XLSX
 
 PER_PAGE = 100
 # So small that it is done while its page is waited for: less than a second.
@@ -54,6 +54,8 @@ class ImportDesk:
     # What a room calls a verdict or an outcome, where it has a better word.
     words: Mapping[str, str] = {}
     nothing = "请先选一个文件，再点“上传”。"
+    # What is to be done with what was written.
+    after = ""
 
     def __init__(
         self,
@@ -187,7 +189,8 @@ class ImportDesk:
 
     def failed(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """The lines that were left out, with the reasons."""
-        return _download(failed_rows(self._job(request, key), self.importer), "没有写入的行.xlsx")
+        data, kind = failed_rows(self._job(request, key), self.importer)
+        return _download(data, f"没有写入的行.{'csv' if kind == CSV else 'xlsx'}", kind)
 
     # --- what buttons do --------------------------------------------------------------------------------------------
 
@@ -225,7 +228,7 @@ class ImportDesk:
         if "job" in context:
             key = context["job"].uuid
             urls |= {name: self._address(request, name, key) for name in ("show", "confirm", "abandon", "failed")}
-        named = {"page_title": title, "header_icon": "upload", "urls": urls}
+        named = {"page_title": title, "header_icon": "upload", "urls": urls, "after": self.after}
         return render(request, f"{self.templates}{view}.html", named | context | self.around(request))
 
 
@@ -243,7 +246,7 @@ def _filters(*, is_done: bool) -> dict[str, str]:
     return _OUTCOMES | {"same": "没有变化", "refused": "有问题", "choice": "没有选"} if is_done else _VERDICTS
 
 
-def _download(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=XLSX)
+def _download(data: bytes, name: str, kind: str = XLSX) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
     protect(response, name=name)
     return response

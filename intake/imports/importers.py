@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from intake.models import ImportRow
-from intake.tables.layout import Kind, Layout, Value
+from intake.tables.layout import CLEAR, Kind, Layout, Value
 
 VerdictKind = ImportRow.Verdict
 
@@ -90,6 +90,7 @@ def as_row(row: ImportRow, layout: Layout) -> Row:
     """A line as an importer gets it."""
     dates = {column.key for column in layout.columns if column.kind is Kind.DATE}
     values = {
-        key: dt.date.fromisoformat(value) if key in dates and value else value for key, value in row.values.items()
+        key: dt.date.fromisoformat(value) if key in dates and value and value != CLEAR else value
+        for key, value in row.values.items()
     }
     return Row(row.number, values, row.choice)

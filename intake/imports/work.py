@@ -51,10 +51,10 @@ def drain() -> int:
     return count
 
 
-def do_now(job: Import) -> None:
+def do_now(job: Import, *, read_seconds: float = reading.SECONDS) -> None:
     """Do what is due for one import while its page is waited for, unless somebody does so already."""
     for work in ImportWork.objects.due().filter(job=job).take(1, LEASE_SECONDS, me()):
-        _work(work, reading.SECONDS)
+        _work(work, read_seconds)
 
 
 def _work(work: ImportWork, read_seconds: float) -> None:

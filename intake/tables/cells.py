@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.tables.layout import Column, Kind, Value
+from intake.tables.layout import CLEAR, Column, Kind, Value
 from intake.text import tidy
 
 # Beyond these digits a spreadsheet keeps zeros in place of what was typed.
@@ -23,6 +23,9 @@ _LOST = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_BREAK = re.compile("\r\n|\r")
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+_MARKED = re.compile(r"'[=+\-@\t\n']")
 _YES = {"是", "有", "对", "√", "✓", "✔", "y", "yes", "true", "1"}
 _NO = {"否", "无", "没有", "不是", "错", "×", "✗", "n", "no", "false", "0"}
 
@@ -55,8 +58,12 @@ def read_cell(raw: Raw, column: Column, *, epoch: dt.date | None) -> Value:
         raise Wrong("这一格是公式，请粘贴为数值")
     if isinstance(raw, Broken):
         raise Wrong(f"这一格显示的是错误（{raw.shown}），请改成正确的内容")
+    if column.clears and isinstance(raw, str) and tidy(raw) == CLEAR:
+        return CLEAR
     if isinstance(raw, str):
-        raw = tidy(raw).removeprefix("'").strip()
+        raw = (
+            exact(raw, of_text_file=epoch is None) if column.kind is Kind.EXACT else tidy(raw).removeprefix("'").strip()
+        )
     if raw is None or raw == "":
         return None
     if column.kind is Kind.DATE:
@@ -80,6 +87,28 @@ def shown(raw: Raw) -> str:
     if isinstance(raw, dt.datetime) and raw.time() == dt.time():
         return raw.date().isoformat()
     return tidy(str(raw))
+
+
+def exact(text: str, *, of_text_file: bool) -> str:
+    """A text as it stands, but for what no database takes and the apostrophe by which `write_csv` marks text.
+
+    Empty where there is nothing but spaces.
+    """
+    text = _UNKEEPABLE.sub("", _BREAK.sub("\n", text))
+    if of_text_file and _MARKED.match(text):
+        text = text[1:]
+    return text if text.strip() else ""
+
+
+def typed(raw: Raw, column: Column, *, epoch: dt.date | None) -> str:
+    """What somebody typed, for giving the row back without a loss."""
+    if column.kind is Kind.EXACT and isinstance(raw, str):
+        return exact(raw, of_text_file=epoch is None)
+    return shown(raw)
+
+
+def _exact(raw: Raw, column: Column) -> str:
+    return raw if isinstance(raw, str) and not _LOST.fullmatch(raw) else _text(raw, column)
 
 
 def _text(raw: Raw, _column: Column) -> str:
@@ -157,6 +186,7 @@ def _folded(text: str) -> str:
 
 _READERS: dict[Kind, Callable[[Raw, Column], Value]] = {
     Kind.TEXT: _text,
+    Kind.EXACT: _exact,
     Kind.CODE: _code,
     Kind.WHOLE: _whole,
     Kind.PHONE: _phone,

@@ -9,12 +9,17 @@ from dataclasses import dataclass, field
 
 Value = str | int | bool | dt.date | None
 
+CLEAR = "（清空）"
+"""What somebody types into a cell of a column that `clears`: make it empty. An empty cell leaves what is there."""
+
 
 class Kind(enum.Enum):
     """What stands in a column, and as what it is handed on."""
 
     TEXT = "text"
     """Text as typed, without what cannot be seen."""
+    EXACT = "exact"
+    """Text character by character, also spaces around it and what cannot be seen; any line break is a newline."""
     CODE = "code"
     """A number or code that is no quantity: half-width capitals without spaces."""
     WHOLE = "whole"
@@ -46,6 +51,8 @@ class Column:
     """Characters."""
     once: bool = False
     """No two rows of one table may have the same."""
+    clears: bool = False
+    """Whether `CLEAR` is understood; it is handed on as it stands, whatever the kind."""
     looks: str = ""
     """What its cells look like, as a pattern: by it a column is known in a table that has no headers."""
 
@@ -57,7 +64,7 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Whether a spreadsheet program must be told to leave digits alone."""
-        return self.kind in {Kind.TEXT, Kind.CODE, Kind.PHONE}
+        return self.kind in {Kind.TEXT, Kind.EXACT, Kind.CODE, Kind.PHONE}
 
 
 @dataclass(frozen=True, slots=True)

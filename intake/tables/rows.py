@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from intake.tables.cells import Raw, Wrong, read_cell, shown
+from intake.tables.cells import Raw, Wrong, read_cell, shown, typed
 from intake.tables.layout import Column, Layout, Value, plain_header
 from intake.tables.refusals import DoubledHeader, NoRows, NoSheet, TableRefused, TooManyRows, WrongTemplate
 
@@ -137,18 +137,23 @@ def _read_rows(
 ) -> dict[str, Any]:
     columns = [column for column in layout.columns if column.key in heads.places]
     used: dict[str, dict[Value, int]] = {column.key: {} for column in columns if column.once}
+    by_key = {column.key: column for column in columns}
     found, examples = [], 0
     for number, cells in _filled_down(rows, sheet, heads):
-        typed = {key: text for key, cell in cells.items() if cell is not None and (text := shown(cell))}
-        if not typed:
+        texts = {
+            key: text
+            for key, cell in cells.items()
+            if cell is not None and (text := typed(cell, by_key[key], epoch=epoch))
+        }
+        if not texts:
             continue
-        if next(iter(typed.values())).startswith(EXAMPLE_MARKS):
+        if next(iter(texts.values())).startswith(EXAMPLE_MARKS):
             examples += 1
             continue
         if len(found) >= layout.max_rows:
             raise TooManyRows(too_many(layout))
         values, problems = _read_row(number, cells, columns, used, epoch)
-        found.append((number, values, typed, problems))
+        found.append((number, values, texts, problems))
     if not found:
         raise NoRows
     return {"rows": found, "notes": _notes(heads, examples)}

@@ -8,12 +8,13 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from intake.tables.layout import Column, Kind, Layout
+from intake.tables.layout import CLEAR, Column, Kind, Layout
 
 EXAMPLE_MARK = "例："
-_FORMATS = {Kind.TEXT: "@", Kind.CODE: "@", Kind.PHONE: "@", Kind.CHOICE: "@", Kind.DATE: "yyyy-mm-dd"}
+_FORMATS = {Kind.TEXT: "@", Kind.EXACT: "@", Kind.CODE: "@", Kind.PHONE: "@", Kind.CHOICE: "@", Kind.DATE: "yyyy-mm-dd"}
 _KINDS = {
     Kind.TEXT: "文字",
+    Kind.EXACT: "文字，可以分行（Alt+Enter）",
     Kind.CODE: "编号",
     Kind.WHOLE: "整数",
     Kind.DATE: "日期，例如 2024-05-31",
@@ -72,11 +73,14 @@ def _explain(sheet: Any, layout: Layout) -> None:
         "在“数据”表里从第 3 行起填，一行一条；灰色的示例行可以留着，上传时会跳过。",
         f"一次最多 {layout.max_rows:,} 行。不要改表头；不要用公式，粘贴时请选“只粘贴数值”。",
     ]
+    if any(column.clears for column in layout.columns):
+        lines.append(f"空着的格子不动原来的内容；要清空一格，写“{CLEAR}”。不改的列可以整列删掉，只留必填的列。")
     for row, text in enumerate(lines, 2):
         _put(sheet, row, 1, text)
+    top = len(lines) + 3
     for place, text in enumerate(("列", "必填", "填什么", "说明"), 1):
-        _put(sheet, 5, place, text).font = Font(bold=True)
-    for row, column in enumerate(layout.columns, 6):
+        _put(sheet, top, place, text).font = Font(bold=True)
+    for row, column in enumerate(layout.columns, top + 1):
         for place, text in enumerate(
             (column.header, "必填" if column.required else "", _KINDS[column.kind], column.help), 1
         ):

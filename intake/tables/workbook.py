@@ -37,6 +37,8 @@ MOST_UNFOLDED = 64 * MIB
 MOST_MEMBERS = 500
 MOST_MERGES = 20_000
 
+# How a workbook says a character that XML cannot hold; openpyxl leaves it as it stands.
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _MERGE = re.compile(rb'mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -156,4 +158,6 @@ def _raw(cell: ReadOnlyCell | EmptyCell) -> Raw:
         return Formula()
     if cell.data_type == "e":
         return Broken(str(cell.value))
+    if isinstance(cell.value, str):
+        return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), cell.value)
     return cell.value  # type: ignore[return-value]

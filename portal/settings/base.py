@@ -27,6 +27,8 @@ FORCE_SCRIPT_NAME = URL_PREFIX or None
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{URL_PREFIX}/"
 
 ADMIN_EMAIL = env.str("ADMIN_EMAIL", default="admin@example.org")
+# Who gets a mail when something breaks; nobody on one's own machine.
+ADMINS = [("", address) for address in env.list("ADMINS", default=[ADMIN_EMAIL])]
 # Shown on every page until staff fill in the site identity in the admin.
 HELP_TELEPHONE = env.str("HELP_TELEPHONE", default="")
 
@@ -303,6 +305,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 # Files that are not for everybody: no address of the web server leads here, and the reverse proxy does not see it.
 PRIVATE_DIR = VAR_DIR / "private"
 SERVE_MEDIA = False
+# The web server in front reads pictures there, whatever the umask of ours.
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "intake.receiving.LargeFileHandler",

@@ -6,6 +6,7 @@ from portal.settings.base import LOGGING, SECRET_KEY, env
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = SECRET_KEY or "development-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
+ADMINS = []
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SMS_PROVIDER = env.str("SMS_PROVIDER", default="console")
 SERVE_MEDIA = True

@@ -7,7 +7,7 @@ import sys
 os.environ.setdefault("ENV_FILE", os.devnull)
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import DATABASES, INSTALLED_APPS, VAR_DIR, env
+from portal.settings.base import DATABASES, INSTALLED_APPS, LOGGING, VAR_DIR, env
 
 # Tables and commands on which the background machinery is tried out, and a register to import into.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.practice", "tests.intake.practice"]
@@ -16,6 +16,9 @@ SECRET_KEY = "test-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Errors are not told: a thread beside a test would write to its database. See tests/portal/test_faults.py.
+ADMINS = []
+LOGGING["root"]["handlers"].remove("faults")
 SMS_PROVIDER = env.str("SMS_PROVIDER", default="console")
 SERVE_MEDIA = True
 # Nothing writes beside a test; what is to be written is written when the test says so.

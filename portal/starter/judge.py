@@ -22,6 +22,7 @@ _NAMES = {
     "audiences": "给谁上",
     "certificates": "和证书的关系",
     "clause_topics": "条题",
+    "successions": "条款接替",
     "elsewhere": "这里没讲的",
 }
 

@@ -79,5 +79,8 @@ class Engine(Protocol):
     def fingerprints(self) -> list[tuple[str, str]]:
         """Return key and fingerprint of every document in the index, doubles too. Raises EngineUnavailable."""
 
+    def count(self) -> int:
+        """Return how many documents the index holds. Raises EngineUnavailable."""
+
     def turn(self, *, wait: float) -> AbstractContextManager[Turn]:
         """Take the right to write, after at most `wait` seconds. Raises EngineBusy or EngineUnavailable."""

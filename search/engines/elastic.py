@@ -81,6 +81,11 @@ class ElasticEngine:
             rows = scan(self.writers, index=self.alias, _source=["key", "fingerprint"])
             return [(one["_source"]["key"], one["_source"]["fingerprint"]) for one in rows]
 
+    def count(self) -> int:
+        """See `Engine.count`."""
+        with self._pausing(), translated():
+            return int(self.readers.count(index=self.alias)["count"])
+
     @contextmanager
     def turn(self, *, wait: float) -> Iterator["ElasticTurn"]:
         """See `Engine.turn`."""

@@ -89,6 +89,11 @@ class TantivyEngine:
             rows = [searcher.doc(address) for _, address in every.hits]
             return [(str(found.get_first("key")), str(found.get_first("fingerprint"))) for found in rows]
 
+    def count(self) -> int:
+        """See `Engine.count`."""
+        with self._reading() as searcher:
+            return int(searcher.num_docs)
+
     @contextmanager
     def turn(self, *, wait: float) -> Iterator["TantivyTurn"]:
         """See `Engine.turn`."""

@@ -50,6 +50,9 @@ AREAS: dict[str, Who] = {
     "search_set_aside": WORDS,
     "search_write": WORDS,
     "search_report*": WORDS,
+    "content_tables": RELEASE - {SUPERUSER},
+    "content_export": RELEASE - {SUPERUSER},
+    "import_*:*": _roles(Role.EDITOR),
     "desk:approval*": RELEASE | AUDITOR,
     "desk:merge": WRITERS,
     "desk:story": WRITERS,
@@ -60,6 +63,7 @@ AREAS: dict[str, Who] = {
     "copy_page": RELEASE,
     "releases_report*": AUDITOR | _roles(Role.RELEASER) | {SUPERUSER},
     "component_gallery": STAFF,
+    "system_status": ADMINISTRATORS,
     # Wagtail's admin.
     "wagtailadmin_home": STAFF,
     "wagtailadmin_account": STAFF,

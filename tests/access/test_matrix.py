@@ -7,11 +7,14 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from content.tables.importers import IMPORTERS
 from tests.access.rows import Row
 from tests.access.table import DOORS, TABLE
 from tests.access.world import ANYBODY, CANARY, VIEWERS, World
 
 OUR_ROOMS = ("accounts.", "assistance.", "delivery.", "intake.", "portal.mine", "training.")
+# Pages for readers as tables, one desk for each kind: `areas.py` says who comes there.
+TABLES = tuple(f"import_{name}" for name in IMPORTERS)
 # Words, not people or firms: tests/accounts/test_places.py.
 BASIC_DATA = (
     "sectors",
@@ -22,6 +25,7 @@ BASIC_DATA = (
     "special-days",
     "message-templates",
     "consent-texts",
+    *TABLES,
 )
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 

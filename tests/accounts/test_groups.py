@@ -54,9 +54,11 @@ SEARCH = {"站内搜索": {"没搜到的", "搜索统计", "同义词", "编辑�
 # What each role sees in the menu, with the entries of submenus.
 REVIEWS: dict[str, set[str]] = {"到期复核": set()}
 DESK: dict[str, set[str]] = {"页面": set(), "读者反馈": set(), "本地依据": set(), "用词检查": set()}
+TABLES: dict[str, set[str]] = {"导入、导出": set()}
 MENUS: dict[Role | str, dict[str, set[str]]] = {
     Role.EDITOR: SEARCH
     | REVIEWS
+    | TABLES
     | {
         "页面": set(),
         "从 Word 新建": set(),
@@ -68,8 +70,8 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
         "设置": {"界面样例"},
         "报告": PAGE_REPORTS,
     },
-    Role.REVIEWER: DESK | REVIEWS | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
-    Role.RELEASER: DESK | REVIEWS | SEARCH | {"报告": PAGE_REPORTS | {"已锁定的页面", "发布记录"}},
+    Role.REVIEWER: DESK | REVIEWS | TABLES | {"报告": PAGE_REPORTS | {"已锁定的页面"}},
+    Role.RELEASER: DESK | REVIEWS | TABLES | SEARCH | {"报告": PAGE_REPORTS | {"已锁定的页面", "发布记录"}},
     Role.TRAINING_OFFICER: {
         "页面": set(),
         "从 Word 新建": set(),
@@ -93,7 +95,8 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
         "设置": {"邀请码纸条", "核对手机号"},
     },
     Role.AUDITOR: {"设置": {"人员", "岗位"}, "报告": {"发布记录", "审计记录", "人员变动", "查看记录"}},
-    Role.ADMINISTRATOR: SEARCH | {"图片": set(), "文档": set(), "设置": ADMINISTRATION, "报告": {"人员变动"}},
+    Role.ADMINISTRATOR: SEARCH
+    | {"图片": set(), "文档": set(), "设置": ADMINISTRATION, "报告": {"人员变动", "系统状态"}},
     "superuser": DESK
     | SEARCH
     | {
@@ -101,7 +104,7 @@ MENUS: dict[Role | str, dict[str, set[str]]] = {
         "图片": set(),
         "文档": set(),
         "设置": ADMINISTRATION,
-        "报告": PAGE_REPORTS | {"已锁定的页面", "发布记录", "人员变动"},
+        "报告": PAGE_REPORTS | {"已锁定的页面", "发布记录", "人员变动", "系统状态"},
     },
 }
 

@@ -19,6 +19,7 @@ from accounts.models import InboxMessage  # noqa: E402
 from accounts.roles import Role  # noqa: E402
 from intake.tables.writing import write  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.bench import content_tables  # noqa: E402
 from tests.bench.imports import timed_import  # noqa: E402
 from tests.bench.outbox import outbox_per_s  # noqa: E402
 from tests.bench.site import HOST  # noqa: E402
@@ -31,6 +32,7 @@ def main() -> None:
     """Import a register twice, empty an outbox, count the queries of the two lists."""
     clerk = factories.user(Role.HELP_DESK)
     figures = {"import_5000_s": importing(clerk)["import_s"]}
+    figures |= content_tables.figures(factories.user(Role.EDITOR))
     figures |= outbox_per_s()
     InboxMessage.objects.bulk_create(
         InboxMessage(person=clerk, template="x", subject="示例", text="示例", path="/", dedupe_key=str(number))

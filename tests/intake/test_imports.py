@@ -60,7 +60,7 @@ def test_what_was_confirmed_is_written_once_and_the_rest_comes_back() -> None:
     assert job.summary == {"all": 4, "new": 1, "changed": 1, "written": 2, "same": 0, "left_out": 2}
     assert sorted(Plant.objects.values_list("code", "staff", "writes")) == [("C2", 8, 1), ("C3", 1, 1)]
     assert Plant.objects.get(code="C3").since.isoformat() == "2020-01-02"
-    returned = read(failed_rows(job, importer), LAYOUT)
+    returned = read(failed_rows(job, importer)[0], LAYOUT)
     assert [row.values["name"] for row in returned.rows] == ["丁厂", "不收"]
     assert "没有写入的原因" in returned.notes[0]
 

@@ -63,6 +63,12 @@ def test_each_unsafe_setting_stops_the_start_and_says_what_to_set(
     assert words in result.stderr
 
 
+def test_the_example_with_what_it_marks_filled_in_is_enough(tmp_path: Path) -> None:
+    lines = [line for line in (ROOT / ".env.example").read_text().splitlines() if not line.startswith("#")]
+    result = manage(tmp_path, "check", **dict(line.split("=", 1) for line in lines if line) | SAFE)
+    assert result.returncode == 0, result.stderr
+
+
 def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
     result = manage(tmp_path, "check", **dict.fromkeys(SAFE, ""))
     assert all(name in result.stderr for name in SAFE)

@@ -175,5 +175,5 @@ def test_the_price_does_not_depend_on_how_much_there_is(
         follow(both.new, None, f"6.{at}")
         make.criterion(both.new, item=f"5.{at}")
     client.get(f"{both.old.url}compare/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         compared(client, both.old)

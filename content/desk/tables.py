@@ -1,0 +1,135 @@
+"""「导入、导出」: pages of knowledge and the succession of items as tables, for those who write pages."""
+
+import uuid
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.admin.auth import require_admin_access
+
+from accounts.models import User
+from accounts.roles import has_role
+from content.domain.feedback import SETTLERS
+from content.tables.exporting import TooLongForExcel, as_csv, as_xlsx, listed
+from content.tables.importers import IMPORTERS
+from content.tables.importing import may_import
+from content.tables.kinds import BY_NAME, TableKind
+from content.tables.supersession import listed_lines
+from intake.imports.desk import ImportDesk
+from intake.imports.importers import Importer
+from intake.models import Import
+from intake.private.answers import protect
+from intake.tables.writing import CSV, XLSX, write, write_csv
+
+STATES: Final = (("", "全部"), ("live", "已发布"), ("draft", "未发布过"), ("changed", "发布后又有改动"))
+
+
+def may_export(person: Any) -> bool:
+    """Whether somebody may take pages out as tables: whoever has a hand in them."""
+    return any(has_role(person, role) for role in SETTLERS)
+
+
+def _person(request: HttpRequest) -> uuid.UUID:
+    assert isinstance(request.user, User)
+    return request.user.uuid
+
+
+class DraftDesk(ImportDesk):
+    """What comes in here is a draft, and goes the way of every draft."""
+
+    after = "写入的都是草稿，读者看到的没有变。请在“页面”里看过，再提交审核；审核、发布以后读者才看到。"
+
+    def imports(self, request: HttpRequest) -> QuerySet[Import]:
+        """One's own: whoever confirms has written the draft, so nobody confirms what another has prepared."""
+        return super().imports(request).filter(uploaded_by=_person(request))
+
+
+def _desk(name: str, importer: Importer) -> ImportDesk:
+    return DraftDesk(
+        importer,
+        name=f"import_{name}",
+        title=f"导入{importer.layout.title}",
+        may=lambda request: may_import(request.user),
+        person=_person,
+    )
+
+
+DESKS: Final = {name: _desk(name, importer) for name, importer in IMPORTERS.items()}
+
+
+@require_admin_access
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """All kinds of tables: the template, the way in, the way out."""
+    if not may_export(request.user):
+        raise PermissionDenied
+    return render(
+        request,
+        "content/desk/tables.html",
+        {
+            "page_title": "导入、导出",
+            "header_icon": "table",
+            "kinds": [(name, one.layout.title) for name, one in IMPORTERS.items()],
+            "desks": [
+                {
+                    "title": desk.importer.layout.title,
+                    "start": reverse(f"{desk.name}:start"),
+                    "template": reverse(f"{desk.name}:template"),
+                }
+                for desk in DESKS.values()
+            ],
+            "states": STATES,
+            "asked": {name: request.GET.get(name, "") for name in ("q", "state", "kind")},
+            "may_import": may_import(request.user),
+        },
+    )
+
+
+@require_admin_access
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The list that was asked for, as it was filtered; `format` is xlsx or csv."""
+    if not may_export(request.user):
+        raise PermissionDenied
+    name, is_csv = request.GET.get("kind", ""), request.GET.get("format") == "csv"
+    if name not in IMPORTERS:
+        raise Http404
+    asked = {key: request.GET.get(key, "").replace("\0", "") for key in ("q", "state", "under")}
+    try:
+        data = _table(name, asked, is_csv=is_csv)
+    except TooLongForExcel as refusal:
+        messages.error(request, str(refusal))
+        return redirect("content_tables")
+    response = HttpResponse(data, content_type=CSV if is_csv else XLSX)
+    title = IMPORTERS[name].layout.title
+    protect(response, name=f"{title}-{timezone.localdate()}.{'csv' if is_csv else 'xlsx'}")
+    return response
+
+
+def _table(name: str, asked: dict[str, str], *, is_csv: bool) -> bytes:
+    if kind := BY_NAME.get(name):
+        pages = listed(kind, **asked)
+        return as_csv(kind, pages) if is_csv else as_xlsx(kind, pages)
+    layout = IMPORTERS[name].layout
+    headers, lines = [column.written for column in layout.columns], listed_lines(under=asked["under"])
+    return write_csv(headers, lines, exact=True) if is_csv else write(headers, lines, title=layout.title, exact=True)
+
+
+def export_address(kind: TableKind, *, under: int) -> str:
+    """Where the pages of a kind below one page are had as a table."""
+    return f"{reverse('content_export')}?kind={kind.name}&under={under}"
+
+
+def urls() -> list[URLPattern | URLResolver]:
+    """Addresses under the admin prefix."""
+    return [
+        path("tables/", start, name="content_tables"),
+        path("tables/export/", export, name="content_export"),
+        *(path(f"tables/{name}/", include(desk.urls)) for name, desk in DESKS.items()),
+    ]

@@ -1,0 +1,1 @@
+"""Telling administrators by mail what broke, once an hour for each fault."""

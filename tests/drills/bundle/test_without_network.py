@@ -1,0 +1,112 @@
+"""The bundle is made, unpacked in an empty folder, installed and served where there is no network and no environment.
+
+Takes minutes; what was fetched for an earlier bundle is used again. Needs a kernel that lets us make namespaces.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+INSIDE = Path(__file__).with_name("inside.py")
+SETTINGS = {
+    "ALLOWED_HOSTS": "portal.example.gov.cn",
+    "SITE_URL": "https://portal.example.gov.cn",
+    "HELP_TELEPHONE": "12345",
+    "ADMIN_EMAIL": "admin@portal.example.gov.cn",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
+}
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The unpacked bundle of the commit at hand."""
+    made = subprocess.run(["scripts/bundle.sh"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    tar = Path(made.stdout.strip())
+    folder = tmp_path_factory.mktemp("carried")
+    with tarfile.open(tar) as file:
+        file.extractall(folder, filter="data")
+    tar.unlink()
+    tar.with_name(f"{tar.name}.sha256").unlink()
+    yield folder / tar.stem
+    shutil.rmtree(folder)
+
+
+# A new namespace has a loopback, and it is down (SIOCSIFFLAGS, IFF_UP | IFF_RUNNING).
+LOOPBACK_UP = """import fcntl, os, socket, struct, sys
+fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh", b"lo", 0x41))
+os.execvp(sys.argv[1], sys.argv[1:])"""
+
+
+def offline(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run it with the loopback and no other interface, and with nothing of our environment."""
+    # The machine's own Python, whichever that is, and not that of our virtual environment.
+    path = f"{Path(sys.base_prefix) / 'bin'}:/usr/sbin:/usr/bin:/sbin:/bin"
+    return subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--net", "python3", "-c", LOOPBACK_UP, *command],
+        env={"PATH": path, "HOME": str(home), "LANG": "C.UTF-8"},
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_it_installs_and_serves(bundle: Path, tmp_path: Path) -> None:
+    home, into = tmp_path / "home", tmp_path / "opt" / "portal"
+    home.mkdir()
+    outside = offline(home, "python3", "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 5)")
+    assert "Network is unreachable" in outside.stderr
+    first = offline(home, str(bundle / "install.sh"), "--into", str(into))
+    assert first.returncode == 3, first.stderr
+    assert "还差设置" in first.stderr
+    assert "HELP_TELEPHONE：请填帮扶电话" in first.stderr
+    assert "Traceback" not in first.stderr
+    fill_in(into / ".env")
+    second = offline(home, str(bundle / "install.sh"), "--into", str(into))
+    assert second.returncode == 0, second.stderr
+    assert "一次性密码：" in second.stdout
+    password = second.stdout.partition("一次性密码：")[2].partition("（")[0]
+    third = offline(home, str(bundle / "install.sh"), "--into", str(into))
+    assert third.returncode == 0, third.stderr
+    assert "管理员：已有" in third.stdout
+    served = offline(home, "python3", str(INSIDE), str(into), SETTINGS["ADMIN_EMAIL"], password)
+    assert served.returncode == 0, served.stdout + served.stderr
+    assert (into / "current").readlink() == Path("releases") / (into / "current/VERSION").read_text().strip()
+    assert oct((into / ".env").stat().st_mode)[-3:] == "600"
+
+
+def fill_in(settings: Path) -> None:
+    """What an operator writes into the settings."""
+    lines = settings.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if line.partition("=")[0] not in SETTINGS]
+    settings.write_text("\n".join([*kept, *(f"{name}={value}" for name, value in SETTINGS.items())]) + "\n")
+
+
+@pytest.mark.parametrize("damage", ["altered", "short", "added", "removed"])
+def test_a_bundle_that_is_not_whole_is_refused_and_nothing_is_installed(
+    bundle: Path, tmp_path: Path, damage: str
+) -> None:
+    home, into = tmp_path / "home", tmp_path / "opt"
+    home.mkdir()
+    copy = tmp_path / "copy"
+    shutil.copytree(bundle, copy, copy_function=os.link)
+    wheel = next((copy / "wheels").glob("django-*.whl"))
+    content = bytearray(wheel.read_bytes())
+    wheel.unlink()
+    content[1000] ^= damage == "altered"
+    if damage != "removed":
+        wheel.write_bytes(content[:-1] if damage == "short" else content)
+    if damage == "added":
+        (copy / "wheels" / "django-9.9-py3-none-any.whl").write_bytes(content)
+    refused = offline(home, str(copy / "install.sh"), "--into", str(into))
+    assert refused.returncode == 1
+    assert "安装包" in refused.stderr
+    assert not into.exists()
