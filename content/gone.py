@@ -50,6 +50,9 @@ def gone_at(asked: str, request: HttpRequest) -> Gone | None:
     row = rows.select_related("page").order_by("-at").first()
     if row is None:
         return None
+    if row.page.live and row.page.url_path == row.url_path:
+        # It is back where it was; what was asked for beside it is not there.
+        return None
     if row.page.live:
         return Gone(row.title, row.at, "", None, None, [], address(row.page, request))
     path, step = row.page.path, row.page.steplen

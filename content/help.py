@@ -43,6 +43,11 @@ OF_TYPE: Final[dict[str, dict[str, str]]] = {
         "usual_time": "没有把握就空着。",
         "stops_production": "要停哪一段、停到什么时候。",
         "evidence_to_keep": "改完要留下什么。例如：前后照片、检测报告。",
+        "official_text_entered_by": "谁照着正式文本录的。",
+        "official_text_compared_by": "另一个人逐字对过才选；选了，读者就看得到原文。",
+        "not_this_checked_against": "“哪些不算”对的是哪份文本。读者看不到。",
+        "confidence_scope": "哪些对过、哪些没有。例如：“编号与内容对照过公开文本；检查与整改方法为经验归纳”。",
+        "in_force_note": "快要改、快要废止的，写在这里提醒同事。",
         "colloquial_names": "一行一个，工人平时怎么说就怎么写。例如：除尘器没防爆片。",
     },
     "CasePage": {
@@ -64,6 +69,8 @@ OF_TYPE: Final[dict[str, dict[str, str]]] = {
         "self_test_question": "只问一件事，答案在这一页上找得到。",
         "self_test_options": "一行一个，两到四个。",
         "self_test_answer": "从 0 数起：第一个选项填 0。",
+        "self_test_criterion": "答错的人会被带到这一条。",
+        "self_test_law": "没有对应的判定条款，才选法规条款。",
         "self_test_why": "为什么是这个答案，一两句。",
     },
     "ArticlePage": {
@@ -72,6 +79,7 @@ OF_TYPE: Final[dict[str, dict[str, str]]] = {
         "season": "不分季节写“常年”。例如：夏季。",
         "minutes": "读完大概要几分钟。",
         "audience": "一行一种人。例如：班组长。",
+        "video_poster": "没点播放前看到的画面。",
         "body": "先说做什么，再说为什么；一步一步的用“步骤”。",
     },
     "StandardPage": {
@@ -91,6 +99,8 @@ OF_TYPE: Final[dict[str, dict[str, str]]] = {
         "superseded_on": "新文件施行的那一天。",
         "status_text": "状态要多说一句时写。",
         "replaces_text": "代替的旧文件，带文号。例如：安监总管四〔2017〕129号。",
+        "successor": "接替它的新文件；选了，读者在页首就看到。",
+        "read_with": "看这个标准时必须一起看的另一份文件。",
         "decided_by": "这个标准说的情形由哪个部门判定。",
         "scope_note": "谁归它管、谁不归它管。例如：“商贸无单独条文，只适用第三条管理类和第十一至十三条专项类”。",
     },

@@ -25,7 +25,7 @@ class GoneMiddleware:
         if gone is None:
             return response
         if gone.moved_to:
-            return response if gone.moved_to == request.path else redirect(gone.moved_to)
+            return redirect(gone.moved_to)
         return render(request, "410.html", {"gone": gone}, status=410)
 
 

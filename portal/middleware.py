@@ -5,6 +5,7 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import unquote_to_bytes
 
 from allauth.account.adapter import get_adapter
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.exceptions import BadRequest, ImproperlyConfigured
@@ -123,4 +124,7 @@ class PolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and request.path.startswith(reverse("wagtailadmin_home")):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        elif not report_only and getattr(request, "is_preview", False):
+            # A draft as readers would have it, in a frame beside the editors' form.
+            parts.config = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-ancestors": [SELF]}
         return parts

@@ -1,4 +1,4 @@
-"""Who did what, for the auditor: a chain that nobody can change unnoticed (docs/adr/0032-audit-chain.md).
+"""Who did what, for the auditor: a chain that nobody can change unnoticed (docs/audit-chain.md).
 
 `record(Act.…, by=…, about=…, **facts)` inside the transaction of the act, as its last step: from there on until the
 commit nobody else can add to the chain.

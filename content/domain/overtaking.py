@@ -3,11 +3,13 @@
 `accounts.domain.overtaking` does so for plain rows; here the form is Wagtail's and a page is many fields.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Manager, Model
 from django.http import QueryDict
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageSubscription, Revision
@@ -132,9 +134,10 @@ def _typed(page: Page, typed: QueryDict, on: Revision, by: User) -> tuple[Any, d
 
 
 def _serialized(form: Any) -> dict[str, Any]:
-    if form.is_valid():
-        return dict(form.save(commit=False).serializable_data())
-    return dict(form.instance.serializable_data())
+    """As a revision keeps it: dates are texts there."""
+    page = form.save(commit=False) if form.is_valid() else form.instance
+    kept: dict[str, Any] = json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
+    return kept
 
 
 def _faults(form: Any, labels: dict[str, str]) -> list[str]:

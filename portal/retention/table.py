@@ -47,6 +47,7 @@ KINDS: Final[tuple[Kind, ...]] = (
             "content.ClauseTopic",
             "content.LocalBasis",
             "content.Withdrawn",
+            "content.Succession",
             "training.Course*",
             "wagtailcore.Page",
             "wagtailredirects.Redirect",
@@ -191,6 +192,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         "clear_old",
         ("wagtailadmin.FormState", "wagtailadmin.EditingSession", "wagtailcore.UploadedFile"),
     ),
+    Kind("出过的错，没有数据", "90 天没有再出的，记下一个错时删", "查故障", "", ("portal.SeenFault",)),
     Kind("后台任务", "成功的 3 天，失败的 30 天", "查故障", "sweep_tasks", ("django_tasks_database.*", "jobs.*")),
     Kind(
         "设置和基础数据",

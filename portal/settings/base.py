@@ -354,7 +354,7 @@ LOG_DIR = Path(env.str("LOG_DIR", default=str(VAR_DIR / "log")))
 LOG_DIR.mkdir(parents=True, exist_ok=True)
 # The security assessment asks for six months at least.
 LOG_KEEP_DAYS = env.int("LOG_KEEP_DAYS", default=200)
-# Who released, withdrew, imported, restored, changed rights (docs/adr/0032-audit-chain.md). Never below half a year.
+# Who released, withdrew, imported, restored, changed rights (docs/audit-chain.md). Never below half a year.
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", default=1095)
 # Hashes of that chain outside the database. Not rotated: it grows by a hundred bytes for each act.
 AUDIT_LOG = LOG_DIR / "audit.log"

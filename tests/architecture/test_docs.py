@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 # In back quotes, with a slash or a known ending: a path. Addresses of the site and commands are not.
 NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|md|yml|toml|lock|sh)|Makefile|Dockerfile|\.env\.example)`")
-MADE = {"var/", "var/stamps/", "var/screenshots/", ".venv/bin/pytest", "__init__.py", "domain/"}
+MADE = {"var/", "var/bundle/", "var/stamps/", "var/screenshots/", ".venv/bin/pytest", "__init__.py", "domain/"}
 TARGET = re.compile(r"`?\bmake ([a-z][a-z-]+)")
 
 

@@ -50,6 +50,8 @@ class Window:
 
 @pytest.fixture
 def windows(page: CriterionPage, editor: User) -> tuple[Window, Window]:
+    page.next_review = timezone.localdate()
+    page = factories.publish(page)
     return Window(editor, page), Window(factories.user(Role.EDITOR, name="示例另一位"), page)
 
 
@@ -59,7 +61,8 @@ def test_the_second_sees_both_texts_and_nothing_is_written_over(windows: tuple[W
     answer = second.save(gist="第二位写的", how_to_check="第二位补的")
     shown = answer.content.decode()
     assert answer.status_code == 409
-    assert all(words in shown for words in ("第一位写的", "第二位写的", "大意", "只有您改过的", "怎么查"))
+    assert all(words in shown for words in ("第一位写的", "第二位写的", "大意"))
+    assert "只有您改过的，会照您的保存：怎么查。" in shown
     assert latest(first.page).gist == "第一位写的"
     assert second.choose(answer, gist="mine").status_code == 302
     merged = latest(first.page)

@@ -100,7 +100,9 @@ def test_back_on_the_site_it_is_read_again_and_leads_to_where_it_is_now(
 ) -> None:
     url = page.url
     take_off(page, releaser)
-    page = CriterionPage.objects.get(pk=page.pk)
+    page = factories.publish(CriterionPage.objects.get(pk=page.pk))
+    assert client.get(url).status_code == 200
+    assert client.get(f"{url}revisions/9/").status_code == 404
     page.slug = "another-address"
     again = factories.publish(page)
     assert client.get(again.url).status_code == 200
