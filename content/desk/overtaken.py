@@ -1,5 +1,6 @@
 """Asked before Wagtail saves an edited page: has somebody else saved it meanwhile? Then both texts are shown."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import Page, Revision
@@ -18,6 +20,8 @@ from content.domain.release import lock
 # Before the names of the choices; no field of a page begins so.
 CHOICE: Final = "choice-"
 SEEN: Final = "seen-revision"
+# For so long the same person's save counts as the same window's.
+IN_FLIGHT: Final = timedelta(seconds=3)
 LOCKED: Final = "这一页正在审核或被锁定，现在不能保存。您写的还在这一页上，可以先抄下来，等退回后再改。"
 
 
@@ -29,7 +33,7 @@ def refuse_overtaken(request: HttpRequest, page: Page) -> HttpResponse | None:
     if request.method != "POST" or page.alias_of_id:
         return None
     latest = lock(page).get_latest_revision()
-    if not is_overtaken(request.POST, latest):
+    if not is_overtaken(request.POST, latest) or _is_in_flight(request, latest):
         return None
     if not request.accepts("text/html"):
         # What Wagtail saves by itself: it tells the person, and stops.
@@ -61,6 +65,12 @@ def merge_view(request: HttpRequest, page_id: int) -> HttpResponse:
             return _both(request, page, latest, error.messages)
     messages.success(request, "两份合在一起保存了。请从头看一遍，再送审。")
     return redirect("wagtailadmin_pages:edit", page_id)
+
+
+def _is_in_flight(request: HttpRequest, latest: Revision) -> bool:
+    """Whether the form saved itself just before its button was pressed, and could not yet know of its own version."""
+    just_now = timezone.now() - latest.created_at < IN_FLIGHT
+    return just_now and latest.user_id == request.user.pk and request.accepts("text/html")
 
 
 def _both(request: HttpRequest, page: Page, latest: Revision, wrong: list[str] | None = None) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -152,6 +153,14 @@ def test_what_wagtail_saves_by_itself_stops_and_says_so(windows: tuple[Window, W
     assert (refused.status_code, refused.json()["error_code"]) == (400, "invalid_revision")
     # His own save by hand, after what was saved by itself, is no clash.
     assert first.save(gist="第一位写完了", overwrite_revision_id=str(saved["revision_id"])).status_code == 302
+
+
+def test_a_button_pressed_while_the_form_saves_itself_is_no_clash(windows: tuple[Window, Window]) -> None:
+    first, _ = windows
+    first.save(JSON, gist="自动存的")
+    assert first.save(gist="手动存的").status_code == 302  # the answer to the save by itself was still under way
+    Page.objects.get(pk=first.page.pk).revisions.update(created_at=timezone.now() - timedelta(minutes=1))
+    assert first.save(gist="自己的另一个窗口").status_code == 409
 
 
 def test_what_somebody_has_read_is_not_saved_over(
