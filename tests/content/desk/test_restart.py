@@ -48,7 +48,8 @@ def test_it_is_published_once_and_expires_once(environment: dict[str, str], tmp_
         until(lambda: CriterionPage.objects.get(pk=page.pk).live, "the page is published")
         until(lambda: not CriterionPage.objects.get(pk=leaving.pk).live, "the other has expired")
         until(ran, "the run is over")
-        assert [site.stop() for site in sites[1:]] == [0, 0]
+        for site in sites[1:]:
+            site.stop()
     finally:
         for site in sites:
             site.abandon()

@@ -163,7 +163,7 @@ def test_asking_what_uses_it_costs_the_same(home: Page, n: int, django_assert_ma
     standard = factories.standard()
     for _ in range(n):
         factories.case(criteria=(factories.criterion(standard),))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         usage(standard)
 
 

@@ -63,5 +63,5 @@ def test_the_price_is_that_of_the_page(client: Client, home: HomePage, django_as
         client.get(page.url)
         for address in forms(page):
             # Fewer on the site itself, where some are asked once a generation.
-            with django_assert_max_num_queries(17):
+            with django_assert_max_num_queries(18):
                 client.get(address)
