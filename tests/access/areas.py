@@ -99,6 +99,8 @@ AREAS: dict[str, Who] = {
 }
 # Asked by scripts only, or linked for some who may come there and not for all: no walk need bring one in.
 NOT_LINKED = {
+    # Shown where two people saved one page.
+    "desk:merge",
     "wagtailadmin_pages:choose_parent",
     "wagtailadmin_pages:move_confirm",
     "wagtailadmin_pages:confirm_workflow_cancellation",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
-from wagtail.models import Collection, Workflow
+from wagtail.models import Collection
 
 from accounts.domain import login_invitations, second_factor
 from accounts.domain.consent import write as write_consent
@@ -114,7 +114,7 @@ def _of_the_site(world: World) -> None:
     editor = make.user(Role.EDITOR)
     case = make.case()
     draft = make.criterion(make.standard(), live=False)
-    Workflow.objects.get(name="两步发布").start(draft, editor)
+    draft.get_workflow().start(draft, editor)
     image = PortalImage.objects.create(title="示例图片", file=ContentFile(png(), "a.png"), uploaded_by_user=editor)
     paper = ContentFile(pdf(), "a.pdf")
     document = PortalDocument.objects.create(title="示例文件", file=paper, uploaded_by_user=editor)
