@@ -15,11 +15,16 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
+from content.models import PortalDocument
+from intake.models import PrivateFile
+from intake.private.storage import place_of
 from portal.keeping import archive, databases
 from portal.keeping.backing_up import back_up
 from portal.keeping.files import named_by_rows, roots
+from portal.keeping.manifest import Manifest
 from tests.portal.keeping.restored import inside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folders")]
@@ -33,6 +38,15 @@ def restored(made: Path, into: Path, address: str) -> str:
     return out.getvalue().strip().splitlines()[-1]
 
 
+def others(alias: str, said: Manifest) -> list[str]:
+    """The files in an archive that are not those of its rows, but what stood under their names before or after."""
+    documents = PortalDocument.objects.using(alias).values_list("file", "title")
+    kept = PrivateFile.objects.using(alias).values_list("uuid", "sha256")
+    places = [(f"private/{place_of(key).relative_to(settings.PRIVATE_DIR).as_posix()}", hashed) for key, hashed in kept]
+    expected = [*((f"media/{name}", hashed) for name, hashed in documents), *places]
+    return [name for name, hashed in expected if name in said.members and said.members[name].sha256 != hashed]
+
+
 def proved(made: Path, work: Path) -> int:
     """Every file that a row of the archived database names is in the archive; returns how many that are."""
     said = archive.read_through(made, key="", into=work)
@@ -44,6 +58,7 @@ def proved(made: Path, work: Path) -> int:
     with inside(work, f"sqlite:///{file}") as alias:
         named = named_by_rows(alias)
         assert named <= said.members.keys()
+        assert others(alias, said) == []
         assert databases.count_rows(alias) == said.rows
     return len(named)
 

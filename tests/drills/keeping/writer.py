@@ -1,5 +1,6 @@
 """Uploads, replaces and deletes for as long as it runs: `python -m tests.drills.keeping.writer`."""
 
+import hashlib
 import io
 import os
 import random
@@ -26,7 +27,8 @@ def main() -> None:
         content = chance.randbytes(chance.randrange(10, 60_000))
         # Few names: a deleted one is soon taken by another file.
         name = f"notice-{chance.randrange(20)}.pdf"
-        PortalDocument.objects.create(title=name, file=ContentFile(content, name=name))
+        said = hashlib.sha256(content).hexdigest()
+        PortalDocument.objects.create(title=said, file=ContentFile(content, name=name))
         keep(io.BytesIO(content), name=name, purpose="evidence", owner=None)
         if PortalDocument.objects.count() > AT_MOST:
             PortalDocument.objects.order_by("?")[0].delete()
