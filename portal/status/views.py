@@ -36,4 +36,4 @@ def status_view(request: HttpRequest) -> HttpResponse:
         "counts": [(level, sum(one.level == level for one in readings)) for level in (Level.ACT, Level.WATCH)],
         "read_at": timezone.now(),
     }
-    return render(request, "portal/status.html", context)
+    return render(request, "portal/desk/status.html", context)
