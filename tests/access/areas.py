@@ -101,6 +101,8 @@ AREAS: dict[str, Who] = {
 NOT_LINKED = {
     # Shown where two people saved one page.
     "desk:merge",
+    # Linked where a page is edited; a training officer edits his own alone.
+    "desk:story",
     "wagtailadmin_pages:choose_parent",
     "wagtailadmin_pages:move_confirm",
     "wagtailadmin_pages:confirm_workflow_cancellation",
