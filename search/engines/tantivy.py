@@ -33,7 +33,6 @@ from search.engines.tantivy_schema import (
     Telling,
     answering,
     best_of_many,
-    held_by_many,
     prepared,
     query,
     row,
@@ -79,7 +78,7 @@ class TantivyEngine:
             if request.question.least > 1 or min(searcher.num_docs, chosen.held) <= _MANY:
                 total, counts = _counted(searcher, request, answering)
                 return Found(total, _all_scored(searcher, request), counts)
-            total, counts = _counted(searcher, request, partial(held_by_many, telling=chosen))
+            total, counts = _counted(searcher, request, partial(answering, telling=chosen))
             return Found(total, _best(searcher, request, chosen), counts)
 
     def fingerprints(self) -> list[tuple[str, str]]:

@@ -84,12 +84,15 @@ def query(request: Request) -> tantivy.Query:
     return Query.boolean_query([(Occur.Must, clues), *_kept(request), *hints])
 
 
-def answering(request: Request) -> tantivy.Query:
-    """Return a query that finds the same documents, to count them: nothing in it that another clue says already."""
-    question = request.question
-    lone = {(clue.layer, clue.tokens[0]) for clue in question.clues if len(clue.tokens) == 1 and not clue.fields}
-    needed = [clue for clue in question.clues if question.least > 1 or not _is_implied(clue, lone)]
-    return _narrowed(_least([_clue(clue) for clue in needed], question.least), request)
+def answering(request: Request, telling: Telling | None = None) -> tantivy.Query:
+    """Return a query that finds the same documents, to count them: nothing in it that another clue says already.
+
+    `telling`: what among very many makes an answer, in place of all clues.
+    """
+    clues, least = (telling.clues, 1) if telling else (request.question.clues, request.question.least)
+    lone = {(clue.layer, clue.tokens[0]) for clue in clues if len(clue.tokens) == 1 and not clue.fields}
+    needed = [clue for clue in clues if least > 1 or not _is_implied(clue, lone)]
+    return _narrowed(_least([_clue(clue) for clue in needed], least), request)
 
 
 def best_of_many(request: Request, telling: Telling) -> tantivy.Query:
@@ -99,13 +102,6 @@ def best_of_many(request: Request, telling: Telling) -> tantivy.Query:
     """
     terms = Query.boolean_query([(Occur.Should, _clue(clue)) for clue in (*telling.clues, *telling.hints)])
     return _narrowed(terms, request)
-
-
-def held_by_many(request: Request, telling: Telling) -> tantivy.Query:
-    """Return a query that finds the answers among very many, to count them."""
-    lone = {(clue.layer, clue.tokens[0]) for clue in telling.clues if not clue.fields}
-    needed = [clue for clue in telling.clues if not _is_implied(clue, lone)]
-    return _narrowed(Query.boolean_query([(Occur.Should, _clue(clue)) for clue in needed]), request)
 
 
 def telling(question: Question, searcher: tantivy.Searcher) -> Telling:
