@@ -56,11 +56,6 @@ def state() -> State:
     return State(last, good, _trouble(last, good), f"{calm.ended:%Y%m%d%H%M%S}" if calm else "never")
 
 
-def last_backup() -> Backup | None:
-    """Return the latest attempt, or None."""
-    return state().last
-
-
 def backup_dir() -> Path:
     """Return where the archives of this site lie."""
     return Path(settings.BACKUP_DIR)

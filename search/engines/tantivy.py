@@ -74,8 +74,9 @@ class TantivyEngine:
         with self._reading() as searcher:
             if not request.question.clues:
                 return Found(counts={facet: {} for facet in request.counted})
-            chosen = telling(request.question, searcher)
-            if request.question.least > 1 or min(searcher.num_docs, chosen.held) <= _MANY:
+            is_few = request.question.least > 1 or searcher.num_docs <= _MANY
+            chosen = None if is_few else telling(request.question, searcher)
+            if chosen is None or chosen.held <= _MANY:
                 total, counts = _counted(searcher, request, answering)
                 return Found(total, _all_scored(searcher, request), counts)
             total, counts = _counted(searcher, request, partial(answering, telling=chosen))
