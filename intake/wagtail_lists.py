@@ -20,8 +20,9 @@ def write_as_ours() -> None:
     """Have all lists of the admin do so; called once when the app is ready."""
     xlsx, csv = SpreadsheetExportMixin.FORMATS
     ways = {xlsx: plain, csv: lambda value: shielded(plain(value))}
+    times = ways | {csv: lambda value: f"{plain(value):%Y-%m-%d %H:%M:%S}"}
     words = {kind: lambda value: "是" if value else "否" for kind in ways}
-    SpreadsheetExportMixin.custom_value_preprocess |= {bool: words, dt.datetime: ways, (str, Model): ways}
+    SpreadsheetExportMixin.custom_value_preprocess |= {bool: words, dt.datetime: times, (str, Model): ways}
     SpreadsheetExportMixin.stream_csv = _lines
 
 
