@@ -84,6 +84,11 @@ class Layout:
         if len(set(spellings)) != len(spellings) or len({column.key for column in self.columns}) != len(self.columns):
             raise ValueError(f"{self.name}: two columns share a key or a header")
 
+    @property
+    def headers(self) -> list[str]:
+        """The headers as the template shows them."""
+        return [column.written for column in self.columns]
+
     def by_header(self) -> dict[str, Column]:
         """Each column under all the spellings that `plain_header` may give."""
         return {plain_header(text): column for column in self.columns for text in (column.header, *column.also)}
