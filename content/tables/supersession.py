@@ -195,16 +195,16 @@ class _Judge:
 
     def _words(self, rows: Iterable[Content]) -> str:
         names = {item.pk: f"{item.item} {item.title}" for item in self.of_new}
-        said = []
-        for row in rows:
-            label = Change(row["change"]).label if row["change"] else ""
-            target = names.get(row["new"] or 0, row["clause"])
-            said.append("，".join(part for part in (target, label, row["note"]) if part))
-        return "；".join(said)
+        parts = ((names.get(row["new"] or 0, row["clause"]), _label(row), row["note"]) for row in rows)
+        return "；".join("，".join(filter(None, said)) for said in parts)
 
 
 class _Refused(Exception):
     """A line cannot be taken; the text is a Chinese clause."""
+
+
+def _label(row: Content) -> str:
+    return Change(row["change"]).label if row["change"] else ""
 
 
 def _plain(row: Content) -> list[Any]:
@@ -226,7 +226,6 @@ def listed_lines(*, under: str = "") -> list[list[Any]]:
     found: dict[tuple[Any, ...], list[str]] = {}
     for page, rows in mapped:
         for row in rows:
-            label = Change(row["change"]).label if row["change"] else ""
-            line = (world.code_of(row["old"]), name_of(page.code, page.pk), label, row["note"])
+            line = (world.code_of(row["old"]), name_of(page.code, page.pk), _label(row), row["note"])
             found.setdefault(line, []).append(world.code_of(row["new"]) if row["new"] else row["clause"])
     return [[old, new, "\n".join(filter(None, names)), label, note] for (old, new, label, note), names in found.items()]

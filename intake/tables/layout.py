@@ -61,11 +61,6 @@ class Column:
         """The header as the template shows it."""
         return f"{self.header}（必填）" if self.required else self.header
 
-    @property
-    def is_text(self) -> bool:
-        """Whether a spreadsheet program must be told to leave digits alone."""
-        return self.kind in {Kind.TEXT, Kind.EXACT, Kind.CODE, Kind.PHONE}
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
