@@ -148,11 +148,6 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         """Offers that nobody took in time."""
         return self.filter(state=RegistrationState.OFFERED, offer_until__lte=at or timezone.now())
 
-    def ahead_of(self, registration: Any) -> Self:
-        """Those on the same waiting list that come before a registration."""
-        before = Q(rank__lt=registration.rank) | Q(rank=registration.rank, queued__lt=registration.queued)
-        return self.filter(before, session=registration.session_id, state=RegistrationState.WAITLISTED)
-
 
 class TargetQuerySet(models.QuerySet[Any]):
     """Firms that must send somebody."""
