@@ -8,7 +8,7 @@ from django.db.models import Model, Q
 from accounts.models import Department, Scene, Sector
 from content.models import KnowledgePage
 from intake.tables.rows import EXAMPLE_MARKS
-from intake.text import tidy
+from intake.text import key_in, tidy
 
 PageType: TypeAlias = type[KnowledgePage]
 PLACES: tuple[Any, ...] = (Department, Scene, Sector)
@@ -21,10 +21,9 @@ def by_hash(key: int) -> str:
     return f"#{key}"
 
 
-def key_in(code: str) -> int | None:
+def hashed_key(code: str) -> int | None:
     """The key of a page that is named by it."""
-    digits = code.removeprefix("#")
-    return int(digits) if code.startswith("#") and digits.isdecimal() and len(digits) < 12 else None
+    return key_in(code[1:]) if code.startswith("#") else None
 
 
 def name_of(code: str, key: int) -> str:
@@ -45,7 +44,7 @@ class World:
     def learn(self, model: PageType, *, codes: Iterable[str] = (), keys: Iterable[int] = ()) -> None:
         """Look up pages of one kind by code or key; one query, unless somebody names more than a query may."""
         named = list(set(codes))
-        asked = list({*keys, *(key for code in named if (key := key_in(code)) is not None)})
+        asked = list({*keys, *filter(None, map(hashed_key, named))})
         known = self._keys.setdefault(model, {})
         for at in range(0, max(len(named), len(asked)), _AT_ONCE):
             some = Q(code__in=named[at : at + _AT_ONCE]) | Q(pk__in=asked[at : at + _AT_ONCE])

@@ -18,9 +18,10 @@ from accounts.audit import record as audit
 from portal.keeping import archive, copies, databases, erased, pruning, record
 from portal.keeping.errors import BackupFailed, KeepingError
 from portal.keeping.files import Aside, named_by_rows
-from portal.keeping.manifest import Manifest, code_version, heads
+from portal.keeping.manifest import Manifest, heads
 from portal.keeping.record import Backup
 from portal.keeping.sealing import identity
+from portal.version import version
 
 logger = logging.getLogger(__name__)
 _WORK = ".portal-backup-"
@@ -85,7 +86,7 @@ def _agree(aside: Aside, work: Path, database: Path) -> Manifest:
                 snapshot.write(database)
                 return Manifest(
                     made_at=made_at,
-                    code=code_version(),
+                    code=version(),
                     engine=snapshot.engine,
                     rows=databases.count_rows(snapshot.alias),
                     migrations=heads(snapshot.alias),
