@@ -29,7 +29,12 @@ def new_name(folder: Path, *, encrypted: bool) -> Path:
 
 def in_folder(folder: Path) -> list[Path]:
     """All whole archives, the oldest first: their names sort by time."""
-    return sorted(path for path in folder.glob(f"{PREFIX}*.tar*") if path.suffix in {".tar", ".age"})
+    return sorted(path for path in folder.glob(f"{PREFIX}*") if is_archive(path.name))
+
+
+def is_archive(name: str) -> bool:
+    """Whether a whole archive has such a name."""
+    return name.startswith(PREFIX) and name.endswith((".tar", ".tar.age"))
 
 
 def write(target: Path, said: Manifest, contents: Iterable[tuple[str, Path | bytes]], *, key: str) -> Manifest:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.keeping.databases import POSTGRESQL
 from portal.keeping.errors import KeepingError
+from portal.keeping.finding import found
 from portal.keeping.restoring import restore
 
 
@@ -15,7 +16,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the archive and where it goes."""
-        parser.add_argument("archive", metavar="备份")
+        parser.add_argument(
+            "archive",
+            metavar="备份",
+            help="文件；或者 latest（BACKUP_DIR 和 BACKUP_COPY_TO 里最近的一份）；或者那里的一个文件名",
+        )
         parser.add_argument("--into", metavar="文件夹", required=True, help="空的，或者还不存在")
         parser.add_argument(
             "--database", metavar="地址", default="", help="空的 PostgreSQL 数据库；不写就是 DATABASE_URL"
@@ -28,12 +33,14 @@ class Command(BaseCommand):
         """Restore."""
         folder = Path(options["into"]).absolute()
         try:
-            done = restore(
-                Path(options["archive"]).absolute(),
-                folder,
-                database=options["database"] or os.environ.get("DATABASE_URL", ""),
-                erased_list=Path(options["erased"]).absolute() if options["erased"] else None,
-            )
+            with found(options["archive"], near=folder.parent) as archive:
+                self.stdout.write(f"从 {archive.name} 恢复")
+                done = restore(
+                    archive.absolute(),
+                    folder,
+                    database=options["database"] or os.environ.get("DATABASE_URL", ""),
+                    erased_list=Path(options["erased"]).absolute() if options["erased"] else None,
+                )
         except KeepingError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(done.words)
