@@ -144,7 +144,7 @@ look_at_data() {
     WHERE rolname = current_user AND datname = :'name'")" = t ] ||
     fail "网站的数据库账号 $PGUSER 不能新建数据库、给 $database 改名，什么都还没有改。请数据库管理员先运行：" \
       "  ALTER ROLE \"$PGUSER\" CREATEDB; ALTER DATABASE \"$database\" OWNER TO \"$PGUSER\";"
-  others=$(pg "name=$database" <<<"SELECT count(*) FROM pg_stat_activity WHERE datname = :'name'")
+  others=$(pg "name=$database" <<<"SELECT count(*) FROM pg_stat_activity WHERE datname = :'name' AND backend_type = 'client backend'")
   [ "$others" -eq 0 ] || fail "数据库 $database 里还有 $others 个连接，什么都还没有改。先停下网站（还有开着的 psql 之类），再运行一次。"
 }
 
