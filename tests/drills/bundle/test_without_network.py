@@ -63,9 +63,11 @@ def offline(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_it_installs_and_serves(bundle: Path, tmp_path: Path) -> None:
-    home, into = tmp_path / "home", tmp_path / "opt" / "portal"
-    home.mkdir()
+@pytest.fixture(scope="module")
+def installed(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
+    """Somebody's home, where it was installed from there, and the administrator's one-time password."""
+    home = tmp_path_factory.mktemp("home")
+    into = home / "opt" / "portal"
     outside = offline(home, "python3", "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 5)")
     assert "Network is unreachable" in outside.stderr
     first = offline(home, str(bundle / "install.sh"), "--into", str(into))
@@ -81,6 +83,11 @@ def test_it_installs_and_serves(bundle: Path, tmp_path: Path) -> None:
     third = offline(home, str(bundle / "install.sh"), "--into", str(into))
     assert third.returncode == 0, third.stderr
     assert "管理员：已有" in third.stdout
+    return home, into, password
+
+
+def test_it_is_served_by_what_the_units_start(installed: tuple[Path, Path, str]) -> None:
+    home, into, password = installed
     served = offline(home, "python3", str(INSIDE), str(into), SETTINGS["ADMIN_EMAIL"], password)
     assert served.returncode == 0, served.stdout + served.stderr
     assert (into / "current").readlink() == Path("releases") / (into / "current/VERSION").read_text().strip()
@@ -113,12 +120,10 @@ def newer(bundle: Path, folder: Path) -> Path:
     return folder
 
 
-def test_it_goes_on_to_a_newer_bundle_and_back_and_to_a_new_machine(bundle: Path, tmp_path: Path) -> None:
-    home, into = tmp_path / "home", tmp_path / "opt"
-    home.mkdir()
-    offline(home, str(bundle / "install.sh"), "--into", str(into))
-    fill_in(into / ".env")
-    asked(home, str(bundle / "install.sh"), "--into", str(into))
+def test_it_goes_on_to_a_newer_bundle_and_back_and_to_a_new_machine(
+    bundle: Path, installed: tuple[Path, Path, str], tmp_path: Path
+) -> None:
+    home, into, _ = installed
     first = (into / "current").readlink()
 
     def lay(name: str) -> None:
