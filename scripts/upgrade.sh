@@ -172,7 +172,8 @@ SQL
     url=${server%/*}/$fresh_database$options
   fi
   DATABASE_URL=$url manage restore "$archive" --into "$fresh" | grep -v '^启动：'
-  [ -z "$restore" ] || manage written_since "$fresh/restored-from.json"
+  # On a machine just installed there is nothing yet.
+  if [ -n "$restore" ] && { [ "$engine" = postgresql ] || [ -s "$file" ]; }; then manage written_since "$fresh/restored-from.json"; fi
   changed=yes
   as_site mkdir -m 700 "$aside"
   if [ "$engine" = postgresql ]; then
@@ -195,7 +196,7 @@ SQL
   # What was noted of the audit chain goes on where it was noted before.
   as_site sh -c 'mkdir -p "$(dirname "$2")" && cat "$1" >>"$2"' - "$fresh/log/audit.log" "$audit_log"
   as_site rm -rf "$fresh"
-  echo "原来的数据收在 $aside，确认没用再删。"
+  rmdir "$var/before-$now" 2>/dev/null && [ "$engine" = sqlite ] || echo "原来的数据收在 $aside，确认没用再删。"
 }
 
 # The code first: it is the former code that puts its own data back.

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 from modelcluster.models import get_serializable_data_for_fields
 from wagtail.models import Page, Revision, WorkflowState
 
 from content.models import KnowledgePage
 from content.tables.fields import Content, Field, Links
-from content.tables.world import PageType, World, by_hash, key_in
+from content.tables.world import PageType, World, by_hash, hashed_key
 
 IN_REVIEW = "这一页正在审核。等审核完，或者请审核员退回，再导入这一行"
 LOCKED = "这一页锁住了，请先在页面里解锁，再导入这一行"
@@ -32,15 +33,22 @@ class Standing:
 
 def standing(model: PageType, codes: Collection[str]) -> dict[str, Standing]:
     """The pages of one kind that are named so, by the names given."""
-    keys = {key for code in codes if (key := key_in(code)) is not None}
-    pages = list(model.objects.filter(Q(code__in=codes) | Q(pk__in=keys)).select_related("latest_revision"))
+    keys = set(filter(None, map(hashed_key, codes)))
+    pages = model.objects.filter(Q(code__in=codes) | Q(pk__in=keys))
     found = {row.page.pk: row for row in stand(pages)}
-    named = {page.code: found[page.pk] for page in pages if page.code}
+    named = {row.page.code: row for row in found.values() if row.page.code}
     return named | {by_hash(key): row for key, row in found.items()}
 
 
-def stand(pages: Collection[KnowledgePage]) -> list[Standing]:
-    """The same for pages at hand; three queries."""
+def stand(asked: QuerySet[KnowledgePage]) -> list[Standing]:
+    """The same for pages that are asked for; four queries.
+
+    In the transaction that writes nobody saves them from now on: what is read here is what is written upon.
+    """
+    if connection.in_atomic_block:
+        held = Page.objects.select_for_update().filter(pk__in=asked.order_by().values("pk")).order_by("pk")
+        asked = asked.model.objects.filter(pk__in=list(held.values_list("pk", flat=True)))
+    pages = list(asked.select_related("latest_revision"))
     bars = _bars([page.pk for page in pages])
     return [Standing(page, latest(page), LOCKED if page.locked else bars.get(str(page.pk), "")) for page in pages]
 

@@ -1,17 +1,19 @@
 """What the cells of a table may name: pages by their codes, basic data by its names; read for many rows at once."""
 
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from django.db.models import Model, Q
 
 from accounts.models import Department, Scene, Sector
 from content.models import KnowledgePage
 from intake.tables.rows import EXAMPLE_MARKS
-from intake.text import tidy
+from intake.text import key_in, tidy
 
 PageType: TypeAlias = type[KnowledgePage]
 PLACES: tuple[Any, ...] = (Department, Scene, Sector)
+# SQLite may take no more than 32,766 values in a query.
+_AT_ONCE: Final = 10_000
 
 
 def by_hash(key: int) -> str:
@@ -19,10 +21,9 @@ def by_hash(key: int) -> str:
     return f"#{key}"
 
 
-def key_in(code: str) -> int | None:
+def hashed_key(code: str) -> int | None:
     """The key of a page that is named by it."""
-    digits = code.removeprefix("#")
-    return int(digits) if code.startswith("#") and digits.isdecimal() and len(digits) < 12 else None
+    return key_in(code[1:]) if code.startswith("#") else None
 
 
 def name_of(code: str, key: int) -> str:
@@ -41,13 +42,15 @@ class World:
         self._expected: dict[int, str] = {}
 
     def learn(self, model: PageType, *, codes: Iterable[str] = (), keys: Iterable[int] = ()) -> None:
-        """Look up pages of one kind by code or key."""
-        codes = set(codes)
-        asked = {*keys, *(key for code in codes if (key := key_in(code)) is not None)}
+        """Look up pages of one kind by code or key; one query, unless somebody names more than a query may."""
+        named = list(set(codes))
+        asked = list({*keys, *filter(None, map(hashed_key, named))})
         known = self._keys.setdefault(model, {})
-        for key, code in model.objects.filter(Q(code__in=codes) | Q(pk__in=asked)).values_list("pk", "code"):
-            self._codes[key] = name_of(code, key)
-            known[self._codes[key]] = known[by_hash(key)] = key
+        for at in range(0, max(len(named), len(asked)), _AT_ONCE):
+            some = Q(code__in=named[at : at + _AT_ONCE]) | Q(pk__in=asked[at : at + _AT_ONCE])
+            for key, code in model.objects.filter(some).values_list("pk", "code"):
+                self._codes[key] = name_of(code, key)
+                known[self._codes[key]] = known[by_hash(key)] = key
 
     def expect(self, model: PageType, code: str) -> int:
         """Let a page be named that the same table makes; it goes by a negative number until it is there."""

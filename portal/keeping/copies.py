@@ -126,9 +126,9 @@ def _to_store(archive: Path) -> str:
 
 
 def _from_store(name: str, target: Path) -> None:
+    pieces = obstore.get(_store(), name)
     with target.open("xb") as file:
-        for piece in obstore.get(_store(), name):
-            file.write(piece)
+        file.writelines(pieces)
 
 
 def _store() -> S3Store:

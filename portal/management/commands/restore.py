@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from portal.keeping.databases import POSTGRESQL
 from portal.keeping.errors import KeepingError
@@ -46,7 +47,9 @@ class Command(BaseCommand):
         self.stdout.write(done.words)
         for name in done.said.missing:
             self.stdout.write(f"做备份之前就不在的文件：{name}")
-        self.stdout.write(f"备份做于 {done.said.made_at:%Y-%m-%d %H:%M:%S %Z}，程序版本 {done.said.code}")
+        self.stdout.write(
+            f"备份做于 {timezone.localtime(done.said.made_at):%Y-%m-%d %H:%M:%S}，程序版本 {done.said.code}"
+        )
         where = "，DATABASE_URL 写成恢复进去的那个库" if done.said.engine == POSTGRESQL else "，不设 DATABASE_URL"
         self.stdout.write(f"启动：.env 里 VAR_DIR={folder}{where}，再 make run；其余设置见 {folder / 'settings.env'}")
         self.stdout.write(f"{done.rows} rows, {done.files} files, all hashes equal")

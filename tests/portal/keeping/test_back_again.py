@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,7 +55,9 @@ def test_all_is_back_and_who_was_erased_since_is_erased_again(
     assert site.trainee.name not in (settings.BACKUP_DIR / copies.ERASED).read_text()
 
     into = tmp_path / "back"
+    umask = os.umask(0o027)
     lines = restored_from(archive, into, empty_database)
+    os.umask(umask)
 
     said = json.loads((into / restoring.SAID).read_text())
     assert lines[-1] == f"{sum(said['rows'].values())} rows, 2 files, all hashes equal"
@@ -62,6 +65,7 @@ def test_all_is_back_and_who_was_erased_since_is_erased_again(
     assert (into / "private" / site.file.uuid.hex[:2] / site.file.uuid.hex).read_bytes() == UPLOADED
     assert json.loads((into / "keys.json").read_text())["IDENTITY_KEYS"] == ["a-key-of-the-test"]
     assert (into / "keys.json").stat().st_mode & 0o077 == 0
+    assert (into / "media" / "documents").stat().st_mode & 0o777 == (into / "media").stat().st_mode & 0o777 == 0o755
     with inside(into, empty_database) as alias:
         assert Page.objects.using(alias).filter(title="上午写的一篇").exists()
         assert PrivateFile.objects.using(alias).get().name == "上午.txt"
