@@ -45,7 +45,10 @@ kept() { sed -n "s/^$1=//p" "$state"; }
 # The services of this very site: another one on the same machine is left alone.
 units() { grep -qsx "WorkingDirectory=$runs_in" /etc/systemd/system/anquan-web.service; }
 stand_still() { ! units || systemctl stop anquan-web anquan-worker; }
-start_again() { if units; then systemctl start anquan-web anquan-worker; else echo "请启动网站。"; fi; }
+start_units() { ! units || systemctl start anquan-web anquan-worker; }
+start_again() { if units; then start_units; else echo "请启动网站。"; fi; }
+# Before anything is changed: the site goes on as it was.
+refuse() { start_units; fail "$@" "什么都还没有改。"; }
 
 # As whoever owns what the site writes: files of root's would be in its way.
 as_site() {
@@ -142,18 +145,23 @@ look_at_data() {
   [ "$engine" = postgresql ] || return 0
   [ "$(pg "name=$database" <<<"SELECT rolsuper OR (rolcreatedb AND pg_has_role(datdba, 'MEMBER')) FROM pg_roles, pg_database
     WHERE rolname = current_user AND datname = :'name'")" = t ] ||
-    fail "网站的数据库账号 $PGUSER 不能新建数据库、给 $database 改名，什么都还没有改。请数据库管理员先运行：" \
+    refuse "网站的数据库账号 $PGUSER 不能新建数据库、给 $database 改名。请数据库管理员先运行：" \
       "  ALTER ROLE \"$PGUSER\" CREATEDB; ALTER DATABASE \"$database\" OWNER TO \"$PGUSER\";"
   others=$(pg "name=$database" <<<"SELECT count(*) FROM pg_stat_activity WHERE datname = :'name' AND backend_type = 'client backend'")
-  [ "$others" -eq 0 ] || fail "数据库 $database 里还有 $others 个连接，什么都还没有改。先停下网站（还有开着的 psql 之类），再运行一次。"
+  [ "$others" -eq 0 ] || refuse "数据库 $database 里还有 $others 个连接。先停下网站（还有开着的 psql 之类），再运行一次。"
 }
 
 when_not_put_back() {
   [ $? -ne 0 ] || return 0
   [ -z "$fresh_database" ] || pg "name=$fresh_database" <<<'DROP DATABASE IF EXISTS :"name"' || true
-  printf '%s\n' "" "没有做完，停在：$step。备份还在：$archive。" >&2
-  [ "$changed" = no ] || echo "原来的数据收在 $var/before-*。" >&2
-  echo "查明原因以后，再运行一次同样的命令。" >&2
+  printf '%s\n' "" "没有做完，停在：$step。查明原因以后，再运行一次同样的命令。" >&2
+  if [ "$changed" = yes ]; then
+    echo "原来的数据收在 $var/before-*。" >&2
+  else
+    echo "网站的数据没有动。" >&2
+    # Never the former code on the data of the later.
+    [ -z "$restore" ] || start_units
+  fi
 }
 
 # Restores beside, and only then changes places: what the site held lies aside afterwards, under a name with the hour.

@@ -35,10 +35,7 @@ class Fault(NamedTuple):
     what: str
 
     def __str__(self) -> str:
-        if not self.number:
-            return self.what
-        numbers = f"{self.number} 条" if self.number == self.until else f"{self.number} 到 {self.until} 条"
-        return f"第 {numbers}：{self.what}"
+        return f"{_numbers(self.number, self.until)}：{self.what}" if self.number else self.what
 
 
 class Restored(NamedTuple):
@@ -130,7 +127,7 @@ class Walk:
                 since, until = (f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" for at in restored[1:])
                 said.append(
                     f"第 {restored.number} 条是一次恢复：{since}（备份）到 {until}（恢复）之间的时间放弃了，"
-                    f"那时的第 {min(gone)} 到 {max(gone)} 条不在链上，不算问题。"
+                    f"那时的{_numbers(min(gone), max(gone))}不在链上，不算问题。"
                 )
         return said
 
@@ -203,6 +200,10 @@ def as_line(entry: AuditEntry) -> str:
     values = {name: getattr(entry, name) for name in FIELDS}
     values |= {"at": entry.at.isoformat(timespec="microseconds"), "by": str(entry.by or "")}
     return json.dumps(values, ensure_ascii=False) + "\n"
+
+
+def _numbers(first: int, last: int) -> str:
+    return f"第 {first} 条" if first == last else f"第 {first} 到 {last} 条"
 
 
 def _from_line(line: str) -> AuditEntry:
