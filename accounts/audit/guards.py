@@ -17,6 +17,8 @@ _NOT_FORWARD: Final = (
     "NOT (NEW.first_number >= OLD.first_number AND NEW.id = OLD.id AND"
     " (NEW.number = OLD.number + 1 OR (NEW.number = OLD.number AND NEW.hash = OLD.hash)))"
 )
+_TAKEN: Final = "EXISTS (SELECT 1 FROM accounts_auditentry WHERE number = NEW.number)"
+_THERE: Final = "EXISTS (SELECT 1 FROM accounts_audithead)"
 
 _POSTGRES: Final = f"""
 CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -48,7 +50,14 @@ _SQLITE: Final = (
         f"CREATE TRIGGER audit_head_forward BEFORE UPDATE ON {_HEAD} WHEN {_NOT_FORWARD}"
         f" BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END"
     ),
+    # INSERT OR REPLACE takes a row away and asks no other guard.
+    (
+        f"CREATE TRIGGER audit_entry_new BEFORE INSERT ON {_ENTRY} WHEN {_TAKEN}"
+        f" BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END"
+    ),
+    f"CREATE TRIGGER audit_head_new BEFORE INSERT ON {_HEAD} WHEN {_THERE} BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END",
 )
+_ON_SQLITE: Final = (*NAMES, "audit_entry_new", "audit_head_new")
 _ON_POSTGRES: Final = {
     **{name: _ENTRY if "entry" in name else _HEAD for name in NAMES},
     "audit_entry_whole": _ENTRY,
@@ -71,7 +80,7 @@ def lift(connection: BaseDatabaseWrapper) -> None:
             for name, table in _ON_POSTGRES.items():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
         else:
-            for name in NAMES:
+            for name in _ON_SQLITE:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
@@ -81,7 +90,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         wanted: Any = _ON_POSTGRES
         query = "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'audit%' AND tgenabled <> 'D'"
     else:
-        wanted, query = NAMES, "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%'"
+        wanted, query = _ON_SQLITE, "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%'"
     with connection.cursor() as cursor:
         cursor.execute(query)
         standing = {name for (name,) in cursor.fetchall()}

@@ -80,6 +80,18 @@ class TestRecord:
             cursor.execute(statement)
         assert add().number == whole()[-1]
 
+    @pytest.mark.parametrize(("table", "key"), [("accounts_auditentry", "number"), ("accounts_audithead", "id")])
+    def test_nothing_is_written_over(self, table: str, key: str) -> None:
+        guards.lay(connection)
+        add()
+        over = {
+            "sqlite": f"REPLACE INTO {table} SELECT * FROM {table}",
+            "postgresql": f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key}) DO UPDATE SET hash = 'y'",
+        }
+        with pytest.raises(DatabaseError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(over[connection.vendor])
+        assert add().number == whole()[-1]
+
     def test_a_missing_guard_is_noticed(self) -> None:
         guards.lay(connection)
         guards.lift(connection)
