@@ -17,7 +17,7 @@ from wagtail.models import Page
 from accounts.menu import GuardedItem
 from accounts.models import User
 from accounts.roles import Role, has_role
-from content.desk import comparing, tables
+from content.desk import batch, comparing, tables
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.overtaken import refuse_overtaken
@@ -76,6 +76,14 @@ def tables_item() -> MenuItem:
 def reviews_item() -> MenuItem:
     """Offer what is due to be looked at again to those who write, review and release."""
     return GuardedItem("到期复核", reverse("reviews_due"), name="reviews", icon_name="date", order=155, may=may_review)
+
+
+@hooks.register("register_admin_menu_item")
+def batch_item() -> MenuItem:
+    """Offer what can be handed in, read and released together to those who write, read and release."""
+    return GuardedItem(
+        batch.TITLE, reverse("desk:batch"), name="batch", icon_name="tasks", order=150, may=batch.may_see
+    )
 
 
 @hooks.register("register_admin_menu_item")

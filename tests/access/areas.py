@@ -54,6 +54,7 @@ AREAS: dict[str, Who] = {
     "content_export": RELEASE - {SUPERUSER},
     "import_*:*": _roles(Role.EDITOR),
     "desk:approval*": RELEASE | AUDITOR,
+    "desk:batch": _roles(Role.EDITOR, Role.REVIEWER, Role.RELEASER),
     "desk:merge": WRITERS,
     "desk:story": WRITERS,
     "desk:review": _roles(Role.REVIEWER, Role.RELEASER),
