@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
@@ -24,6 +25,7 @@ from content.desk.overtaken import refuse_overtaken
 from content.desk.report import ReleasesView, may_read
 from content.desk.reviews import DueView
 from content.desk.reviews import may_read as may_review
+from content.desk.sending import name_sending
 from content.desk.word import TITLE as FROM_WORD
 from content.desk.word import may_begin
 from content.desk.words import watched_words_viewset
@@ -146,6 +148,12 @@ def _desk_buttons(page: Page, user: User) -> Iterator[Button]:
     yield button("调整次序", "reorder", "list-ul", 62)
     if page.approved_schedule:
         yield button("取消定时发布", "unschedule", "calendar", 63)
+
+
+@hooks.register("construct_page_action_menu")
+def buttons_of_the_form(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Name what sends a page for what it does."""
+    name_sending(items)
 
 
 @hooks.register("before_edit_page")

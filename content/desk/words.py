@@ -23,7 +23,7 @@ class WatchedWordViewSet(ModelViewSet):
     inspect_view_fields = COLUMNS
     index_view_class = DeskIndexView
     form_fields = COLUMNS
-    list_display = ["text", "better", "kind", "blocks", "checked_on"]
+    list_display = ["text", "better", "kind", "note", "blocks", "checked_on"]
     list_filter = ["kind", "blocks"]
     list_per_page = 100
     list_export = COLUMNS
