@@ -28,7 +28,7 @@ from content.desk.reviews import may_read as may_review
 from content.desk.sending import name_sending
 from content.desk.word import TITLE as FROM_WORD
 from content.desk.word import may_begin
-from content.desk.words import watched_words_viewset
+from content.desk.words import watched_words_viewset, word_desk
 from content.domain.review import REVIEWERS
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
@@ -45,6 +45,7 @@ def desk_urls() -> list[URLPattern | URLResolver]:
         path("copy/", include("content.copying.urls")),
         path("desk/", include("content.desk.urls")),
         *tables.urls(),
+        path("tables/words/", include(word_desk.urls)),
         path("reviews/", DueView.as_view(), name="reviews_due"),
         path("reviews/results/", DueView.as_view(results_only=True), name="reviews_due_results"),
         path("reports/releases/", ReleasesView.as_view(), name="releases_report"),

@@ -36,7 +36,8 @@ def may_export(person: Any) -> bool:
     return any(has_role(person, role) for role in SETTLERS)
 
 
-def _person(request: HttpRequest) -> uuid.UUID:
+def person_of(request: HttpRequest) -> uuid.UUID:
+    """Whoever imports."""
     assert isinstance(request.user, User)
     return request.user.uuid
 
@@ -54,7 +55,7 @@ class DraftDesk(ImportDesk):
 
     def imports(self, request: HttpRequest) -> QuerySet[Import]:
         """One's own: whoever confirms has written the draft, so nobody confirms what another has prepared."""
-        return super().imports(request).filter(uploaded_by=_person(request))
+        return super().imports(request).filter(uploaded_by=person_of(request))
 
 
 def _desk(name: str, importer: Importer) -> ImportDesk:
@@ -63,7 +64,7 @@ def _desk(name: str, importer: Importer) -> ImportDesk:
         name=f"import_{name}",
         title=f"导入{importer.layout.title}",
         may=lambda request: may_import(request.user),
-        person=_person,
+        person=person_of,
     )
 
 

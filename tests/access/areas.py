@@ -52,6 +52,7 @@ AREAS: dict[str, Who] = {
     "search_report*": WORDS,
     "content_tables": RELEASE - {SUPERUSER},
     "content_export": RELEASE - {SUPERUSER},
+    "import_words:*": _roles(Role.REVIEWER, Role.RELEASER),
     "import_*:*": _roles(Role.EDITOR),
     "desk:approval*": RELEASE | AUDITOR,
     "desk:batch": _roles(Role.EDITOR, Role.REVIEWER, Role.RELEASER),
