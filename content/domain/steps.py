@@ -22,8 +22,8 @@ from content.domain.errors import (
     WordsStandInTheWay,
 )
 from content.domain.release import lock, wrote_since_last_release
-from content.labels import labels_of
 from content.models import ReleaseCheck, ReleaseTask, ReviewTask
+from content.proofing.fields import labels_of
 from content.proofing.words import blocking
 
 
