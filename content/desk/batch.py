@@ -125,7 +125,7 @@ def _steps(person: User) -> Iterator[tuple[str, QuerySet[TaskState]]]:
 
 def _lines(person: User, states: Iterable[TaskState]) -> Iterator[Line]:
     for state in states:
-        page = state.workflow_state.content_object
+        page = state.workflow_state.content_object.specific
         yield Line(state, page, why_not(state, by=person), *latest_changes(page))
 
 

@@ -74,8 +74,8 @@ def test_what_differs_stands_there_and_own_work_has_no_box(
     main = lists(releaser)
     assert boxes(main) == [str(step(page))]
     shown, barred = main.select(".desk-batch")
-    assert "除尘器没有抑爆装置" in shown.get_text()
-    assert "编辑" not in "".join(part.get_text() for part in shown.select("del, ins")), "only what changed is marked"
+    assert [name.get_text() for name in shown.select(".changes th")] == ["大意"], "only what changed"
+    assert "除尘器没有抑爆装置" in shown.select_one(".changes td").get_text()
     assert "请另一位发布员" in barred.get_text()
 
 
