@@ -81,7 +81,7 @@ def test_words_are_found_in_every_field_that_people_type_in(home: Page) -> None:
         laws=(law,), gist="按装泄爆片", how_to_fix="按装置说明书来", official_text="原文就写按装", not_this="台帐不全"
     )
     assert [found.says for found in watched(page) if "按装" in found.says] == [
-        "“大意”里有“按装”，建议写“安装”"
+        "“大意”里有“按装”，建议写“安装”（编辑注：待核）"
     ]  # not in the standard's own words, not within 按装置, not in what another page is called
     assert [found.label for found in watched(page) if "台帐" in found.says] == ["哪些不算、常见误判"]
     case = factories.case(laws=(law,))
