@@ -9,6 +9,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -157,9 +158,9 @@ def _numbers(value: str) -> list[int]:
 
 def _send(person: User, chosen: list[str]) -> _Outcome:
     outcome = _Outcome("已送审")
-    versions = dict(pair for value in chosen[:MOST] if len(pair := _numbers(value)) == 2)
+    versions = {pair[0]: pair[1] for value in chosen[:MOST] if len(pair := _numbers(value)) == 2}
     for page in Page.objects.filter(pk__in=versions).order_by("path").specific():
-        outcome.try_one(page, lambda page=page: send(page, by=person, version=versions[page.pk]))
+        outcome.try_one(page, partial(send, page, by=person, version=versions[page.pk]))
     return outcome
 
 
@@ -170,7 +171,7 @@ def _pass(person: User, chosen: list[str]) -> _Outcome:
     states = TaskState.objects.filter(pk__in=keys).select_related("workflow_state")
     found = [(state.workflow_state.content_object, state) for state in states]
     for page, state in sorted(found, key=lambda one: one[0].path):
-        outcome.try_one(page, lambda state=state: pass_step(state, by=person, secrecy_checked=True))
+        outcome.try_one(page, partial(pass_step, state, by=person, secrecy_checked=True))
     return outcome
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 
@@ -69,7 +70,14 @@ class WatchedWordViewSet(ModelViewSet):
     inspect_view_fields = COLUMNS
     index_view_class = WordsView
     form_fields = COLUMNS
-    list_display = ["text", "better", "kind", "note", "blocks", "checked_on"]
+    list_display = [
+        "text",
+        "better",
+        "kind",
+        "note",
+        Column("blocks", label="没改好不能提交", accessor=lambda word: "是" if word.blocks else "", sort_key="blocks"),
+        "checked_on",
+    ]
     list_filter = ["kind", "blocks"]
     list_per_page = 100
     list_export = COLUMNS
