@@ -2,7 +2,7 @@
 
 `starter_site`: the tests of a module run on the loaded content; mark them `django_db`, what they write is rolled back.
 `starter_process`: the environment of processes (a server, a command) that work on a copy of their own, committed.
-Neither goes together with `transactional_db` or `live_server`, whose flush would empty the copy.
+Neither goes together with `transactional_db` or `live_server`, after which the whole database is replaced.
 """
 
 import fcntl
@@ -19,6 +19,7 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
+from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
@@ -63,8 +64,7 @@ class Databases:
         if self.on_files:
             shutil.copyfile(source, name)
         else:
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+            _create(name, source)
         return name
 
     def drop(self, name: str) -> None:
@@ -78,7 +78,7 @@ class Databases:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def restore(self) -> None:
-        """Give the test database back what a flush took: all that migrations wrote, and the tree."""
+        """Replace the test database, whatever a test committed, by what migrations wrote and the tree."""
         name = str(connection.settings_dict["NAME"])
         _let_go()
         if self.on_files:
@@ -87,8 +87,7 @@ class Databases:
             shutil.copyfile(self.laid, name)
         else:
             self.drop(name)
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.laid}"')
+            _create(name, self.laid)
         _forget()
 
     def url(self, name: str) -> str:
@@ -109,6 +108,9 @@ class Databases:
         finally:
             _switch(before)
 
+
+# Emptying two hundred tables one after the other takes longer than `restore`, which comes after it.
+TransactionTestCase._fixture_teardown = lambda self: None
 
 DATABASES = pytest.StashKey[Databases]()
 
@@ -215,7 +217,7 @@ def starter_process(starter_databases: Databases, starter_copy: Callable[[str], 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """After a test that commits, and whose flush left nothing, put the database back for whichever test comes next."""
+    """After a test that commits, put the database back for whichever test comes next."""
     yield
     mark = item.get_closest_marker("django_db")
     if nextitem and mark and mark.kwargs.get("transaction"):
@@ -236,6 +238,13 @@ def _switch(name: str) -> None:
     connections.settings["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
     _forget()
+
+
+def _create(name: str, source: str) -> None:
+    # Three times as fast as writing each page to the log, which is all that an older server can.
+    how = "STRATEGY FILE_COPY" if connection.pg_version >= 150000 else ""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" {how}')
 
 
 def _forget() -> None:
