@@ -101,8 +101,9 @@ $(STAMPS)/elasticsearch: scripts/elasticsearch.sh $(wildcard tests/elasticsearch
 elasticsearch-node: $(STAMPS)/venv
 	@$(MAKE) --no-print-directory $(STAMPS)/elasticsearch || { test -z "$(CI)" && echo "没有在这里跑的：三个 Elasticsearch 节点的演练"; }
 
-# What `make test` takes a part of is done whole at full size: every walk in every way, every form by everybody.
-SAMPLED := tests/e2e tests/access/test_wall.py
+# What `make test` takes a part of is done whole at full size: every walk in every way, every form and every method by
+# everybody.
+SAMPLED := tests/e2e tests/access/test_wall.py tests/access/test_matrix.py
 
 drills: $(STAMPS)/venv chromium elasticsearch-node ## 长时间演练，全量：make drills N=50
 	@DRILL_N=$(N) DRILL_SEED=$(DRILL_SEED) $(PYTHON) -m pytest $(AT_ONCE) $(PYTEST_ARGS) --timeout 3600 tests/drills $$(test $(N) -ge 50 && echo $(SAMPLED)) $$(test -e $(STAMPS)/chromium || echo --ignore=tests/drills/a11y --ignore=tests/e2e) $$(test -e $(STAMPS)/elasticsearch || echo --ignore=tests/drills/search/test_cluster.py)

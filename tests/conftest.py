@@ -15,6 +15,7 @@ from tests.starter_fixture import (  # noqa: F401
     real_database,
     starter_copy,
     starter_databases,
+    starter_indexed,
     starter_process,
     starter_shared,
     starter_site,
