@@ -1,15 +1,13 @@
 """What accounts itself has to say to people, and in which words."""
 
-from collections.abc import Iterator
 from typing import Final
 
-from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Claim, Enterprise, Expert, Invitation, Membership, User
 from accounts.notify import notify
-from accounts.roles import Role, has_role
-from delivery.wording import declare
+from accounts.roles import Role, acting_as, has_role
+from delivery.wording import declare_table
 
 CLAIM_WAITS: Final = "accounts.claim_waits"
 CLAIM_CONFIRMED: Final = "accounts.claim_confirmed"
@@ -25,7 +23,7 @@ NUMBER_CHANGED: Final = "accounts.number_changed"
 EXPERT_WRITTEN: Final = "accounts.expert_written"
 AUDIT_FAULT: Final = "accounts.audit_fault"
 
-# Code: name for staff, subject, text. Those of the first table are about an enterprise.
+# Code: name for staff, subject, text.
 _WORDS: Final = {
     CLAIM_WAITS: ("有认领等着核对", "有一份企业认领等着核对", "有人认领“${enterprise}”，请核对营业执照。 ${link}"),
     CLAIM_CONFIRMED: (
@@ -47,8 +45,6 @@ _WORDS: Final = {
     NOW_MANAGER: ("接手负责人", "您现在是企业负责人", "“${enterprise}”的负责人交给了您。 ${link}"),
     INVITED: ("收到邀请", "邀请您加入企业", "“${enterprise}”邀请您加入，登录后接受。 ${link}"),
     JOINED: ("邀请被接受", "有人接受了邀请", "您邀请的人加入了“${enterprise}”。 ${link}"),
-}
-_OWN_WORDS: Final = {
     EXPERT_ADDED: (
         "加入专家库",
         "您加入了帮扶专家库",
@@ -84,14 +80,9 @@ _AUDIT_WORDS: Final = {
 def declare_all() -> None:
     """Announce the messages; called once when the app is ready."""
     own = {"link": "https://www.example.org/mine/"}
-    for words, samples in (
-        (_WORDS, {"enterprise": "示例企业01", **own}),
-        (_OWN_WORDS, own),
-        (_EXPERT_WORDS, {"what": "登记没空", **own}),
-        (_AUDIT_WORDS, {"what": "第 12 条的内容有人改过", **own}),
-    ):
-        for code, (label, subject, text) in words.items():
-            declare(code, label=label, placeholders=samples, subject=subject, text=text)
+    declare_table(_WORDS, {"enterprise": "示例企业01", **own})
+    declare_table(_EXPERT_WORDS, {"what": "登记没空", **own})
+    declare_table(_AUDIT_WORDS, {"what": "第 12 条的内容有人改过", **own})
 
 
 def claim_waits(claim: Claim) -> None:
@@ -160,9 +151,7 @@ def expert_written(expert: Expert, what: str, *, since: str) -> None:
 
 def audit_fault(what: str, *, key: str) -> None:
     """Tell auditors and administrators that the chain is not whole; the same `key` is told once."""
-    for person in User.objects.filter(
-        Q(is_superuser=True) | Q(groups__name__in=[Role.AUDITOR.label, Role.ADMINISTRATOR.label]), is_active=True
-    ).distinct():
+    for person in acting_as(Role.AUDITOR, Role.ADMINISTRATOR):
         path = reverse("audit") if has_role(person, Role.AUDITOR) else ""
         notify(person, AUDIT_FAULT, {"what": what}, f"audit-{key}", path=path, urgent=True)
 
@@ -172,9 +161,5 @@ def _tell(person: User, template: str, enterprise: Enterprise, key: str) -> None
 
 
 def _tell_help_desk(template: str, enterprise: Enterprise, key: str, path: str) -> None:
-    for person in _help_desk():
+    for person in acting_as(Role.HELP_DESK):
         notify(person, template, {"enterprise": enterprise.name}, key, path=path)
-
-
-def _help_desk() -> Iterator[User]:
-    yield from User.objects.filter(is_active=True, groups__name=Role.HELP_DESK.label)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import get_script_prefix
 from django.utils import timezone
 
+from accounts.dates import moment
 from accounts.models import InboxMessage, ReachPreference, User
 from delivery import wording
 from delivery.channels.chosen import is_open
@@ -74,4 +75,4 @@ def awake(reach: ReachPreference, now: datetime) -> datetime | None:
     if not is_quiet:
         return None
     day = now.date() + timedelta(days=1 if hour >= end else 0)
-    return timezone.make_aware(datetime.combine(day, time(end)))
+    return moment(day, time(end))

@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 
@@ -75,6 +76,13 @@ def forget_roles(user: User) -> None:
     user.__dict__.pop(_CACHE, None)
 
 
-def has_role(user: AbstractBaseUser | AnonymousUser, role: Role) -> bool:
-    """Whether a person acts in the role. A superuser counts as administrator and as nothing else."""
-    return role in roles_of(user)
+def has_role(user: AbstractBaseUser | AnonymousUser, *roles: Role) -> bool:
+    """Whether a person acts in one of these roles. A superuser counts as administrator and as nothing else."""
+    return not roles_of(user).isdisjoint(roles)
+
+
+def acting_as(*roles: Role) -> QuerySet[User]:
+    """Everybody of whom `has_role` is true, each once."""
+    named = Q(groups__name__in=[role.label for role in roles])
+    wanted = named | Q(is_superuser=True) if Role.ADMINISTRATOR in roles else named
+    return User.objects.filter(wanted, is_active=True).distinct()

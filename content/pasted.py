@@ -12,13 +12,13 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
 
 from content.lines import split_lines
+from intake.signs import NUMBER, number_of
 from intake.text import tidy
 
 _BREAKS: Final = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 # Letters of Symbol and Wingdings, which other fonts show as empty boxes.
 _DRAWN: Final = re.compile("(?m)^([ \t\u3000]*)[\uf000-\uf0ff][ \t]*")
 _BULLET: Final = re.compile("[•·●▪■◆◇□➢►][ \t]*")
-_NUMBER: Final = re.compile(r"(?:(\d{1,3})[.．、)）](?!\d)|[（(](\d{1,3})[)）]|([①-⑳]))[ \t]*")
 
 
 def clean_text(text: str) -> str:
@@ -30,8 +30,8 @@ def clean_text(text: str) -> str:
 def clean_lines(text: str) -> str:
     """Return a text of which each line is an item: without dots before them, nor numbers that only count them."""
     lines = [_BULLET.sub("", line, count=1) for line in split_lines(clean_text(text))]
-    signs = [_NUMBER.match(line) for line in lines]
-    if len(lines) > 1 and all(sign and _counts(sign) == at for at, sign in enumerate(signs, 1)):
+    signs = [NUMBER.match(line) for line in lines]
+    if len(lines) > 1 and all(sign and number_of(sign) == at for at, sign in enumerate(signs, 1)):
         lines = [line[sign.end() :] for line, sign in zip(lines, signs, strict=True) if sign]
     return "\n".join(line for line in lines if line)
 
@@ -51,7 +51,3 @@ def clean_value(value: Any) -> Any:
             for name, part in value.items():
                 value[name] = clean_value(part)
     return value
-
-
-def _counts(sign: re.Match[str]) -> int:
-    return int(sign[1] or sign[2] or 0) or ord(sign[3]) - ord("①") + 1

@@ -28,9 +28,5 @@ class BasePageQuerySet(PageQuerySet):
         """Pages that anyone may read: live, and below no view restriction; one query, whatever the number of rows."""
         return self.live().filter(OpenToAll(F("path")))
 
-    def under_review(self) -> "BasePageQuerySet":
-        """Pages whose review date is set, the most urgent first."""
-        return self.filter(next_review__isnull=False).order_by("next_review")
-
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import IO, Final
 
-from intake.errors import UploadRefused
+from intake.errors import NOT_WORD, UploadRefused
 from intake.kinds import START, kind_of
 from intake.limited import MIB, ask, check_size, start_of
 
@@ -43,7 +43,6 @@ _INSTEAD: Final = {
     ),
 }
 
-NOT_WORD: Final = "这不是 Word 文件（.docx）。请用 Word 或 WPS 打开原文件，另存为 .docx 再传。"
 _NOT_WORD: Final = {
     "pdf": "这是 PDF，不是 Word。请找原来的 Word 文件；只有 PDF 的，当附件上传。",
     "archive": "这是压缩包。请先解开，再传里面的 .docx。",

@@ -1,6 +1,7 @@
-"""Text that people hand in, without what cannot be seen and only does harm."""
+"""Text that people hand in, without what cannot be seen and only does harm; and what it names."""
 
 import re
+import unicodedata
 
 # Controls but for tab and line breaks; halves of characters; marks that turn the direction of writing, and other
 # invisible ones. The joiner inside emoji (U+200D) stays.
@@ -12,3 +13,18 @@ _UNSEEN = re.compile(
 def tidy(text: str) -> str:
     """The text without invisible characters and without space around it."""
     return _UNSEEN.sub("", text).strip()
+
+
+def one_break(text: str) -> str:
+    """The text with newlines for every kind of line break that browsers and spreadsheets send."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def plain_code(text: str) -> str:
+    """A number or code as it is compared: half-width capitals without spaces."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def key_in(text: str) -> int | None:
+    """The key of a row that an address, a form or a cell names; None for what is none, or longer than any is."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

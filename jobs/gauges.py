@@ -79,7 +79,7 @@ def waiting(
         return Reading(name, "没有在等的")
     waited = timezone.now() - oldest
     level = Level.ACT if waited > act_after else Level.WATCH if waited > act_after / 3 else Level.FINE
-    says = f"{count} {thing}在等，最早的等了{spoken(waited)}"
+    says = f"{count} {thing}在等，最早的等了 {spoken(waited)}"
     return Reading(name, says, level, advice if level else "")
 
 
@@ -88,5 +88,5 @@ def spoken(span: timedelta) -> str:
     seconds = max(int(span.total_seconds()), 0)
     for unit, size in (("天", 86400), ("小时", 3600), ("分钟", 60)):
         if seconds >= 2 * size or (seconds >= size and unit != "天"):
-            return f" {seconds // size} {unit}"
-    return f" {seconds} 秒"
+            return f"{seconds // size} {unit}"
+    return f"{seconds} 秒"

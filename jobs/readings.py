@@ -47,7 +47,7 @@ def processes() -> Iterator[Reading]:
             yield Reading(name, says, Level.WATCH, "去那台机器上看看；已经停用的，一天后不再显示。")
         else:
             since = spoken(now - min(row.started_at for row in alive))
-            yield Reading(name, f"{len(alive)} 个在运行（{hosts}），最早的已运行{since}")
+            yield Reading(name, f"{len(alive)} 个在运行（{hosts}），最早的已运行 {since}")
 
 
 def periodic_commands() -> Iterator[Reading]:
@@ -58,10 +58,10 @@ def periodic_commands() -> Iterator[Reading]:
 
 
 def _command(command: PeriodicCommand, row: PeriodicRun | None) -> Reading:
-    now, every = timezone.now(), spoken(command.every).strip()
+    now, every = timezone.now(), spoken(command.every)
     if row is None:
         return Reading(command.name, "还没有运行过", Level.WATCH, "刚装好的话等一分钟；不然看定时任务进程。")
-    last = f"上次完成在{spoken(now - row.last_finished)}前" if row.last_finished else "还没有完成过"
+    last = f"上次完成在 {spoken(now - row.last_finished)}前" if row.last_finished else "还没有完成过"
     if row.last_error:
         # Only what kind of error: its text may hold what people wrote.
         kind = row.last_error.strip().splitlines()[-1].partition(":")[0][:100]

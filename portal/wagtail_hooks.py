@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from accounts.menu import GuardedItem
-from accounts.roles import Role, roles_of
+from accounts.roles import Role, has_role
 from portal.gallery import gallery
 from portal.status.views import may_look, status_view
 
@@ -28,7 +28,7 @@ def gallery_item() -> MenuItem:
         name="gallery",
         icon_name="view",
         order=2000,
-        may=lambda person: bool(roles_of(person) & {Role.EDITOR, Role.ADMINISTRATOR}),
+        may=lambda person: has_role(person, Role.EDITOR, Role.ADMINISTRATOR),
     )
 
 

@@ -15,7 +15,7 @@ from operator import add
 from search import sounds, spelling
 from search.clauses import clauses
 from search.documents import HEARD
-from search.folding import fold
+from search.folding import fold, places
 from search.spelling import Reading
 from search.synonyms import met_together, near
 from search.terms import vocabulary
@@ -215,14 +215,6 @@ def stretches(folded: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     for piece in {*found.words, *(gram for gram in found.grams if not _worn(gram))}:
         yield from ((start, start + len(piece), (piece,)) for start in places(folded, piece))
     yield from near(vocabulary()).named(folded)
-
-
-def places(text: str, piece: str) -> Iterator[int]:
-    """Yield where a piece stands in a text."""
-    at = text.find(piece)
-    while at >= 0:
-        yield at
-        at = text.find(piece, at + 1)
 
 
 def related(text: str) -> list[str]:

@@ -5,6 +5,7 @@ folding: whatever run of a title somebody types, it folds to the same characters
 """
 
 import unicodedata
+from collections.abc import Iterator
 
 from opencc import OpenCC
 
@@ -57,3 +58,23 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
         parts.append(folded)
         places.extend([place] * len(folded))
     return "".join(parts), places
+
+
+def places(folded: str, piece: str) -> Iterator[int]:
+    """Yield where a piece stands in a folded text."""
+    at = folded.find(piece)
+    while at >= 0:
+        yield at
+        at = folded.find(piece, at + 1)
+
+
+def stands_free(folded: str, at: int, piece: str) -> bool:
+    """Whether a piece at a place is no part of a longer run of letters and digits: CO is not in CO2."""
+    end = at + len(piece)
+    return not (_is_latin(folded[at - 1 : at]) and _is_latin(piece[:1])) and not (
+        _is_latin(piece[-1:]) and _is_latin(folded[end : end + 1])
+    )
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.analysis import HAN, Question
-from search.folding import fold_with_places
+from search.analysis import Question
+from search.folding import fold_with_places, places, stands_free
 
 _BEFORE = 20
-_HAN = (HAN[0], HAN[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +52,14 @@ class Marked:
 def marked(text: str, question: Question) -> Marked:
     """Find what a question asks for in a text; stretches that touch become one."""
     flat = " ".join(text.split())
-    folded, places = fold_with_places(flat)
+    folded, origins = fold_with_places(flat)
     covered = bytearray(len(flat))
     for piece in question.marks:
-        at = folded.find(piece)
-        while at >= 0:
-            if _stands_free(folded, at, piece):
-                for place in places[at : at + len(piece)]:
+        for at in places(folded, piece):
+            if stands_free(folded, at, piece):
+                for place in origins[at : at + len(piece)]:
                     covered[place] = 1
-            at = folded.find(piece, at + 1)
     return Marked(flat, tuple(_spans(covered)))
-
-
-def _stands_free(text: str, at: int, piece: str) -> bool:
-    """Whether letters and digits are not the middle of a longer run: no mark on the co of cobalt."""
-    before = text[at - 1 : at]
-    after = text[at + len(piece) : at + len(piece) + 1]
-    return not (_is_latin(piece[0]) and _is_latin(before)) and not (_is_latin(piece[-1]) and _is_latin(after))
-
-
-def _is_latin(character: str) -> bool:
-    return character.isalnum() and character < _HAN[0]
 
 
 def _spans(covered: bytearray) -> list[tuple[int, int]]:

@@ -8,12 +8,11 @@ from django.http import HttpRequest
 
 from content.slots import SlotLink
 from search import analysis, known
-from search.folding import fold
+from search.folding import fold, places, stands_free
 from search.models import Promotion
 from search.pages import documents_of
 from search.queries import Answer
 from search.results import Badge, Result, results_of
-from search.synonyms import stands_free
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -59,4 +58,4 @@ def _fits(promotion: Promotion, folded: str) -> bool:
     phrase = fold(promotion.phrase)
     if promotion.is_exact:
         return phrase == folded
-    return any(stands_free(folded, at, phrase) for at in analysis.places(folded, phrase))
+    return any(stands_free(folded, at, phrase) for at in places(folded, phrase))

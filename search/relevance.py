@@ -10,7 +10,7 @@ from functools import cache
 
 from search import analysis
 from search.engines.base import Hit
-from search.folding import fold
+from search.folding import fold, places
 from search.terms import FOLDER, read_lines
 
 # How many of its telling characters the best answer must have; measured on judged questions and on everyday ones.
@@ -43,7 +43,7 @@ def _belongs_elsewhere(folded: str, hits: Sequence[Hit]) -> set[int]:
     """
     short = [fold(f"{one.document.title}\n{one.document.names}\n{one.document.gist}") for one in hits]
     words = [word for word in _elsewhere() if word in folded and not any(word in text for text in short)]
-    return {place for word in words for at in analysis.places(folded, word) for place in range(at, at + len(word))}
+    return {place for word in words for at in places(folded, word) for place in range(at, at + len(word))}
 
 
 def _covered(stretches: list[tuple[int, int, tuple[str, ...]]], page: str) -> set[int]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-from search.folding import fold
+from search.folding import fold, stands_free
 from search.terms import Vocabulary
 
 Group = tuple[str, ...]
@@ -49,9 +49,3 @@ class Groups:
         found = [(folded[start:end], group) for start, end, group in self.named(folded)]
         typed = {member for member, _ in found}
         return list(dict.fromkeys(member for _, group in found for member in group if member not in typed))
-
-
-def stands_free(text: str, start: int, member: str) -> bool:
-    """Whether a word that a folded text has at a place is no part of a longer run of letters and digits."""
-    beside = (text[:start][-1:], text[start + len(member) :][:1])
-    return not member.isascii() or not any(one.isascii() and one.isalnum() for one in beside)

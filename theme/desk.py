@@ -2,6 +2,7 @@
 
 from wagtail.admin.ui.tables import Table
 from wagtail.admin.views import generic
+from wagtail.admin.views.reports.base import ReportView
 
 
 class DeskTable(Table):
@@ -19,3 +20,12 @@ class DeskIndexView(generic.IndexView):
 
     template_name = LIST
     table_class = DeskTable
+
+
+class DeskReportView(ReportView):
+    """Wagtail's report with such a table, to be searched; for whoever may view its rows."""
+
+    permission_required = "view"
+    template_name = LIST
+    table_class = DeskTable
+    is_searchable = True

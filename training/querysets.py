@@ -1,6 +1,6 @@
 """Asking for sessions and registrations as one speaks of them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -39,6 +39,11 @@ class SessionQuerySet(models.QuerySet[Any]):
     def with_seats(self) -> Self:
         """Those in which a seat is free and nobody waits for it."""
         return self.filter(seats_taken__lt=F("capacity"), waiting=0)
+
+    def held_in(self, month: date) -> Self:
+        """Those of which a sitting is in the month of that day."""
+        held = self.model.objects.filter(dates__starts_at__year=month.year, dates__starts_at__month=month.month)
+        return self.filter(pk__in=held.values("pk"))
 
     def upcoming(self, at: datetime | None = None) -> Self:
         """Those that are not over, the nearest first; `begins` and `ends` say from when until when."""
@@ -142,11 +147,6 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def offers_over(self, at: datetime | None = None) -> Self:
         """Offers that nobody took in time."""
         return self.filter(state=RegistrationState.OFFERED, offer_until__lte=at or timezone.now())
-
-    def ahead_of(self, registration: Any) -> Self:
-        """Those on the same waiting list that come before a registration."""
-        before = Q(rank__lt=registration.rank) | Q(rank=registration.rank, queued__lt=registration.queued)
-        return self.filter(before, session=registration.session_id, state=RegistrationState.WAITLISTED)
 
 
 class TargetQuerySet(models.QuerySet[Any]):

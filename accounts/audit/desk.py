@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.reports.base import ReportView
 
 from accounts import policy
 from accounts.audit.acts import About, Act, act_label
@@ -23,8 +22,9 @@ from accounts.audit.chain import record
 from accounts.audit.checking import as_line, in_order
 from accounts.enterprises.permissions import ByTable, demand
 from accounts.models import AuditEntry, AuditHead, User
-from intake.tables.writing import XLSX, write
-from theme.desk import DeskTable
+from intake.private.answers import download, protect
+from intake.tables.writing import write
+from theme.desk import DeskReportView
 
 IN_MEMORY = 8 * 1024 * 1024
 HEADS = ["第几条", "时间", "做了什么", "谁", "谁的编号", "对什么", "对象编号", "细节", "指纹"]
@@ -47,7 +47,7 @@ _FACTS = {
 
 
 class AuditFilterSet(WagtailFilterSet):
-    """By act, by time, by who did it."""
+    """By act and by time; who did it is searched for."""
 
     act = django_filters.MultipleChoiceFilter(
         label="做了什么", choices=Act.choices, widget=forms.CheckboxSelectMultiple
@@ -59,7 +59,7 @@ class AuditFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class AuditView(ReportView):
+class AuditView(DeskReportView):
     """Every entry, newest first; above them, whether the chain is whole."""
 
     page_title = "审计记录"
@@ -67,13 +67,10 @@ class AuditView(ReportView):
     index_url_name = "audit"
     index_results_url_name = "audit_results"
     permission_policy = ByTable(AuditEntry, {"view": policy.Act.SEE_AUDIT})
-    permission_required = "view"
     template_name = "accounts/admin/audit.html"
     results_template_name = "accounts/admin/audit_results.html"
-    is_searchable = True
     search_fields = ["by_name", "about", "reference"]
     filterset_class = AuditFilterSet
-    table_class = DeskTable
     # Wagtail's own export leaves no trace: ours is `export_view`.
     list_export: list[str] = []
     show_export_buttons = False
@@ -131,7 +128,7 @@ def _workbook(request: HttpRequest, by: User, name: str) -> HttpResponse:
     found = list(rows)
     content = write(HEADS, map(_cells, found), title="审计记录")
     _note(by, name, hashlib.sha256(content), rows=len(found), filters=request.GET.urlencode())
-    return _private(HttpResponse(content, content_type=XLSX), name)
+    return download(content, name=name)
 
 
 def _lines(by: User, name: str) -> FileResponse:
@@ -145,18 +142,14 @@ def _lines(by: User, name: str) -> FileResponse:
         count, last = count + 1, entry.hash
     file.seek(0)
     _note(by, name, hashed, rows=count, last_hash=last)
-    return _private(FileResponse(file, content_type="application/jsonl"), name)
+    answer = FileResponse(file, content_type="application/jsonl")
+    protect(answer, name=name)
+    return answer
 
 
 def _note(by: User, name: str, hashed: Any, **facts: Any) -> None:
     with transaction.atomic():
         record(Act.EXPORT, by=by, about=About("审计记录"), file=name, sha256=hashed.hexdigest(), **facts)
-
-
-def _private(answer: Any, name: str) -> Any:
-    answer["Content-Disposition"] = f"attachment; filename={name}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _cells(row: AuditEntry) -> list[object]:
@@ -175,11 +168,9 @@ def _cells(row: AuditEntry) -> list[object]:
 
 def facts_in_words(row: AuditEntry) -> str:
     """Return those facts that tell a reader something."""
-    told = (f"{label}：{row.facts[key]}" for key, label in _FACTS.items() if row.facts.get(key))
-    counts = row.facts.get("lines") or {}
-    if counts:
+    if counts := row.facts.get("lines"):
         return f"写入 {counts.get('written', 0)} 行，共 {counts.get('all', 0)} 行"
-    return "；".join(told)
+    return "；".join(f"{label}：{row.facts[key]}" for key, label in _FACTS.items() if row.facts.get(key))
 
 
 def _names_today(rows: Any) -> dict[str, str]:

@@ -61,10 +61,3 @@ class ConflictIsOverError(AccountsError):
 
     def __init__(self, enterprise: str) -> None:
         super().__init__(f"“{enterprise}”的这条利益冲突已经登记了结束。请刷新页面再看。")
-
-
-class ConflictOfInterestError(AccountsError):
-    """An expert would be sent to an enterprise he must not be sent to."""
-
-    def __init__(self, person: str, enterprise: str, why: str) -> None:
-        super().__init__(f"{person}和“{enterprise}”有利益冲突：{why}。请换一位专家。")

@@ -7,7 +7,6 @@ from itertools import chain
 
 from django.db.models import Prefetch
 
-from accounts.domain.expert_errors import ConflictOfInterestError
 from accounts.enums import Hat, MemberRole
 from accounts.models import Absence, Conflict, Enterprise, Expert, Involvement, Membership, User
 
@@ -102,13 +101,3 @@ def conflicts_at(enterprise: Enterprise, *, on: date, people: list[User]) -> dic
         if why not in found[person]:
             found[person].append(why)
     return {person: tuple(why) for person, why in found.items()}
-
-
-def refuse_conflict(person: User, *, at: Enterprise, on: date) -> None:
-    """Raise ConflictOfInterestError where the person must not be sent to help there on that day.
-
-    For the room that puts together a team, inside the transaction that locks the enterprise.
-    """
-    against = conflicts_at(at, on=on, people=[person]).get(person.pk)
-    if against:
-        raise ConflictOfInterestError(person.name, at.name, "；".join(against))

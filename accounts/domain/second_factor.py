@@ -21,7 +21,7 @@ from accounts.domain.login_errors import (
 from accounts.domain.numbers import end_sessions
 from accounts.enums import RESET_TRANSITIONS, ResetState
 from accounts.models import SecondFactorReset, User
-from accounts.roles import Role, roles_of
+from accounts.roles import Role, has_role
 
 ASKS = frozenset({Role.ADMINISTRATOR})
 CONFIRMS = frozenset({Role.ADMINISTRATOR, Role.BUREAU_LEAD})
@@ -46,12 +46,12 @@ def has_second_factor(person: User) -> bool:
 
 def may_ask(person: User) -> bool:
     """Whether the person may ask for a reset."""
-    return bool(roles_of(person) & ASKS)
+    return has_role(person, *ASKS)
 
 
 def may_confirm(person: User) -> bool:
     """Whether the person may confirm one that another asked for."""
-    return bool(roles_of(person) & CONFIRMS)
+    return has_role(person, *CONFIRMS)
 
 
 @transaction.atomic

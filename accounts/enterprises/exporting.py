@@ -11,7 +11,8 @@ from accounts.enterprises.register import RegisterFilterSet
 from accounts.enums import Looked
 from accounts.models import Enterprise
 from accounts.policy import Act
-from intake.tables.writing import XLSX, write
+from intake.private.answers import download
+from intake.tables.writing import write
 
 
 @require_safe
@@ -22,12 +23,8 @@ def export_view(request: HttpRequest) -> HttpResponse:
     chosen = RegisterFilterSet(request.GET, queryset=rows, request=request).qs
     found = list(chosen.prefetch_related("scenes", "contacts").order_by("name", "pk"))
     look(by, Looked.REGISTER_EXPORT, enterprises=found)
-    answer = HttpResponse(
-        write([column.header for column in LAYOUT.columns], map(_line, found), title=LAYOUT.title), content_type=XLSX
-    )
-    answer["Content-Disposition"] = f"attachment; filename=enterprises-{timezone.localdate()}.xlsx"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    book = write([column.header for column in LAYOUT.columns], map(_line, found), title=LAYOUT.title)
+    return download(book, name=f"{LAYOUT.title}-{timezone.localdate()}.xlsx")
 
 
 def _line(row: Enterprise) -> list[object]:

@@ -152,8 +152,8 @@ class _Known(Matching):
 
     def __init__(self, rows: Sequence[Row]) -> None:
         super().__init__(
-            codes={str(row.values["code"]) for row in rows if row.values.get("code")},
-            names={str(row.values["name"]) for row in rows if row.values.get("name")},
+            codes={code for row in rows if (code := row.text("code"))},
+            names={name for row in rows if (name := row.text("name"))},
             related=("scenes", "contacts"),
         )
 
@@ -236,7 +236,7 @@ def _degrees(text: str, step: Decimal) -> Decimal:
 
 def _contact(row: Row) -> dict[str, str]:
     """Return the contact that a line names, or nothing."""
-    cells = {part: str(row.values.get(f"contact_{part}") or "") for part in ("name", "position", "phone")}
+    cells = {part: row.text(f"contact_{part}") for part in ("name", "position", "phone")}
     return cells if cells["name"] else {}
 
 

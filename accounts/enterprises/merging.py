@@ -13,6 +13,7 @@ from accounts.domain.merging import merge, undo
 from accounts.enterprises.permissions import demand
 from accounts.models import Enterprise, EnterpriseMerge
 from accounts.policy import Act
+from intake.text import key_in
 
 MOST = 20
 
@@ -24,7 +25,7 @@ def merge_view(request: HttpRequest, pk: int) -> HttpResponse:
     double = get_object_or_404(Enterprise.objects.current(), pk=pk)
     others = Enterprise.objects.current().exclude(pk=double.pk).select_related("district", "sector", "unit")
     chosen = request.POST.get("into") or request.GET.get("into", "")
-    kept = get_object_or_404(others, pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+    kept = get_object_or_404(others, pk=key) if (key := key_in(chosen)) else None
     if request.method == "POST" and kept:
         try:
             merge(double, into=kept, by=by)

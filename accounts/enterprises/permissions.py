@@ -10,7 +10,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 
 from accounts.models import User
 from accounts.policy import TABLE, Act, may
-from accounts.roles import Role
+from accounts.roles import Role, acting_as
 
 
 class ByTable(BasePermissionPolicy):
@@ -27,8 +27,7 @@ class ByTable(BasePermissionPolicy):
     def users_with_any_permission(self, actions: Collection[str]) -> QuerySet[User]:
         """Return who holds a role that may do one of these."""
         roles = {role for action in actions if action in self._acts for role in TABLE[self._acts[action]]}
-        labels = [role.label for role in roles if isinstance(role, Role)]
-        return User.objects.filter(is_active=True, groups__name__in=labels).distinct()
+        return acting_as(*(role for role in roles if isinstance(role, Role)))
 
 
 def demand(request: HttpRequest, act: Act) -> User:

@@ -23,6 +23,7 @@ from accounts.enums import Looked
 from accounts.experts.forms import AbsenceForm, ConflictForm, LastDayForm
 from accounts.models import Absence, Conflict, Enterprise, Expert
 from accounts.policy import Act
+from intake.text import key_in
 
 MOST = 20
 
@@ -52,7 +53,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
     chosen = request.POST.get("at") or request.GET.get("at", "")
     rows = Enterprise.objects.current().select_related("district")
-    enterprise = get_object_or_404(rows, pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+    enterprise = get_object_or_404(rows, pk=key) if (key := key_in(chosen)) else None
     form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and enterprise and form.is_valid():
         try:

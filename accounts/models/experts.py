@@ -7,10 +7,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from accounts.enums import ConflictKind, Hat
+from accounts.enums import ConflictKind
 from accounts.models.enterprises import Enterprise
-from accounts.models.involvements import Involvement
-from accounts.models.memberships import Membership
 from accounts.models.places import Scene, Sector
 
 
@@ -27,31 +25,10 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
         on = on or timezone.localdate()
         return self.filter(Q(active_until__isnull=True) | Q(active_until__gte=on))
 
-    def who_know(self, enterprise: Enterprise) -> "ExpertQuerySet":
-        """Those with the enterprise's sector or one of its scenes among their specialties.
-
-        Nobody is known to know an enterprise of which neither is noted.
-        """
-        sectors = Expert.sectors.through.objects.filter(expert=OuterRef("pk"), sector=enterprise.sector_id)
-        scenes = Expert.scenes.through.objects.filter(expert=OuterRef("pk"), scene__in=enterprise.scenes.all())
-        return self.filter(Exists(sectors) | Exists(scenes))
-
     def free_on(self, day: date) -> "ExpertQuerySet":
         """Those who have not said that they cannot on that day."""
         absent = Absence.objects.filter(expert=OuterRef("pk"), first_day__lte=day, last_day__gte=day)
         return self.filter(~Exists(absent))
-
-    def without_conflict(self, enterprise: Enterprise, on: date | None = None) -> "ExpertQuerySet":
-        """Those of whom nothing is known on a day, today unless told otherwise, that keeps them from this enterprise.
-
-        Neither a declared conflict, nor what follows from facts: a member of it, or who inspected it within the months
-        of `ONE_HAT_MONTHS` (DESIGN §7).
-        """
-        on = on or timezone.localdate()
-        declared = Conflict.objects.on(on).filter(expert=OuterRef("pk"), enterprise=enterprise)
-        member = Membership.objects.active().filter(person=OuterRef("person"), enterprise=enterprise)
-        inspected = Involvement.objects.against(Hat.HELP, at=enterprise, on=on).filter(person=OuterRef("person"))
-        return self.filter(~Exists(declared), ~Exists(member), ~Exists(inspected))
 
 
 class Expert(models.Model):

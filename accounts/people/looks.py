@@ -4,15 +4,14 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.reports.base import ReportView
 
 from accounts.enterprises.permissions import ByTable
 from accounts.models import Look
 from accounts.policy import Act
-from theme.desk import LIST, DeskTable
+from theme.desk import DeskReportView
 
 
-class LooksView(ReportView):
+class LooksView(DeskReportView):
     """Every look, newest first; kept as long as logs are."""
 
     page_title = "查看记录"
@@ -20,11 +19,7 @@ class LooksView(ReportView):
     index_url_name = "looks"
     index_results_url_name = "looks_results"
     permission_policy = ByTable(Look, {"view": Act.SEE_LOOKS})
-    permission_required = "view"
-    template_name = LIST
-    is_searchable = True
     search_fields = ["by__name", "person__name", "enterprise__name"]
-    table_class = DeskTable
     list_export = ["at", "by", "get_what_display", "person", "enterprise"]
     export_headings = {
         "at": "时间",

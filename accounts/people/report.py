@@ -6,26 +6,21 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.reports.base import ReportView
 from wagtail.models import ModelLogEntry
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
-from theme.desk import LIST, DeskTable
+from theme.desk import DeskReportView
 
 
-class PeopleLogView(ReportView):
+class PeopleLogView(DeskReportView):
     """What the log says about people, newest first."""
 
     page_title = "人员变动"
     header_icon = "user"
     index_url_name = "people_log"
     index_results_url_name = "people_log_results"
-    permission_required = "view"
-    template_name = LIST
-    is_searchable = True
     search_fields = ["label", "user__name"]
-    table_class = DeskTable
     list_export = ["timestamp", "label", "message", "user_display_name"]
     export_headings = {"timestamp": "时间", "label": "谁", "message": "变动", "user_display_name": "经手人"}
 

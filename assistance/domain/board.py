@@ -25,11 +25,10 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from accounts.dates import spoken
+from accounts.dates import moment, spoken
 from accounts.enums import MemberRole
 from accounts.models import Enterprise, EnterpriseContact, Membership, User
 from accounts.phone import show_phone
-from assistance.domain.calls import morning
 from assistance.domain.waiting import cases_to_clear, counted
 from assistance.enums import (
     Act,
@@ -181,7 +180,7 @@ def _of_requests() -> Iterator[QuerySet[Any]]:
     yield _request_line(submitted.filter(danger=Danger.IMMINENT), CallWhy.IMMINENT)
     yield _request_line(submitted.filter(danger__lt=Danger.IMMINENT), CallWhy.NEW)
     # Unless the firm agreed to another day.
-    covered = Q(at__gte=morning(today)) | Q(result=CallResult.LATER)
+    covered = Q(at__gte=moment(today)) | Q(result=CallResult.LATER)
     promised = HelpRequest.objects.waiting().filter(promised_on__lte=today).order_by("promised_on", "-danger", "pk")
     yield _request_line(promised.exclude(_left_in_peace("enterprise", covered)), CallWhy.PROMISE)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.dates import moment
 from accounts.models import Enterprise, User
 from assistance.domain.door import THINGS, enter, firm_of, log, repeated
 from assistance.domain.errors import NotLaterDayError, NotYoursError
@@ -79,14 +80,9 @@ def _next(result: CallResult, why: CallWhy, on: date | None) -> datetime:
     if result == CallResult.LATER:
         if on is None or on <= now.date():
             raise NotLaterDayError
-        return morning(on)
+        return moment(on)
     if result == CallResult.REACHED:
-        return morning(now.date() + timedelta(days=REST[why]))
+        return moment(now.date() + timedelta(days=REST[why]))
     again = now + TRY_AGAIN
     is_today = again.date() == now.date() and again.time() <= LAST_CALL
-    return again if is_today else morning(now.date() + timedelta(days=1), OFFICE_OPENS)
-
-
-def morning(day: date, at: time = time.min) -> datetime:
-    """The beginning of a day here, or an hour of it."""
-    return timezone.make_aware(datetime.combine(day, at))
+    return again if is_today else moment(now.date() + timedelta(days=1), OFFICE_OPENS)

@@ -1,12 +1,12 @@
 """N 家企业查出过这一条: what the public may know, in steps and once a month, so that no change tells of a visit."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
+from accounts.dates import moment
 from assistance.models import Finding, PublishedCount
 from content.domain import generation
 
@@ -45,7 +45,6 @@ def publish_counts(today: date) -> int:
 
 def _found_before(day: date) -> dict[int, int]:
     """The step of each criterion that has one, by its key."""
-    signed = timezone.make_aware(datetime.combine(day, time.min))
-    found = Finding.objects.on_paper().filter(criterion__isnull=False, visit__signed_at__lt=signed)
+    found = Finding.objects.on_paper().filter(criterion__isnull=False, visit__signed_at__lt=moment(day))
     firms = found.order_by().values_list("criterion").annotate(firms=Count("visit__enterprise", distinct=True))
     return {pk: step_of(count) for pk, count in firms.filter(firms__gte=LEAST)}

@@ -12,7 +12,7 @@ from accounts.domain.finding_experts import verdicts_beside
 from accounts.domain.one_hat import refuse_two_hats, take_part
 from accounts.enums import Hat
 from accounts.models import Conflict, Enterprise, Expert, Membership, User
-from accounts.roles import Role, held_roles
+from accounts.roles import Role, acting_as, held_roles
 from assistance.domain.door import demand_state, enter, log, said
 from assistance.domain.errors import (
     NotACadreError,
@@ -86,7 +86,7 @@ class Fits:
 
 def fit_for(firm: Enterprise, on: date) -> Fits:
     """Return whom nothing keeps from that firm on that day, who knows most of its trade first."""
-    people = User.objects.filter(is_active=True, groups__name=Role.HELP_TEAM.label).order_by("name", "pk")
+    people = acting_as(Role.HELP_TEAM).order_by("name", "pk")
     cadres = list(people.exclude(groups__name=Role.ENFORCEMENT.label))
     pool, tied = verdicts_beside(firm, on, others=cadres)
     going = TeamMember.objects.were_there().filter(visit__on=on, visit__state=VisitState.PLANNED)

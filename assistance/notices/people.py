@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from accounts.enums import MemberRole
 from accounts.models import Enterprise, User
-from accounts.roles import Role
+from accounts.roles import Role, acting_as
 from assistance.enums import TeamRole
 from assistance.models import Finding, HelpRequest, HelpVisit
 
@@ -32,7 +32,7 @@ def of_team(visit: HelpVisit, *roles: TeamRole) -> Iterable[User]:
 
 def of_role(role: Role) -> Iterable[User]:
     """The staff in a role."""
-    return User.objects.filter(is_active=True, groups__name=role.label)
+    return acting_as(role)
 
 
 def who_decide(finding: Finding) -> Iterable[User]:

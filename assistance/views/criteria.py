@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from content.models import CriterionPage
 from content.slots import SlotLink, collect
+from intake.text import key_in
 
 NO_SUCH: Final = "这一条没有找到，请再找一次，或者先不引用条款。"
 
@@ -30,7 +31,7 @@ def choice_of(request: HttpRequest, person: User, *, words: str = "", chosen: st
     found = Choice(words, collect("criteria_for", words, person) if words else [], chosen)
     if chosen:
         pages = CriterionPage.objects.visible().select_related("standard")
-        found.page = pages.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 10 else None
+        found.page = pages.filter(pk=key_in(chosen)).first()
         found.is_wrong = found.page is None
         if found.page and chosen not in {link.key for link in found.offered}:
             note = f"《{found.page.standard.name}》{found.page.item}"

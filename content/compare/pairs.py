@@ -106,11 +106,10 @@ def _laid_down(
         if before is None:
             continue
         criterion = pages.get(number) if row.new else None
-        remark = "：".join(part for part in (row.get_change_display(), row.note) if part)
         topic = criterion.title if criterion else ""
         parts = _parts(before, criterion)
         found.setdefault(before.pk, []).append(
-            Clause(number, topic, f"clause-{number}", criterion, parts, by_item=True, remark=remark)
+            Clause(number, topic, f"clause-{number}", criterion, parts, by_item=True, remark=row.remark)
         )
         taken.add(number)
     for number in taken:

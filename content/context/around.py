@@ -102,7 +102,7 @@ def latest_release(page: Page) -> PublishedRevision | None:
 
 @prepared(int)
 def _latest(page: int) -> QuerySet[PublishedRevision]:
-    last = PageReview.objects.filter(page=OuterRef("page_id")).order_by("-on", "-pk")
+    last = PageReview.objects.filter(page=OuterRef("page_id"))
     releases = PublishedRevision.objects.filter(page_id=page).select_related("released_by__unit")
     releases = releases.annotate(reviewed_on=Subquery(last.values("on")[:1]))
     releases = releases.annotate(review_again_on=Subquery(last.values("next_review")[:1]))

@@ -17,30 +17,25 @@ class Follower:
     number: str
     topic: str
     criterion: CriterionPage | None
-    change: str
-    note: str
+    remark: str
+    """How it changed, in a few words; empty where nobody said."""
 
     @property
     def is_abolished(self) -> bool:
         """Whether nothing follows."""
         return not self.number
 
-    @property
-    def remark(self) -> str:
-        """How it changed, in a few words; empty where nobody said."""
-        return "：".join(part for part in ("" if self.is_abolished else self.change, self.note) if part)
-
 
 def followers_of(page: CriterionPage) -> list[Follower]:
     """What follows one item, in every published standard; one query."""
-    return [follower(row) for row in _shown().filter(old=page.pk)]
+    return [_follower(row) for row in _shown().filter(old=page.pk)]
 
 
 def followers_in(old: StandardPage) -> dict[int, list[Follower]]:
     """The same for every item of a standard, by the item's key."""
     found: dict[int, list[Follower]] = {}
     for row in _shown().filter(old__standard=old.pk):
-        found.setdefault(row.old_id, []).append(follower(row))
+        found.setdefault(row.old_id, []).append(_follower(row))
     return found
 
 
@@ -51,7 +46,7 @@ def preceded_by(page: CriterionPage) -> list[CriterionPage]:
     return list(rows.order_by("standard_id", "item_order").distinct())
 
 
-def follower(row: Any) -> Follower:
+def _follower(row: Any) -> Follower:
     """A row of `_shown` in words; an item that is not released goes by its number alone."""
     is_shown = row.new is not None and row.new.live and row.is_open
     return Follower(
@@ -59,8 +54,7 @@ def follower(row: Any) -> Follower:
         number=row.new.item if row.new else row.clause,
         topic=row.new.title if is_shown else row.topic or "",
         criterion=row.new if is_shown else None,
-        change=row.get_change_display(),
-        note=row.note,
+        remark=row.note if row.change == Succession.Change.ABOLISHED else row.remark,
     )
 
 

@@ -14,8 +14,7 @@ from content.proofing.fields import FormField, form_fields
 from content.proofing.finding import Finding
 from content.proofing.missing import missing
 from content.proofing.words import watched
-from content.revisions.frozen import Difference
-from theme.differences import word_differences
+from content.revisions.frozen import Difference, changed, differences, page_as_it_was
 
 # Drafts that are looked into for who wrote what; further back it is said that there were more.
 MOST_DRAFTS: Final = 40
@@ -59,8 +58,8 @@ def approval_of(page: Page, release: PublishedRevision | None = None) -> Approva
         before = before.filter(number__lt=release.number)
     former = before.order_by("-number").first()
     version = release.wagtail_revision if release else page.latest_revision_id or 0
-    shown = _as_it_was(page, release) if release else page.get_latest_revision_as_object()
-    start = form_fields(_as_it_was(page, former)) if former else []
+    shown = page_as_it_was(page, release) if release else page.get_latest_revision_as_object()
+    start = form_fields(page_as_it_was(page, former)) if former else []
     writings, more = _writings(page, start, after=former.wagtail_revision if former else 0, until=version)
     return Approval(
         page=page,
@@ -71,13 +70,9 @@ def approval_of(page: Page, release: PublishedRevision | None = None) -> Approva
         checks=list(_checks(page, version)),
         writings=writings,
         more_drafts=more,
-        differences=_differences(start, form_fields(shown)),
+        differences=differences(start, form_fields(shown)),
         findings=[] if release else [*missing(shown), *watched(shown)],
     )
-
-
-def _as_it_was(page: Page, release: PublishedRevision) -> Any:
-    return type(page).from_serializable_data(release.content, check_fks=False)
 
 
 def _checks(page: Page, version: int) -> Any:
@@ -102,17 +97,6 @@ def _changes(drafts: Iterator[Any], start: list[FormField]) -> Iterator[Writing]
     for _, group in groupby(drafts, key=lambda draft: draft.user_id):
         draft = list(group)[-1]
         after = form_fields(draft.as_object())
-        if labels := [label for label, _, _ in _changed(before, after)]:
+        if labels := [label for label, _, _ in changed(before, after)]:
             yield Writing(draft.user, draft.created_at, labels)
         before = after
-
-
-def _changed(old: list[FormField], new: list[FormField]) -> Iterator[tuple[str, str, str]]:
-    before = {part.name: part.text for part in old}
-    for part in new:
-        if before.get(part.name, "") != part.text:
-            yield part.label, before.get(part.name, ""), part.text
-
-
-def _differences(old: list[FormField], new: list[FormField]) -> list[Difference]:
-    return [Difference(label, word_differences(was, now)) for label, was, now in _changed(old, new)]

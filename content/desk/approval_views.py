@@ -10,10 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from wagtail.admin.auth import require_admin_access
 from wagtail.models import Page
 
-from accounts.roles import Role, roles_of
+from accounts.roles import Role, has_role
 from content.desk.approval import approval_of
 from content.domain.desk import REVIEWS
 from content.models import PublishedRevision
@@ -23,14 +22,12 @@ from theme.pdf import PaperTooLong, PaperUnavailable, render_pdf
 READERS = frozenset({Role.EDITOR, Role.REVIEWER, Role.RELEASER, Role.AUDITOR})
 
 
-@require_admin_access
 @require_safe
 def approval(request: HttpRequest, page_id: int, number: int = 0) -> HttpResponse:
     """Show the sheet of the release with that number, or of what waits to be released."""
     return render(request, "content/desk/approval.html", _sheet(request, page_id, number))
 
 
-@require_admin_access
 @require_safe
 def approval_pdf(request: HttpRequest, page_id: int, number: int = 0) -> HttpResponse:
     """The same to print and to sign."""
@@ -48,7 +45,7 @@ def approval_pdf(request: HttpRequest, page_id: int, number: int = 0) -> HttpRes
 def _sheet(request: HttpRequest, page_id: int, number: int) -> dict[str, Any]:
     page = get_object_or_404(Page, pk=page_id).specific
     person: Any = request.user
-    if not (person.is_superuser or roles_of(person) & READERS or page.permissions_for_user(person).can_edit()):
+    if not (person.is_superuser or has_role(person, *READERS) or page.permissions_for_user(person).can_edit()):
         raise PermissionDenied
     rows = PublishedRevision.objects.filter(page=page.pk).select_related("released_by")
     release = get_object_or_404(rows, number=number) if number else None

@@ -13,7 +13,14 @@ from wagtail.models import Page
 from content.kinds import Kind
 
 
-class ReasonForm(forms.Form):
+class ActForm(forms.Form):
+    """What is asked of whoever does something to a page."""
+
+    def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class ReasonForm(ActForm):
     """Why something is done to a page that readers know."""
 
     reason = forms.CharField(
@@ -22,10 +29,6 @@ class ReasonForm(forms.Form):
         help_text="会记进发布记录。",
         error_messages={"required": "请写明理由，读者和以后的同事会用得上。"},
     )
-
-    def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.page = page
 
 
 class WithdrawForm(ReasonForm):
@@ -55,10 +58,9 @@ class WithdrawForm(ReasonForm):
             del self.fields["with_pages_below"]
 
 
-class ReviewForm(ReasonForm):
+class ReviewForm(ActForm):
     """A page was compared with its sources and stays as it is."""
 
-    reason = None  # type: ignore[assignment]
     next_review = forms.DateField(
         label="下次核对",
         initial=lambda: timezone.localdate() + timedelta(days=365),

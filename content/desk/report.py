@@ -7,35 +7,30 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.reports.base import ReportView
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from content.desk.policies import Without
 from content.models import PublishedRevision, ReleaseLogEntry
-from content.models.release import ORIGINS
-from theme.desk import LIST
+from theme.desk import DeskReportView
 
 # Only the doors of `content.domain` write it, and nobody takes a line away.
 register_permission_policy(ReleaseLogEntry, Without(ReleaseLogEntry, "add", "change", "delete"))
 
 
-class ReleasesView(ReportView):
+class ReleasesView(DeskReportView):
     """Every act at the door, newest first."""
 
     page_title = "发布记录"
     header_icon = "history"
     index_url_name = "releases_report"
     index_results_url_name = "releases_report_results"
-    permission_required = "view"
-    template_name = LIST
-    is_searchable = True
     search_fields = ["page__title", "by__name", "reason"]
-    list_export = ["at", "get_action_display", "page", "by", "reason"]
+    list_export = ["at", "get_action_display", "page", "who", "reason"]
     export_headings = {
         "at": "时间",
         "get_action_display": "做了什么",
         "page": "页面",
-        "by": "谁",
+        "who": "谁",
         "reason": "理由",
     }
 
@@ -51,7 +46,7 @@ class ReleasesView(ReportView):
             DateColumn("at", label="时间"),
             Column("action", label="做了什么", accessor=ReleaseLogEntry.get_action_display),
             Column("page", label="页面"),
-            Column("by", label="谁", accessor=_who),
+            Column("who", label="谁"),
             Column("reason", label="理由"),
             Column("number", label="审批单", accessor=_sheet),
         ]
@@ -70,11 +65,6 @@ def _sheet(row: Any) -> str:
     return format_html(
         '<a href="{}">第 {} 次</a>', reverse("desk:approval", args=[row.page_id, row.number]), row.number
     )
-
-
-def _who(row: ReleaseLogEntry) -> str:
-    """Some things the site does by itself: at a set time, or when it is first filled."""
-    return str(row.by) if row.by else ORIGINS.get(row.origin, ORIGINS["schedule"])
 
 
 def may_read(person: Any) -> bool:

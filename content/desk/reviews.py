@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports.base import ReportView
 from wagtail.models import Page
 from wagtail.permission_policies.base import BasePermissionPolicy
 
@@ -17,7 +16,8 @@ from accounts.models import User
 from accounts.roles import has_role
 from content.context.around import DEPTH_OF_LISTS
 from content.domain.review import REMINDED, REVIEWERS, Due, watched
-from theme.desk import LIST, DeskTable
+from content.models.release import ORIGINS
+from theme.desk import DeskReportView
 
 READERS: Final = frozenset({*REMINDED, *REVIEWERS})
 URGENCIES: Final = {Due.OVERDUE: "到期了", Due.SOON: "30 天内到期", Due.UNDATED: "没有写日期", Due.LATER: "还早"}
@@ -25,7 +25,7 @@ URGENCIES: Final = {Due.OVERDUE: "到期了", Due.SOON: "30 天内到期", Due.U
 
 def may_read(person: Any) -> bool:
     """Whether somebody has a hand in the pages, as the view asks."""
-    return isinstance(person, User) and any(has_role(person, role) for role in READERS)
+    return has_role(person, *READERS)
 
 
 class ForPeopleOfThePages(BasePermissionPolicy):
@@ -59,27 +59,23 @@ class DueFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class DueView(ReportView):
+class DueView(DeskReportView):
     """Fifty a page, the most urgent first."""
 
     page_title = "到期复核"
     header_icon = "date"
     index_url_name = "reviews_due"
     index_results_url_name = "reviews_due_results"
-    permission_required = "view"
     permission_policy = ForPeopleOfThePages(Page)
-    template_name = LIST
-    table_class = DeskTable
     filterset_class = DueFilterSet
     model = Page
-    is_searchable = True
     list_export = ["title", "due", "reviewed", "latest_revision.user"]
     export_headings = {"title": "页面", "due": "下次核对", "reviewed": "最近核对", "latest_revision.user": "谁最后改的"}
 
     @cached_property
     def columns(self) -> list[Column]:
         """Say which page, how urgent, since when, by whom."""
-        may_confirm = any(has_role(self.request.user, role) for role in REVIEWERS)
+        may_confirm = has_role(self.request.user, *REVIEWERS)
         leads_to = "desk:review" if may_confirm else "wagtailadmin_pages:edit"
         return [
             TitleColumn("title", label="页面", get_url=lambda row: reverse(leads_to, args=[row.pk])),
@@ -105,4 +101,4 @@ class DueView(ReportView):
 
 def _editor(row: Page) -> str:
     revision = row.latest_revision
-    return str(revision.user) if revision and revision.user else "建站时录入"
+    return str(revision.user) if revision and revision.user else ORIGINS["starter"]

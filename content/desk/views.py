@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 from wagtail.models import Page
 
-from accounts.models import User
 from accounts.roles import Role, has_role
 from content.desk.forms import MoveForm, ReasonForm, ReorderForm, ReviewForm, WithdrawForm
 from content.domain.errors import ReleaseRefused
@@ -35,7 +35,7 @@ class ActView(FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Only those of these roles come in; the domain asks again."""
-        if not (isinstance(request.user, User) and any(has_role(request.user, role) for role in self.roles)):
+        if not has_role(request.user, *self.roles):
             raise PermissionDenied
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
         return super().dispatch(request, *args, **kwargs)
@@ -134,6 +134,7 @@ class ReviewView(ActView):
         return reverse("reviews_due")
 
 
+@require_safe
 def story(request: HttpRequest, page_id: int) -> HttpResponse:
     """What happened to a page, for who may edit it."""
     page = get_object_or_404(Page, pk=page_id).specific

@@ -29,7 +29,7 @@ def give(page: Page, *, kind: str, text: str, key: UUID) -> Feedback:
 
 def settle(feedback: Feedback, *, by: User, status: str, answer: str = "") -> Feedback:
     """Say what became of it, or, with status `new`, that it is open again. Raises NotForThisRole."""
-    if not any(has_role(by, role) for role in SETTLERS):
+    if not has_role(by, *SETTLERS):
         raise NotForThisRole
     with transaction.atomic():
         row = Feedback.objects.select_for_update().get(pk=feedback.pk)

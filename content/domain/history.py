@@ -9,15 +9,13 @@ from typing import Any, Final
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
-from content.labels import labels_of
 from content.models import PageReview, ReleaseLogEntry
+from content.proofing.fields import labels_of
 
 # Acts of each of the logs; what is older stays in Wagtail's own list.
 MOST: Final = 100
 # More fields than these are counted.
 FIELDS_NAMED: Final = 6
-AUTOMATIC: Final = "到时间自动"
-STARTED: Final = "建站时录入"
 BY_ITSELF: Final = "系统"
 
 Action = ReleaseLogEntry.Action
@@ -65,8 +63,7 @@ def _of_ours(entry: ReleaseLogEntry, releases: dict[datetime, int]) -> Line:
         # Written in one transaction, a moment apart.
         number = min(releases, key=lambda at: abs(at - entry.at), default=None)
         what = f"第 {releases[number]} 次发布，读者看得到了" if number else what
-    who = str(entry.by) if entry.by else STARTED if entry.origin == "starter" else AUTOMATIC
-    return Line(entry.at, who, what, entry.reason)
+    return Line(entry.at, entry.who, what, entry.reason)
 
 
 def _of_review(row: PageReview) -> Line:

@@ -14,7 +14,7 @@ WRITERS = (Role.EDITOR, Role.REVIEWER)
 
 def enter(basis: LocalBasis, *, by: User) -> LocalBasis:
     """Save a new or changed basis. It is not shown until somebody else has compared it. Raises NotForThisRole."""
-    if not any(has_role(by, role) for role in WRITERS):
+    if not has_role(by, *WRITERS):
         raise NotForThisRole
     with transaction.atomic():
         last = LocalBasis.objects.select_for_update().get(pk=basis.pk).version if basis.pk else 0

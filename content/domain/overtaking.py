@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Manager, Model
+from django.db.models import Manager
 from django.http import QueryDict
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageSubscription, Revision
 
 from accounts.models import User
 from content.domain.history import bare
-from content.labels import labels_of
-from content.revisions.shown import as_text
+from content.proofing.fields import form_fields, labels_of
+from intake.text import key_in
 
 MINE: Final = "mine"
 THEIRS: Final = "theirs"
@@ -64,17 +64,18 @@ def compare(page: Page, typed: QueryDict, latest: Revision, *, by: User) -> Over
     base = _base(page, typed)
     form, mine = _typed(page, typed, base or latest, by)
     was, now = (base.content if base else None), latest.content
-    clashes: list[Clash] = []
-    only_mine: dict[str, str] = {}
-    for name, label in labels_of(page.specific_class).items():
+    labels, both, only_mine = labels_of(page.specific_class), list[str](), dict[str, str]()
+    for name, label in labels.items():
         written = mine.get(name)
         if name not in mine or bare(written) == bare(now.get(name)) or (was and bare(written) == bare(was.get(name))):
             continue
         if was and bare(was.get(name)) == bare(now.get(name)):
             only_mine[name] = label
         else:
-            clashes.append(Clash(name, label, _in_words(form.instance, name), _in_words(latest.as_object(), name)))
-    return Overtaken(clashes, only_mine, _faults(form, labels_of(page.specific_class)))
+            both.append(name)
+    ours, theirs = (_in_words(one) if both else {} for one in (form.instance, latest.as_object()))
+    clashes = [Clash(name, labels[name], ours[name], theirs[name]) for name in both]
+    return Overtaken(clashes, only_mine, _faults(form, labels))
 
 
 def merge(page: Page, typed: QueryDict, latest: Revision, choices: Mapping[str, str], *, by: User) -> Revision:
@@ -107,8 +108,7 @@ def merge(page: Page, typed: QueryDict, latest: Revision, choices: Mapping[str, 
 def _base(page: Page, typed: QueryDict) -> Revision | None:
     """The version that this form and the other both began with, as it was then; None where that is gone."""
     own = typed.get("overwrite_revision_id")
-    key = own or typed.get("loaded_revision_id", "")
-    row = page.revisions.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+    row = page.revisions.filter(pk=key_in(own or typed.get("loaded_revision_id", ""))).first()
     if row is None or own or row.created_at.isoformat() == typed.get("loaded_revision_created_at", ""):
         return row
     # Saved over since: what stands there now is not what was read.
@@ -156,21 +156,5 @@ def _take(result: Page, mine: Page, name: str) -> None:
     setattr(result, name, list(value.all()) if isinstance(value, Manager) else value)
 
 
-def _in_words(page: Page, name: str) -> str:
-    """A part of the page as plain text; each row of a list on a line of its own."""
-    value = getattr(page, name, "")
-    if isinstance(value, Manager):
-        return "\n".join(_row(row) for row in value.all())
-    display = getattr(page, f"get_{name}_display", None)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return as_text(display() if display else value)
-
-
-def _row(row: Model) -> str:
-    """What a row of a list says: its fields, but not which row it is and of what."""
-    own = getattr(type(row), "panels", None)
-    if own is None:
-        return str(row)
-    names = [field.name for field in row._meta.fields if field.name not in {"id", "sort_order", "page", "standard"}]
-    return "，".join(text for name in names if (text := as_text(getattr(row, name))))
+def _in_words(page: Page) -> dict[str, str]:
+    return {part.name: part.text for part in form_fields(page)}

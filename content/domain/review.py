@@ -14,8 +14,9 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from accounts.dates import week_of
 from accounts.models import User
-from accounts.roles import Role, has_role
+from accounts.roles import Role, acting_as, has_role
 from content.domain.errors import MayNotConfirm, NotLive, ReleasedSinceRead, ReviewedAgainTooSoon
 from content.domain.release import lock
 from content.models import KnowledgePage, PageReview
@@ -49,7 +50,7 @@ def confirm_unchanged(page: Page, *, by: User, read: int, next_review: date, not
     """
     with transaction.atomic():
         page = lock(page)
-        if not (by.is_active and any(has_role(by, role) for role in REVIEWERS)):
+        if not has_role(by, *REVIEWERS):
             raise MayNotConfirm
         if not page.live:
             raise NotLive
@@ -71,7 +72,7 @@ def watched(today: date) -> PageQuerySet:
 
     A review counts until a release brings a later date of its own.
     """
-    last = PageReview.objects.filter(page=OuterRef("pk")).order_by("-on", "-pk")
+    last = PageReview.objects.filter(page=OuterRef("pk"))
     types = _watched_types()
     pages = Page.objects.live().filter(content_type__in=[ContentType.objects.get_for_model(model) for model in types])
     own = {name: Coalesce(*(F(f"{model._meta.model_name}__{name}") for model in types)) for name in _OWN}
@@ -112,10 +113,9 @@ def remind(now: datetime) -> int:
     due = counts(today)
     if not (due.overdue or due.soon):
         return 0
-    year, week, _ = today.isocalendar()
-    people = User.objects.filter(is_active=True, groups__name__in=[role.label for role in REMINDED]).distinct()
+    people = acting_as(*REMINDED)
     for person in people:
-        reviews_due(person, overdue=due.overdue, soon=due.soon, week=f"{year}-{week:02}")
+        reviews_due(person, overdue=due.overdue, soon=due.soon, week=week_of(today))
     return len(people)
 
 

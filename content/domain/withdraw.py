@@ -17,8 +17,6 @@ from content.querysets import BasePageQuerySet
 from content.signals import shown_changed
 
 Action = ReleaseLogEntry.Action
-
-
 EXPIRED = "这一页设定的有效期到了。"
 
 

@@ -1,6 +1,5 @@
 """A draft from a Word file: read in a limited child, looked at by who uploaded it, then laid as a page of his."""
 
-from collections.abc import Iterable
 from dataclasses import astuple
 from datetime import date, timedelta
 from typing import IO, Any, Final
@@ -93,9 +92,11 @@ def make_draft(upload: WordUpload, *, by: User, place: int, title: str, occurred
     if not title:
         raise TitleMissing
     kind, index = found
-    if kind.slug == "cases" and occurred_on is None:
-        raise DateOfCaseMissing
-    filled = {**_FILLED[kind.slug](upload.blocks), **({"occurred_on": occurred_on} if kind.slug == "cases" else {})}
+    filled = _FILLED[kind.slug](upload.blocks)
+    if kind.slug == "cases":
+        if occurred_on is None:
+            raise DateOfCaseMissing
+        filled["occurred_on"] = occurred_on
     page = kind.page(
         title=title,
         slug=f"{slugify(title) or kind.slug}-{uuid4().hex[:8]}",
@@ -117,9 +118,8 @@ def _note(upload: WordUpload) -> str:
     start = f"从 Word 文件《{upload.name}》起稿。"
     if not upload.lost:
         return start
-    return "\n".join(
-        [f"{start}没有原样带过来的：", *(f"{what}（{where}）：{text}" for what, where, text in upload.lost)]
-    )
+    lost = (f"{what}（{where}）：{text}" for what, where, text in upload.lost)
+    return "\n".join([f"{start}没有原样带过来的：", *lost])
 
 
 def _article(blocks: list[Any]) -> dict[str, Any]:
@@ -156,8 +156,7 @@ def _case(blocks: list[Any]) -> dict[str, Any]:
 
 
 def _part_of_a_case(heading: str) -> str:
-    words: Iterable[tuple[str, tuple[str, ...]]] = _PARTS_OF_A_CASE
-    return next((name for name, signs in words if any(sign in heading for sign in signs)), "")
+    return next((name for name, signs in _PARTS_OF_A_CASE if any(sign in heading for sign in signs)), "")
 
 
 _FILLED: Final = {"articles": _article, "questions": _question, "laws": _law, "cases": _case}

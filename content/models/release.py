@@ -64,3 +64,8 @@ class ReleaseLogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} · {self.page_id}"
+
+    @property
+    def who(self) -> str:
+        """Who did it; some things the site does by itself: at a set time, or when it is first filled."""
+        return str(self.by) if self.by else ORIGINS.get(self.origin, ORIGINS["schedule"])

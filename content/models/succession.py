@@ -60,3 +60,8 @@ class Succession(Orderable):
 
     def __str__(self) -> str:
         return f"{self.old_id} → {self.new_id or self.clause or '取消'}"
+
+    @property
+    def remark(self) -> str:
+        """How it changed, in a few words; empty where nobody said."""
+        return "：".join(filter(None, (self.get_change_display(), self.note)))

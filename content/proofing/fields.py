@@ -9,32 +9,35 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, InlinePanel, Panel, get_edit_handler
+from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
-from content.revisions.shown import as_text
+from content.revisions.shown import ShownField, as_text
 
 GONE = "（已经没有了）"
 
 
 @dataclass(frozen=True)
-class FormField:
-    """One field or list of a form: `text` is all that it says, `written` what was typed in this very page."""
+class FormField(ShownField):
+    """One field or list of a form, its label as heading: `text` says all, `written` what was typed in this page."""
 
-    name: str
-    label: str
-    text: str
-    written: str
+    written: str = ""
 
 
-def form_fields(page: models.Model) -> list[FormField]:
+def form_fields(page: Page) -> list[FormField]:
     """All fields of a page's form; empty ones too. Rows that a list names cost a query each."""
-    return [_field(page, panel) for panel in _leaves(type(page))]
+    return [_field(page, panel) for panel in _leaves(page._meta.model)]
+
+
+def labels_of(model: Any) -> dict[str, str]:
+    """Return the names of what an editor of this type fills in, in the order of the form, each with its label."""
+    return {_name(panel): _label(panel) for panel in _leaves(model)}
 
 
 @cache
-def _leaves(model: type[models.Model]) -> tuple[Panel, ...]:
-    return tuple(_walk(get_edit_handler(model)))
+def _leaves(model: Any) -> tuple[Panel, ...]:
+    return tuple(_walk(model.get_edit_handler()))
 
 
 def _walk(panel: Panel) -> Iterator[Panel]:
@@ -44,23 +47,23 @@ def _walk(panel: Panel) -> Iterator[Panel]:
         yield from _walk(child)
 
 
-def _field(page: models.Model, panel: Panel) -> FormField:
+def _name(panel: Panel) -> str:
+    return str(panel.relation_name if isinstance(panel, InlinePanel) else panel.field_name)
+
+
+def _label(panel: Panel) -> str:
+    return str(panel.heading or (panel.label if isinstance(panel, InlinePanel) else panel.db_field.verbose_name))
+
+
+def _field(page: Page, panel: Panel) -> FormField:
+    name = _name(panel)
     if isinstance(panel, InlinePanel):
-        label = str(panel.heading or panel.label)
-        rows = [_row(row, panel) for row in getattr(page, panel.relation_name).all()]
-        return FormField(
-            panel.relation_name,
-            label,
-            "\n".join(filter(None, (text for text, _ in rows))),
-            "\n".join(filter(None, (written for _, written in rows))),
-        )
-    text = _text(page, panel.field_name)
-    return FormField(
-        panel.field_name,
-        str(panel.heading or panel.db_field.verbose_name),
-        text,
-        text if _is_typed(type(page), panel.field_name) else "",
-    )
+        rows = [_row(row, panel) for row in getattr(page, name).all()]
+        text, written = ("\n".join(filter(None, lines)) for lines in zip(*rows, strict=True)) if rows else ("", "")
+    else:
+        text = _text(page, name)
+        written = text if _is_typed(type(page), name) else ""
+    return FormField(name, _label(panel), text, written=written)
 
 
 def _row(row: models.Model, panel: InlinePanel) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, QuerySet
 from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 
@@ -60,32 +60,34 @@ def _says_nothing(page: Any) -> Iterator[Finding]:
 
 def _pictures(page: Model) -> Iterator[Finding]:
     """Every picture of the page and of the rows below it."""
-    rows = [(page, ""), *((row, relation) for relation, row in _rows(page))]
-    for row, relation in rows:
-        for field in row._meta.concrete_fields:
-            if isinstance(field, ForeignKey) and field.related_model is PortalImage:
-                image = getattr(row, field.name)
-                if image is not None and not image.alt_text.strip():
-                    says = f"图片《{image.title}》没有替代文字，看不见图的人什么也不知道。请在图片库里补上。"
-                    yield Finding(relation or field.name, str(field.verbose_name), says)
+    for name, label, image in _named(page, PortalImage.objects.all()):
+        if not image.alt_text.strip():
+            says = f"图片《{image.title}》没有替代文字，看不见图的人什么也不知道。请在图片库里补上。"
+            yield Finding(name, label, says)
 
 
-def _holds_no_more(page: Any) -> Iterator[Finding]:
+def _holds_no_more(page: Model) -> Iterator[Finding]:
     """Articles of law that were repealed or are not on the site, and criteria whose standard was superseded."""
-    today = timezone.localdate()
-    for row in [page, *(row for _, row in _rows(page))]:
-        for field in row._meta.concrete_fields:
-            if not isinstance(field, ForeignKey) or field.related_model not in (LawArticle, CriterionPage):
-                continue
-            about = getattr(row, field.name)
-            label = str(field.verbose_name)
-            if isinstance(about, LawArticle) and about.repealed_on and about.repealed_on <= today:
-                yield Finding(field.name, label, f"{about.name}已于 {about.repealed_on} 失效，请换成现行的条款。")
-            elif isinstance(about, LawArticle) and not about.live:
-                yield Finding(field.name, label, f"{about.name}现在不在网站上，请核对它是不是还有效。")
-            elif isinstance(about, CriterionPage) and about.standard.status == StandardPage.Status.SUPERSEDED:
-                says = f"《{about.title}》所在的标准已被接替，请看看要不要换成新标准的条款。"
-                yield Finding(field.name, label, says)
+    for name, label, law in _named(page, LawArticle.objects.all()):
+        if law.repealed_on and law.repealed_on <= timezone.localdate():
+            yield Finding(name, label, f"{law.name}已于 {law.repealed_on} 失效，请换成现行的条款。")
+        elif not law.live:
+            yield Finding(name, label, f"{law.name}现在不在网站上，请核对它是不是还有效。")
+    for name, label, criterion in _named(page, CriterionPage.objects.select_related("standard")):
+        if criterion.standard.status == StandardPage.Status.SUPERSEDED:
+            yield Finding(name, label, f"《{criterion.title}》所在的标准已被接替，请看看要不要换成新标准的条款。")
+
+
+def _named(page: Model, rows: QuerySet[Any]) -> list[tuple[str, str, Any]]:
+    """What of `rows` the page or a row below it points at, with the part of the form and its label; one query."""
+    found = [
+        (relation or field.name, str(field.verbose_name), getattr(row, field.attname))
+        for relation, row in [("", page), *_rows(page)]
+        for field in row._meta.concrete_fields
+        if isinstance(field, ForeignKey) and field.related_model is rows.model
+    ]
+    by_key = rows.in_bulk([key for _, _, key in found if key])
+    return [(name, label, by_key[key]) for name, label, key in found if key in by_key]
 
 
 def _rows(page: Any) -> Iterator[tuple[str, Model]]:

@@ -1,23 +1,25 @@
 """Words in a page that staff have put on the list: slips, titles and names, places, terms."""
 
+from wagtail.models import Page
+
 from content.models import WatchedWord
 from content.proofing.fields import form_fields
 from content.proofing.finding import Finding
 
 
-def watched(page: object, *, blocking_only: bool = False) -> list[Finding]:
+def watched(page: Page, *, blocking_only: bool = False) -> list[Finding]:
     """Find the words of the list in every field that people type in. One query, and the page's own."""
     words = list(WatchedWord.objects.filter(blocks=True) if blocking_only else WatchedWord.objects.all())
-    fields = form_fields(page) if words else []  # type: ignore[arg-type]
+    fields = form_fields(page) if words else []
     return [
-        Finding(field.name, field.label, _says(word, field.label), word.blocks)
+        Finding(field.name, field.heading, _says(word, field.heading), word.blocks)
         for field in fields
         for word in words
         if word.stands_in(field.written)
     ]
 
 
-def blocking(page: object) -> list[Finding]:
+def blocking(page: Page) -> list[Finding]:
     """Only those with which a page may not be sent."""
     return watched(page, blocking_only=True)
 

@@ -1,5 +1,6 @@
 """A release as it was, and how it differs from what readers see now."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wagtail.models import Page
@@ -17,25 +18,31 @@ class Difference:
     parts: list[Part]
 
 
-def as_it_was(page: Page, revision: PublishedRevision) -> list[ShownField]:
-    """Return what readers saw after this release.
+def page_as_it_was(page: Page, revision: PublishedRevision) -> Page:
+    """Return the page of a release, made anew.
 
     Pages it named may be gone by now, so their existence is not asked for: their names stand in the text where they
     matter. Fields that did not exist then are empty.
     """
-    frozen = type(page).from_serializable_data(revision.content, check_fks=False)
-    return shown_fields(frozen)
+    frozen: Page = type(page).from_serializable_data(revision.content, check_fks=False)
+    return frozen
 
 
-def differences(old: list[ShownField], new: list[ShownField]) -> list[Difference]:
-    """Compare two releases part by part; parts that are the same are left out, order is that of the page."""
+def as_it_was(page: Page, revision: PublishedRevision) -> list[ShownField]:
+    """Return what readers saw after this release."""
+    return shown_fields(page_as_it_was(page, revision))
+
+
+def changed(old: Sequence[ShownField], new: Sequence[ShownField]) -> Iterator[tuple[str, str, str]]:
+    """Yield heading, former and present text of each part that is not the same, in the order of the page."""
     before = {field.name: field for field in old}
     after = {field.name: field for field in new}
-    names = [*before, *(name for name in after if name not in before)]
-    found = []
-    for name in names:
+    for name, field in (before | after).items():
         was, now = (side[name].text if name in side else "" for side in (before, after))
         if was != now:
-            heading = (after.get(name) or before[name]).heading
-            found.append(Difference(heading, word_differences(was, now)))
-    return found
+            yield field.heading, was, now
+
+
+def differences(old: Sequence[ShownField], new: Sequence[ShownField]) -> list[Difference]:
+    """Compare two versions part by part, character by character."""
+    return [Difference(heading, word_differences(was, now)) for heading, was, now in changed(old, new)]

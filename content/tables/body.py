@@ -12,7 +12,7 @@ an item (`\n`) and the stroke between the cells of a table.
 
 import re
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 Block = dict[str, Any]
@@ -165,7 +165,6 @@ def _list(items: Sequence[Any]) -> list[Block]:
 def _with_old_ids(found: list[Block], before: Sequence[Block]) -> list[Block]:
     """Put each block that says what an old one said back as it was: comments hang on its id."""
     old: dict[str, list[Block]] = {}
-    key: Callable[[Block], str] = lambda block: as_text([block])  # noqa: E731
     for block in before:
-        old.setdefault(key(block), []).append(block)
-    return [same.pop(0) if (same := old.get(key(block))) else block for block in found]
+        old.setdefault(as_text([block]), []).append(block)
+    return [same.pop(0) if (same := old.get(as_text([block]))) else block for block in found]

@@ -97,7 +97,7 @@ def _meet_expectations(drafts: Sequence[Draft]) -> None:
 def _write_tables(draft: Draft, *, is_new: bool) -> None:
     """Put the draft of a page that nobody reads into its tables, as Wagtail does: others point at it there."""
     model, content = draft.model, draft.content
-    row = model(**{one.attname: getattr(draft.page, one.attname) for one in Page._meta.concrete_fields})
+    row = _as(model, draft.page)
     row.page_ptr_id = draft.page.pk
     for one in model._meta.local_concrete_fields:
         if one.name in content and not one.primary_key:
@@ -159,14 +159,15 @@ def _revise(drafts: Sequence[Draft], *, by: User) -> list[Revision]:
         page = draft.page
         page.latest_revision, page.latest_revision_created_at = revision, now
         page.draft_title, page.has_unpublished_changes = draft.content["title"], True
-        pages.append(page if type(page) is Page else _as_plain(page))
+        pages.append(_as(Page, page))
     names = ["latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes", "title"]
     Page.objects.bulk_update(pages, names, batch_size=_AT_ONCE)
     return revisions
 
 
-def _as_plain(page: Any) -> Page:
-    return Page(**{one.attname: getattr(page, one.attname) for one in Page._meta.concrete_fields})
+def _as(model: Any, page: Any) -> Any:
+    """What every page has of this one, as a page of another type; nothing is saved."""
+    return model(**{one.attname: getattr(page, one.attname) for one in Page._meta.concrete_fields})
 
 
 def _log(drafts: Iterable[Draft], revisions: Iterable[Revision], *, by: User) -> None:

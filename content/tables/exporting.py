@@ -13,6 +13,7 @@ from content.tables.world import World, name_of
 from intake.errors import UploadRefused
 from intake.tables.layout import Value
 from intake.tables.writing import LONGEST_CELL, fits, write, write_csv
+from intake.text import key_in
 
 _AT_ONCE = 500
 _MOST_NAMED = 5
@@ -37,8 +38,8 @@ def listed(kind: TableKind, *, q: str = "", state: str = "", under: str = "") ->
         pages = pages.filter(Q(draft_title__icontains=q) | Q(code__icontains=q))
     wanted = {"live": Q(live=True), "draft": Q(live=False), "changed": Q(live=True, has_unpublished_changes=True)}
     pages = pages.filter(wanted.get(state, Q()))
-    if under.isdecimal() and len(under) < 12:
-        above = Page.objects.filter(pk=under).first()
+    if key := key_in(under):
+        above = Page.objects.filter(pk=key).first()
         pages = pages.descendant_of(above) if above else pages.none()
     return pages
 
@@ -76,13 +77,9 @@ def as_xlsx(kind: TableKind, pages: QuerySet[KnowledgePage]) -> bytes:
     ]
     if long:
         raise TooLongForExcel(long)
-    return write(_headers(kind), found, title=kind.title, exact=True)
+    return write(kind.layout.headers, found, title=kind.title, exact=True)
 
 
 def as_csv(kind: TableKind, pages: QuerySet[KnowledgePage]) -> bytes:
     """The same as CSV, which takes cells of any length."""
-    return write_csv(_headers(kind), rows(kind, pages), exact=True)
-
-
-def _headers(kind: TableKind) -> list[str]:
-    return [column.written for column in kind.layout.columns]
+    return write_csv(kind.layout.headers, rows(kind, pages), exact=True)

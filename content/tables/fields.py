@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -18,6 +18,7 @@ from django.db.models import Model
 from content.tables import body
 from content.tables.world import PageType, World, by_hash
 from intake.tables.layout import Column, Value
+from intake.text import one_break
 
 Content = dict[str, Any]
 
@@ -29,62 +30,41 @@ class Wrong(ValueError):
     """A cell does not say what its field can hold; the text says so in Chinese."""
 
 
-class Field(Protocol):
-    """One column and the field of the page behind it."""
-
-    @property
-    def name(self) -> str:
-        """The key in a revision's content."""
-
-    @property
-    def column(self) -> Column:
-        """The column."""
-
-    def said(self, value: Any, world: World) -> Value:
-        """What stands in the cell for a value of the field; None for an empty one."""
-
-    def meant(self, cell: Value, world: World, before: Any) -> Any:
-        """The value of the field that a filled cell means; `before` is what stands there now. Raises Wrong."""
-
-    def codes(self, cell: Value) -> Iterable[tuple[PageType, str]]:
-        """Pages that a cell names."""
-
-    def keys(self, value: Any) -> Iterable[int]:
-        """Pages that a value points at."""
-
-    def empty(self) -> Any:
-        """The value of the field where nothing is said."""
-
-
 @dataclass(frozen=True)
-class Plain:
-    """Text, a choice or a whole number: the cell is the value."""
+class Field:
+    """One column and the field of the page behind it: text, a choice or a whole number; the cell is the value."""
 
     name: str
+    """The key in a revision's content."""
     column: Column
     nothing: Any = ""
 
     def said(self, value: Any, world: World) -> Value:
+        """What stands in the cell for a value of the field; None for an empty one."""
         if not isinstance(value, str):
             return value
-        text = re.sub("\r\n|\r", "\n", value)
+        text = one_break(value)
         return text if text.strip() else None
 
     def meant(self, cell: Value, world: World, before: Any) -> Any:
+        """The value of the field that a filled cell means; `before` is what stands there now. Raises Wrong."""
         return cell
 
     def codes(self, cell: Value) -> Iterable[tuple[PageType, str]]:
+        """Pages that a cell names."""
         return ()
 
     def keys(self, value: Any) -> Iterable[int]:
+        """Pages that a value points at."""
         return ()
 
     def empty(self) -> Any:
+        """The value of the field where nothing is said."""
         return self.nothing
 
 
 @dataclass(frozen=True)
-class Day(Plain):
+class Day(Field):
     """A date, kept as ISO text."""
 
     nothing: Any = None
@@ -97,18 +77,15 @@ class Day(Plain):
 
 
 @dataclass(frozen=True)
-class Choice(Plain):
+class Choice(Field):
     """One of several values; the cell shows its label."""
 
     def said(self, value: Any, world: World) -> Value:
         return dict(self.column.choices).get(value, value) or None
 
-    def meant(self, cell: Value, world: World, before: Any) -> Any:
-        return cell
-
 
 @dataclass(frozen=True)
-class Place(Plain):
+class Place(Field):
     """One row of basic data, by name."""
 
     nothing: Any = None
@@ -122,10 +99,9 @@ class Place(Plain):
 
 
 @dataclass(frozen=True)
-class Places(Plain):
+class Places(Field):
     """Several rows of basic data, a name a line."""
 
-    nothing: Any = field(default_factory=list)
     model: type[Model] = Model
 
     def said(self, value: Any, world: World) -> Value:
@@ -147,7 +123,7 @@ def _place(name: str, of: "Place | Places", world: World) -> int:
 
 
 @dataclass(frozen=True)
-class PageRef(Plain):
+class PageRef(Field):
     """One page, by its code."""
 
     nothing: Any = None
@@ -167,10 +143,9 @@ class PageRef(Plain):
 
 
 @dataclass(frozen=True)
-class Links(Plain):
+class Links(Field):
     """Rows that point at pages, a code a line; `text` is what else stands in a row, behind a stroke."""
 
-    nothing: Any = None
     targets: Mapping[str, PageType] = field(default_factory=dict)
     """Under which name a row keeps which kind of page; the first that has the code counts."""
     text: str = ""
@@ -239,7 +214,7 @@ def _page(code: str, models: Sequence[PageType], world: World) -> tuple[PageType
 
 
 @dataclass(frozen=True)
-class Sources(Plain):
+class Sources(Field):
     """Where statements come from, one a line: the words, and behind a stroke the official page."""
 
     nothing: Any = "[]"
@@ -278,7 +253,7 @@ def _with_ids(found: list[Content], before: Sequence[Content]) -> list[Content]:
 
 
 @dataclass(frozen=True)
-class Body(Plain):
+class Body(Field):
     """The blocks of an article, as `content.tables.body` writes them."""
 
     nothing: Any = "[]"

@@ -44,6 +44,14 @@ def may_import(person: Any) -> bool:
     return has_role(person, Role.EDITOR)
 
 
+def importing_person(by: uuid.UUID) -> User:
+    """Return who confirmed an import, asked again as it is written. Raises NotForThisRole."""
+    person = User.objects.get(uuid=by)
+    if not may_import(person):
+        raise NotForThisRole
+    return person
+
+
 class ContentImporter:
     """Judges the lines of one kind of page, and writes them as drafts."""
 
@@ -57,9 +65,7 @@ class ContentImporter:
 
     def apply(self, rows: Sequence[Row], *, by: uuid.UUID, about: str) -> Mapping[int, str]:
         """Write the drafts, in the name of whoever confirmed. Raises NotForThisRole."""
-        person = User.objects.get(uuid=by)
-        if not may_import(person):
-            raise NotForThisRole
+        person = importing_person(by)
         plans = _Judge(self.kind, rows).plans()
         drafts = [plan.draft for plan in plans.values() if plan.draft]
         for draft in drafts:
@@ -91,7 +97,7 @@ class _Judge:
     def __init__(self, kind: TableKind, rows: Sequence[Row]) -> None:
         self.kind, self.rows = kind, rows
         self.world = World()
-        self.standing = standing(kind.model, {_said(row, KEY) for row in rows})
+        self.standing = standing(kind.model, {row.text(KEY) for row in rows})
         learn(self.world, kind.fields, [one.content for one in self.standing.values()])
         if kind.is_below_a_page_of_the_row:
             self.world.learn(kind.above, keys={one.page.standard_id for one in self.standing.values()})
@@ -110,16 +116,16 @@ class _Judge:
         """Standards name each other: those that the table itself makes count as there."""
         if not any(isinstance(one, PageRef) and one.model is self.kind.model for one in self.kind.fields):
             return {}
-        new = {code for row in self.rows if (code := _said(row, KEY)) not in self.standing and not code.startswith("#")}
+        new = {code for row in self.rows if (code := row.text(KEY)) not in self.standing and not code.startswith("#")}
         return {code: self.world.expect(self.kind.model, code) for code in sorted(new)}
 
     def _find_parents(self) -> _Parents:
-        new = [row for row in self.rows if _said(row, KEY) not in self.standing]
+        new = [row for row in self.rows if row.text(KEY) not in self.standing]
         if not new:
             return _Parents()
         found = _Parents()
         if self.kind.is_below_a_page_of_the_row:
-            codes = {_said(row, STANDARD) for row in new}
+            codes = {row.text(STANDARD) for row in new}
             self.world.learn(self.kind.above, codes=codes)
             keys = {code: self.world.key_of(self.kind.above, code) for code in codes}
             pages = Page.objects.in_bulk([key for key in keys.values() if key])
@@ -150,7 +156,7 @@ class _Judge:
 
     def _plan(self, row: Row) -> Plan:
         try:
-            there = self.standing.get(_said(row, KEY))
+            there = self.standing.get(row.text(KEY))
             return self._change(row, there) if there else self._make(row)
         except _Refused as refused:
             return Plan(Verdict(VerdictKind.REFUSED, "".join(f"{text}。" for text in refused.reasons)))
@@ -168,7 +174,7 @@ class _Judge:
         return Plan(Verdict(VerdictKind.CHANGED, f"{message}。", changes), draft)
 
     def _stays_put(self, row: Row, there: Standing) -> None:
-        slug, standard = _said(row, SLUG), _said(row, STANDARD)
+        slug, standard = row.text(SLUG), row.text(STANDARD)
         if slug and slug != there.content["slug"]:
             raise _Refused(f"“网址”不能在表里改（现在是 {there.content['slug']}）。请恢复原样，或在页面的“设置”里改")
         own = getattr(there.page, "standard_id", 0)
@@ -176,10 +182,10 @@ class _Judge:
             raise _Refused("条款不能在表里换标准。请恢复原样，或请发布员移动这一页")
 
     def _make(self, row: Row) -> Plan:
-        code = _said(row, KEY)
+        code = row.text(KEY)
         if code.startswith("#"):
             raise _Refused(f"没有编号为“{code}”的页面。新建请自己起一个编号")
-        parent = self.parents.by_code.get(_said(row, STANDARD)) or self.parents.index
+        parent = self.parents.by_code.get(row.text(STANDARD)) or self.parents.index
         if parent is None:
             raise _Refused(self._no_parent(row))
         content, _, changed = self._said(row, blank(self.kind.model, self.kind.fields))
@@ -199,7 +205,7 @@ class _Judge:
         what = str(self.kind.above._meta.verbose_name)
         if not self.kind.is_below_a_page_of_the_row:
             return f"网站上还没有“{what}”，新的页面没有地方放。请先建好它"
-        named = _said(row, STANDARD)
+        named = row.text(STANDARD)
         return f"没有编号为“{named}”的{what}，先导入它" if named else f"新建要填“{what}”，写它的编号"
 
     def _said(self, row: Row, content: Content) -> tuple[Content, list[tuple[str, str, str]], set[str]]:
@@ -248,15 +254,11 @@ def _words(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def _said(row: Row, key: str) -> str:
-    return str(row.values.get(key) or "").strip()
-
-
 def _slug(row: Row, kind: TableKind) -> str:
     """The address that a line asks for; else one made of its code, the same each time."""
-    if asked := _said(row, SLUG):
+    if asked := row.text(SLUG):
         return asked
-    code = _said(row, KEY)
+    code = row.text(KEY)
     plain = slugify(code)
     return (
         plain

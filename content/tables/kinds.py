@@ -23,7 +23,7 @@ from content.models import (
     StandardIndexPage,
     StandardPage,
 )
-from content.tables.fields import Body, Choice, Day, Field, Links, PageRef, Place, Places, Plain, Sources
+from content.tables.fields import Body, Choice, Day, Field, Links, PageRef, Place, Places, Sources
 from content.tables.world import PageType
 from intake.tables.layout import Column, Kind, Layout
 
@@ -32,23 +32,20 @@ KEY, SLUG, STANDARD = "code", "slug", "standard"
 LONGEST: Final = 100_000
 _LINES = "一行一个。"
 
-_LAWS = Links("law_links", Column("law_links", "法规条款", Kind.EXACT), targets={"law": LawArticle})
-_CRITERIA = Links(
-    "criterion_links", Column("criterion_links", "判定条款", Kind.EXACT), targets={"criterion": CriterionPage}
-)
-_CASE_LAWS = Links("law_links", Column("law_links", "法律怎么说", Kind.EXACT), targets={"law": LawArticle}, text="gist")
-_BASIS = Links(
-    "basis_links",
-    Column("basis_links", "对应的条款", Kind.EXACT),
-    targets={"criterion": CriterionPage, "law": LawArticle},
-)
-_CASES = Links("case_links", Column("case_links", "相关案例", Kind.EXACT), targets={"case": CasePage})
-_LINK_HELP = {
-    "law_links": "写法规条款的编号，一行一个。",
-    "criterion_links": "写判定条款的编号，一行一个。",
-    "basis_links": "写判定条款或法规条款的编号，一行一个。",
-    "case_links": "写案例的编号，一行一个。",
-}
+
+def _links(name: str, header: str, *, text: str = "", **targets: PageType) -> Links:
+    """A column of codes, one a line; with `text` of what each article of law says, too."""
+    what = "或".join(str(model._meta.verbose_name) for model in targets.values())
+    says = f"写{what}的编号，后面写这一条怎么说：编号 | 说的话。一行一条。" if text else f"写{what}的编号，一行一个。"
+    column = Column(name, header, Kind.EXACT, help=says, longest=LONGEST, clears=True)
+    return Links(name, column, targets=targets, text=text)
+
+
+_LAWS = _links("law_links", "法规条款", law=LawArticle)
+_CRITERIA = _links("criterion_links", "判定条款", criterion=CriterionPage)
+_CASE_LAWS = _links("law_links", "法律怎么说", law=LawArticle, text="gist")
+_BASIS = _links("basis_links", "对应的条款", criterion=CriterionPage, law=LawArticle)
+_CASES = _links("case_links", "相关案例", case=CasePage)
 _SHARED: Final = ("sectors", "scenes", "keywords", "sources", "last_reviewed", "next_review")
 _EDITORS: Final = ("confidence", "checked_against", "editor_note")
 
@@ -77,7 +74,7 @@ class TableKind:
 def _kind(
     name: str, model: PageType, above: type[Page], named: tuple[str | Field, ...], *, max_rows: int = 10_000
 ) -> TableKind:
-    fields = tuple(_field(model, one) if isinstance(one, str) else _helped(one) for one in (*named, *_EDITORS))
+    fields = tuple(_field(model, one) if isinstance(one, str) else one for one in (*named, *_EDITORS))
     title = str(model._meta.verbose_name)
     columns = (
         Column(
@@ -109,17 +106,6 @@ def _standing(model: PageType, above: type[Page]) -> Iterator[Column]:
         yield Column(STANDARD, what, longest=80, help=f"写{what}的编号。新建时要填；已有的页面不能这样换{what}。")
 
 
-def _helped(field: Any) -> Field:
-    """A relation's column with what to write there."""
-    text = (
-        _LINK_HELP[field.name] if not field.text else "写法规条款的编号，后面写这一条怎么说：编号 | 说的话。一行一条。"
-    )
-    column = Column(
-        field.name, field.column.header, Kind.EXACT, help=text, longest=LONGEST, clears=True, also=field.column.also
-    )
-    return type(field)(field.name, column, targets=field.targets, text=field.text)
-
-
 def _field(model: PageType, name: str) -> Field:
     """The column of a model's field, by its type."""
     made = model._meta.get_field(name)
@@ -142,7 +128,7 @@ def _text(made: Any) -> Field:
         choices = tuple((str(value), str(label)) for value, label in made.choices)
         return Choice(made.name, _column(made, Kind.CHOICE, choices=choices), nothing=made.get_default())
     lines = _LINES if isinstance(made, LinesField) and not made.help_text else ""
-    return Plain(made.name, _column(made, help_text=lines), nothing=made.get_default() or "")
+    return Field(made.name, _column(made, help_text=lines), nothing=made.get_default() or "")
 
 
 def _foreign(made: Any) -> Field:
@@ -170,7 +156,7 @@ _MAKERS: Final[tuple[tuple[Any, Callable[[Any], Field]], ...]] = (
     ),
     (models.ForeignKey, _foreign),
     (models.DateField, lambda made: Day(made.name, _column(made, Kind.DATE))),
-    (models.IntegerField, lambda made: Plain(made.name, _column(made, Kind.WHOLE), nothing=made.get_default())),
+    (models.IntegerField, lambda made: Field(made.name, _column(made, Kind.WHOLE), nothing=made.get_default())),
     (models.CharField, _text),
     (models.TextField, _text),
     (models.Field, _stream),

@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from content.models import KnowledgePage
 from content.tables.fields import Content, Field, Links
-from content.tables.world import PageType, World, by_hash, key_in
+from content.tables.world import PageType, World, by_hash, hashed_key
 
 IN_REVIEW = "这一页正在审核。等审核完，或者请审核员退回，再导入这一行"
 LOCKED = "这一页锁住了，请先在页面里解锁，再导入这一行"
@@ -32,7 +32,7 @@ class Standing:
 
 def standing(model: PageType, codes: Collection[str]) -> dict[str, Standing]:
     """The pages of one kind that are named so, by the names given."""
-    keys = {key for code in codes if (key := key_in(code)) is not None}
+    keys = set(filter(None, map(hashed_key, codes)))
     pages = list(model.objects.filter(Q(code__in=codes) | Q(pk__in=keys)).select_related("latest_revision"))
     found = {row.page.pk: row for row in stand(pages)}
     named = {page.code: found[page.pk] for page in pages if page.code}

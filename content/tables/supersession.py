@@ -12,16 +12,15 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from accounts.models import User
-from content.domain.errors import NotForThisRole
 from content.models import CriterionPage, StandardPage, Succession
 from content.tables.drafts import Draft, lay
 from content.tables.fields import Content
-from content.tables.importing import may_import
+from content.tables.importing import importing_person
 from content.tables.standing import Standing, latest, stand
 from content.tables.world import World, name_of
 from intake.imports.importers import Row, Verdict, VerdictKind
 from intake.tables.layout import Column, Kind, Layout
+from intake.text import key_in
 
 Change = Succession.Change
 Status = StandardPage.Status
@@ -88,9 +87,7 @@ class SupersessionImporter:
 
     def apply(self, rows: Sequence[Row], *, by: uuid.UUID, about: str) -> Mapping[int, str]:
         """Write one draft for each standard. Raises NotForThisRole."""
-        person = User.objects.get(uuid=by)
-        if not may_import(person):
-            raise NotForThisRole
+        person = importing_person(by)
         judge = _Judge(rows)
         lay(judge.drafts.all(), by=person)
         refused = {VerdictKind.REFUSED, VerdictKind.CHOICE}
@@ -102,10 +99,10 @@ class _Judge:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.world = World()
-        self.world.learn(StandardPage, codes={_said(row, "standard") for row in rows})
-        self.world.learn(CriterionPage, codes={code for row in rows for code in (_said(row, "old"), *_new(row))})
-        new = {self.world.key_of(StandardPage, _said(row, "standard")) for row in rows} - {None}
-        old = {self.world.key_of(CriterionPage, _said(row, "old")) for row in rows} - {None}
+        self.world.learn(StandardPage, codes={row.text("standard") for row in rows})
+        self.world.learn(CriterionPage, codes={code for row in rows for code in (row.text("old"), *_new(row))})
+        new = {self.world.key_of(StandardPage, row.text("standard")) for row in rows} - {None}
+        old = {self.world.key_of(CriterionPage, row.text("old")) for row in rows} - {None}
         self.items = {
             row.pk: row for row in CriterionPage.objects.filter(pk__in=old).only("pk", "item", "title", "standard")
         }
@@ -125,12 +122,12 @@ class _Judge:
             return Verdict(VerdictKind.REFUSED, f"{refused}。")
 
     def _named(self, row: Row) -> tuple[CriterionPage, StandardPage]:
-        old = self.items.get(self.world.key_of(CriterionPage, _said(row, "old")) or 0)
-        new = self.drafts.pages.get(self.world.key_of(StandardPage, _said(row, "standard")) or 0)
+        old = self.items.get(self.world.key_of(CriterionPage, row.text("old")) or 0)
+        new = self.drafts.pages.get(self.world.key_of(StandardPage, row.text("standard")) or 0)
         if old is None:
-            raise _Refused(f"没有编号为“{_said(row, 'old')}”的条款，请核对“旧条款编号”")
+            raise _Refused(f"没有编号为“{row.text('old')}”的条款，请核对“旧条款编号”")
         if new is None:
-            raise _Refused(f"没有编号为“{_said(row, 'standard')}”的标准，先建好或导入它")
+            raise _Refused(f"没有编号为“{row.text('standard')}”的标准，先建好或导入它")
         if old.standard_id == new.page.pk:
             raise _Refused("旧条款就在这份新标准里，请核对")
         first = self.seen.setdefault((old.pk, new.page.pk), row.number)
@@ -142,7 +139,7 @@ class _Judge:
         return old, new.page
 
     def _wanted(self, row: Row, old: CriterionPage, new: StandardPage) -> list[Content]:
-        change, note = _said(row, "change"), _said(row, "note")
+        change, note = row.text("change"), row.text("note")
         if (change == Change.ABOLISHED) == bool(_new(row)):
             raise _Refused("没有写“新条款”的，“变化”要选“取消”；取消了的，“新条款”要空着")
         base = {"old": old.pk, "new": None, "clause": "", "change": change, "note": note}
@@ -198,42 +195,37 @@ class _Judge:
 
     def _words(self, rows: Iterable[Content]) -> str:
         names = {item.pk: f"{item.item} {item.title}" for item in self.of_new}
-        said = []
-        for row in rows:
-            label = Change(row["change"]).label if row["change"] else ""
-            target = names.get(row["new"] or 0, row["clause"])
-            said.append("，".join(part for part in (target, label, row["note"]) if part))
-        return "；".join(said)
+        parts = ((names.get(row["new"] or 0, row["clause"]), _label(row), row["note"]) for row in rows)
+        return "；".join("，".join(filter(None, said)) for said in parts)
 
 
 class _Refused(Exception):
     """A line cannot be taken; the text is a Chinese clause."""
 
 
+def _label(row: Content) -> str:
+    return Change(row["change"]).label if row["change"] else ""
+
+
 def _plain(row: Content) -> list[Any]:
     return [row.get(name) for name in _SAID]
 
 
-def _said(row: Row, key: str) -> str:
-    return str(row.values.get(key) or "").strip()
-
-
 def _new(row: Row) -> list[str]:
-    return list(dict.fromkeys(line.strip() for line in _said(row, "new").split("\n") if line.strip()))
+    return list(dict.fromkeys(line.strip() for line in row.text("new").split("\n") if line.strip()))
 
 
 def listed_lines(*, under: str = "") -> list[list[Any]]:
     """What the latest drafts of standards map, in the columns of the layout; `under` is the key of one standard."""
     standards = StandardPage.objects.select_related("latest_revision").order_by("path")
-    if under.isdecimal() and len(under) < 12:
-        standards = standards.filter(pk=under)
+    if key := key_in(under):
+        standards = standards.filter(pk=key)
     mapped = [(page, rows) for page in standards if (rows := latest(page).get("successions"))]
     world, keys = World(), {key for _, rows in mapped for row in rows for key in (row["old"], row["new"]) if key}
     world.learn(CriterionPage, keys=keys)
     found: dict[tuple[Any, ...], list[str]] = {}
     for page, rows in mapped:
         for row in rows:
-            label = Change(row["change"]).label if row["change"] else ""
-            line = (world.code_of(row["old"]), name_of(page.code, page.pk), label, row["note"])
+            line = (world.code_of(row["old"]), name_of(page.code, page.pk), _label(row), row["note"])
             found.setdefault(line, []).append(world.code_of(row["new"]) if row["new"] else row["clause"])
     return [[old, new, "\n".join(filter(None, names)), label, note] for (old, new, label, note), names in found.items()]

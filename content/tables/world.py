@@ -8,7 +8,7 @@ from django.db.models import Model, Q
 from accounts.models import Department, Scene, Sector
 from content.models import KnowledgePage
 from intake.tables.rows import EXAMPLE_MARKS
-from intake.text import tidy
+from intake.text import key_in, tidy
 
 PageType: TypeAlias = type[KnowledgePage]
 PLACES: tuple[Any, ...] = (Department, Scene, Sector)
@@ -19,10 +19,9 @@ def by_hash(key: int) -> str:
     return f"#{key}"
 
 
-def key_in(code: str) -> int | None:
+def hashed_key(code: str) -> int | None:
     """The key of a page that is named by it."""
-    digits = code.removeprefix("#")
-    return int(digits) if code.startswith("#") and digits.isdecimal() and len(digits) < 12 else None
+    return key_in(code[1:]) if code.startswith("#") else None
 
 
 def name_of(code: str, key: int) -> str:
@@ -43,7 +42,7 @@ class World:
     def learn(self, model: PageType, *, codes: Iterable[str] = (), keys: Iterable[int] = ()) -> None:
         """Look up pages of one kind by code or key."""
         codes = set(codes)
-        asked = {*keys, *(key for code in codes if (key := key_in(code)) is not None)}
+        asked = {*keys, *filter(None, map(hashed_key, codes))}
         known = self._keys.setdefault(model, {})
         for key, code in model.objects.filter(Q(code__in=codes) | Q(pk__in=asked)).values_list("pk", "code"):
             self._codes[key] = name_of(code, key)

@@ -28,9 +28,9 @@ from intake.imports.importers import Importer
 from intake.imports.work import do_now
 from intake.models import Import, ImportRow
 from intake.models.imports import AT_WORK
-from intake.private.answers import protect
+from intake.private.answers import download
 from intake.tables.template import template
-from intake.tables.writing import CSV, XLSX
+from intake.tables.writing import CSV
 
 PER_PAGE = 100
 # So small that it is done while its page is waited for: less than a second.
@@ -185,12 +185,12 @@ class ImportDesk:
 
     def template(self, request: HttpRequest) -> HttpResponse:
         """The empty table."""
-        return _download(template(self.importer.layout), f"{self.importer.layout.title}模板.xlsx")
+        return download(template(self.importer.layout), name=f"{self.importer.layout.title}模板.xlsx")
 
     def failed(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """The lines that were left out, with the reasons."""
         data, kind = failed_rows(self._job(request, key), self.importer)
-        return _download(data, f"没有写入的行.{'csv' if kind == CSV else 'xlsx'}", kind)
+        return download(data, name=f"没有写入的行.{'csv' if kind == CSV else 'xlsx'}", content_type=kind)
 
     # --- what buttons do --------------------------------------------------------------------------------------------
 
@@ -244,9 +244,3 @@ _OUTCOMES = {f"outcome_{value}": label for value, label in ImportRow.Outcome.cho
 
 def _filters(*, is_done: bool) -> dict[str, str]:
     return _OUTCOMES | {"same": "没有变化", "refused": "有问题", "choice": "没有选"} if is_done else _VERDICTS
-
-
-def _download(data: bytes, name: str, kind: str = XLSX) -> HttpResponse:
-    response = HttpResponse(data, content_type=kind)
-    protect(response, name=name)
-    return response

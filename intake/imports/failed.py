@@ -19,7 +19,7 @@ def failed_rows(job: Import, importer: Importer) -> tuple[bytes, str]:
         [*(line.typed.get(column.key, "") for column in columns), line.message or _reason(line)]
         for line in job.rows.left_out()
     ]
-    headers, exact = [*(column.written for column in columns), REASON], any(one.kind is Kind.EXACT for one in columns)
+    headers, exact = [*importer.layout.headers, REASON], any(one.kind is Kind.EXACT for one in columns)
     if exact and not all(fits(cell) for line in lines for cell in line):
         return write_csv(headers, lines, exact=True), CSV
     return write(headers, lines, exact=exact), XLSX

@@ -23,6 +23,10 @@ class Row:
     values: Mapping[str, Value]
     choice: str = ""
 
+    def text(self, key: str) -> str:
+        """What a cell says, without space around it; empty for an empty cell and a missing column."""
+        return str(self.values.get(key) or "").strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

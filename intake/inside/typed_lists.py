@@ -4,9 +4,9 @@ import re
 from itertools import groupby
 from typing import Any, Final
 
+from intake.signs import NUMBER, number_of
+
 _BULLET: Final = re.compile(r"[•·●▪■◆◇□☐☑✓✔➢►\-–—\uf000-\uf0ff]\s+|[•●▪■◆◇□☐☑✓✔➢►\uf000-\uf0ff]")
-_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_NUMBER: Final = re.compile(rf"(?:(\d{{1,3}})([.．、)）])(?!\d)|[（(](\d{{1,3}})[)）]|([{_CIRCLED}]))\s*")
 
 Block = tuple[Any, ...]
 
@@ -33,7 +33,7 @@ def _signed(placed: list[Block]) -> list[Block]:
             blocks[at] = ("item", 0, False, text[sign.end() :].strip())
         elif kind == "paragraph" and (count := _counted(blocks, at)) > 1:
             for number in range(at, at + count):
-                sign = _NUMBER.match(blocks[number][1])
+                sign = NUMBER.match(blocks[number][1])
                 blocks[number] = ("item", 0, True, blocks[number][1][sign.end() if sign else 0 :].strip())
             at += count - 1
         at += 1
@@ -44,13 +44,12 @@ def _counted(blocks: list[Block], start: int) -> int:
     """How many paragraphs from there on count 1, 2, 3, with signs of one form."""
     form = None
     for count, block in enumerate(blocks[start:]):
-        sign = _NUMBER.match(block[1]) if block[0] == "paragraph" else None
+        sign = NUMBER.match(block[1]) if block[0] == "paragraph" else None
         if sign is None or not block[1][sign.end() :].strip():
             return count
-        number = int(sign[1] or sign[3] or 0) or _CIRCLED.index(sign[4] or "①") + 1
         own = (sign[2], bool(sign[3]), bool(sign[4]))
         form = form or own
-        if own != form or number != count + 1:
+        if own != form or number_of(sign) != count + 1:
             return count
     return len(blocks) - start
 

@@ -13,20 +13,19 @@ from typing import Any, Final
 import mammoth
 from mammoth import documents as parts
 
-from intake.errors import UploadRefused
+from intake.errors import NOT_WORD, UploadRefused
 from intake.inside import budget, office, word_losses
 from intake.inside.typed_lists import grouped
+from intake.inside.word_losses import Lost
 
 # Of work; a long manual takes a few.
 READING_SECONDS: Final = 10
 # What one page of the site can hold, and what can be read as one: a law of a hundred articles has some 20,000.
 MOST_CHARACTERS: Final = 200_000
 MOST_BLOCKS: Final = 3000
-MIB: Final = 1024 * 1024
-MOST_MAIN: Final = 15 * MIB
+MOST_MAIN: Final = 15 * office.MIB
 LONGEST_TITLE: Final = 60
 
-NOT_WORD: Final = "这不是 Word 文件（.docx）。请用 Word 或 WPS 打开原文件，另存为 .docx 再传。"
 TOO_LONG: Final = "这个文件太长，一页放不下（最多 {:d} 万字）。请按章拆成几个文件，一个一个传。"
 EMPTY: Final = "这个文件里没有能放到页面上的字。如果是扫描件，请导出成 PDF，作为附件上传，再写一段提要。"
 
@@ -38,8 +37,6 @@ _CONTENTS: Final = re.compile(r"(toc|目录)\s*(\d|heading|标题)", re.IGNORECA
 _NUMBERED_HEADING: Final = re.compile(
     r"(第[一二三四五六七八九十百\d]+[章节部篇]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）).{1,40}(?<![。；：，、！？.;:,])"
 )
-
-Lost = tuple[str, str, str]
 
 
 def read(content: bytes | str) -> dict[str, Any]:

@@ -1,11 +1,12 @@
-"""Handing a private file to a browser. Ask first whether this person may have it."""
+"""Handing a private file, or a table made for one person, to a browser. Ask first whether he may have it."""
 
-from django.http import FileResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from intake.kinds import OCTETS
 from intake.models import PrivateFile
 from intake.private.files import open_file
+from intake.tables.writing import XLSX
 
 # What a browser may show inside its own window: nothing that can hold a script of its own.
 SHOWN = {"image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf"}
@@ -20,6 +21,13 @@ def answer(file: PrivateFile, *, download: bool = True) -> FileResponse:
     response = FileResponse(open_file(file), content_type=file.content_type if may_be_shown or download else OCTETS)
     response["Content-Length"] = str(file.size)
     protect(response, name=file.name, download=download or not may_be_shown)
+    return response
+
+
+def download(data: bytes, *, name: str, content_type: str = XLSX) -> HttpResponse:
+    """What was made for one person, as a file to keep; unless told otherwise it is a workbook."""
+    response = HttpResponse(data, content_type=content_type)
+    protect(response, name=name)
     return response
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from intake.tables.layout import CLEAR, Column, Kind, Value
-from intake.text import tidy
+from intake.text import one_break, plain_code, tidy
 
 # Beyond these digits a spreadsheet keeps zeros in place of what was typed.
 EXACT_BELOW = 10**15
@@ -23,7 +23,6 @@ _LOST = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-_BREAK = re.compile("\r\n|\r")
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _MARKED = re.compile(r"'[=+\-@\t\n']")
 _YES = {"是", "有", "对", "√", "✓", "✔", "y", "yes", "true", "1"}
@@ -94,7 +93,7 @@ def exact(text: str, *, of_text_file: bool) -> str:
 
     Empty where there is nothing but spaces.
     """
-    text = _UNKEEPABLE.sub("", _BREAK.sub("\n", text))
+    text = _UNKEEPABLE.sub("", one_break(text))
     if of_text_file and _MARKED.match(text):
         text = text[1:]
     return text if text.strip() else ""
@@ -121,7 +120,7 @@ def _text(raw: Raw, _column: Column) -> str:
 
 
 def _code(raw: Raw, column: Column) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", _text(raw, column))).upper()
+    return plain_code(_text(raw, column))
 
 
 def _whole(raw: Raw, _column: Column) -> int:

@@ -61,11 +61,6 @@ class Column:
         """The header as the template shows it."""
         return f"{self.header}（必填）" if self.required else self.header
 
-    @property
-    def is_text(self) -> bool:
-        """Whether a spreadsheet program must be told to leave digits alone."""
-        return self.kind in {Kind.TEXT, Kind.EXACT, Kind.CODE, Kind.PHONE}
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -83,6 +78,11 @@ class Layout:
         spellings = [plain_header(text) for column in self.columns for text in (column.header, *column.also)]
         if len(set(spellings)) != len(spellings) or len({column.key for column in self.columns}) != len(self.columns):
             raise ValueError(f"{self.name}: two columns share a key or a header")
+
+    @property
+    def headers(self) -> list[str]:
+        """The headers as the template shows them."""
+        return [column.written for column in self.columns]
 
     def by_header(self) -> dict[str, Column]:
         """Each column under all the spellings that `plain_header` may give."""

@@ -25,7 +25,7 @@ from jobs.gauges import Level, Reading, spoken
 from portal.faults.fault import Fault
 from portal.logs import mask
 from portal.models import SeenFault
-from portal.status.version import version
+from portal.version import version
 
 PAUSE: Final = timedelta(hours=1)
 MOST: Final = 10
@@ -132,7 +132,7 @@ def seen() -> Iterator[Reading]:
     now = timezone.now()
     rows = list(SeenFault.objects.filter(last_at__gt=now - timedelta(days=1))[: _SHOWN + 1])
     for row in rows[:_SHOWN]:
-        says = f"{row.place}，一共 {row.times} 次，最近一次在{spoken(now - row.last_at)}前"
+        says = f"{row.place}，一共 {row.times} 次，最近一次在 {spoken(now - row.last_at)}前"
         yield Reading(row.kind, says, Level.WATCH, "全文在日志里（portal.log）；把它交给维护这套系统的人。")
     if len(rows) > _SHOWN:
         yield Reading("还有别的", "这里只列最近的几种", Level.WATCH, "全部在日志里。")

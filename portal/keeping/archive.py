@@ -1,6 +1,5 @@
 """One file that holds everything: written under another name, read back, and only then called an archive."""
 
-import hashlib
 import io
 import os
 import tarfile
@@ -113,22 +112,9 @@ def _add(tar: tarfile.TarFile, name: str, content: Path | bytes) -> Member:
 
 
 def _add_stream(tar: tarfile.TarFile, info: tarfile.TarInfo, source: IO[bytes]) -> Member:
-    reading = _Reading(source)
+    reading = Hashing(source)
     tar.addfile(info, reading)  # type: ignore[arg-type]
     return Member(reading.digest.hexdigest(), info.size)
-
-
-class _Reading:
-    """A stream to read from that knows the SHA-256 of what was read."""
-
-    def __init__(self, source: IO[bytes]) -> None:
-        self.source = source
-        self.digest = hashlib.sha256()
-
-    def read(self, count: int) -> bytes:
-        piece = self.source.read(count)
-        self.digest.update(piece)
-        return piece
 
 
 def _take(content: IO[bytes], info: tarfile.TarInfo, into: Path | None) -> Member:

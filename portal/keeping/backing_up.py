@@ -17,9 +17,10 @@ from accounts.audit import record as audit
 from portal.keeping import archive, copies, databases, erased, pruning, record
 from portal.keeping.errors import BackupFailed, KeepingError
 from portal.keeping.files import Aside, named_by_rows
-from portal.keeping.manifest import Manifest, code_version, heads
+from portal.keeping.manifest import Manifest, heads
 from portal.keeping.record import Backup
 from portal.keeping.sealing import identity
+from portal.version import version
 
 _WORK = ".portal-backup-"
 # Each takes a snapshot anew, because files went or were replaced while the last one was taken.
@@ -80,7 +81,7 @@ def _agree(aside: Aside, work: Path, database: Path) -> Manifest:
                 snapshot.write(database)
                 return Manifest(
                     made_at=made_at,
-                    code=code_version(),
+                    code=version(),
                     engine=snapshot.engine,
                     rows=databases.count_rows(snapshot.alias),
                     migrations=heads(snapshot.alias),

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +14,7 @@ from django.conf import settings
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from portal.keeping.archive import PART, in_folder, sync_folder
+from portal.keeping.archive import PART, PREFIX, in_folder, sync_folder
 from portal.keeping.errors import KeepingError
 from portal.keeping.record import write_whole
 from portal.keeping.sealing import PIECE
@@ -27,25 +29,31 @@ def copy(archive: Path, *, keep: set[str], same_disk_as: Path) -> str:
 
     `keep`: names of archives. Raises CopyFailed with a sentence that says why.
     """
-    target = settings.BACKUP_COPY_TO
-    try:
-        if target.startswith("s3://"):
+    with _told_of():
+        if _is_store():
             return _to_store(archive, keep)
-        return _to_folder(archive, Path(target), keep, same_disk_as)
-    except (OSError, BaseError, ValueError) as error:
-        raise CopyFailed(f"复制到 {target} 没有成功：{str(error)[:300]}") from error
+        return _to_folder(archive, Path(settings.BACKUP_COPY_TO), keep, same_disk_as)
 
 
 def copy_text(name: str, text: str) -> None:
     """Put a small file beside the copies. Raises CopyFailed."""
-    target = settings.BACKUP_COPY_TO
-    try:
-        if target.startswith("s3://"):
+    with _told_of():
+        if _is_store():
             obstore.put(_store(), name, text.encode())
         else:
-            write_whole(Path(target) / name, text)
+            write_whole(Path(settings.BACKUP_COPY_TO) / name, text)
+
+
+def _is_store() -> bool:
+    return bool(settings.BACKUP_COPY_TO.startswith("s3://"))
+
+
+@contextmanager
+def _told_of() -> Iterator[None]:
+    try:
+        yield
     except (OSError, BaseError, ValueError) as error:
-        raise CopyFailed(f"复制到 {target} 没有成功：{str(error)[:300]}") from error
+        raise CopyFailed(f"复制到 {settings.BACKUP_COPY_TO} 没有成功：{str(error)[:300]}") from error
 
 
 def _to_folder(archive: Path, folder: Path, keep: set[str], same_disk_as: Path) -> str:
@@ -80,7 +88,7 @@ def _to_store(archive: Path, keep: set[str]) -> str:
     for page in obstore.list(store):
         for one in page:
             name = one["path"]
-            if name.startswith("portal-") and name not in keep:
+            if name.startswith(PREFIX) and name not in keep:
                 obstore.delete(store, name)
     return f"{settings.BACKUP_COPY_TO.rstrip('/')}/{archive.name}"
 

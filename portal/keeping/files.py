@@ -3,7 +3,6 @@
 import os
 import posixpath
 import shutil
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -112,6 +111,4 @@ def _link(source: Path, target: Path) -> bool:
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:
-    return stat.S_IFMT(one.st_mode) == stat.S_IFMT(other.st_mode) and (
-        (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
-    )
+    return (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)

@@ -1,12 +1,9 @@
 """What an archive says of itself, and of the code and the database it was made by."""
 
 import json
-import subprocess
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -99,17 +96,3 @@ def refuse_newer(manifest: Manifest) -> None:
             f"这个备份是更新的版本（{manifest.code}）做的，这里的程序还不认识：{'、'.join(unknown)}。"
             "请先把程序升级到那个版本，再恢复。"
         )
-
-
-def code_version() -> str:
-    """Say which code this is: the commit of a git checkout, or what a bundle's VERSION file says."""
-    base = Path(settings.BASE_DIR)
-    version = base / "VERSION"
-    if version.exists():
-        return version.read_text(encoding="utf-8").strip()
-    try:
-        command = ["git", "-C", str(base), "rev-parse", "HEAD"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)  # noqa: S603
-    except (OSError, subprocess.SubprocessError):
-        return "unknown"
-    return done.stdout.strip()

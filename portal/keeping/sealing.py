@@ -26,24 +26,22 @@ _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
 class Hashing:
-    """A stream to write to that passes all on and knows the SHA-256 of it."""
+    """A stream to read from or to write to, that knows the SHA-256 of what went through."""
 
-    def __init__(self, target: IO[bytes]) -> None:
-        self.target = target
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
         self.digest = hashlib.sha256()
+
+    def read(self, count: int) -> bytes:
+        """Take a piece."""
+        piece = self.stream.read(count)
+        self.digest.update(piece)
+        return piece
 
     def write(self, piece: bytes) -> int:
         """Pass a piece on."""
         self.digest.update(piece)
-        return self.target.write(piece)
-
-
-class _Nowhere:
-    def write(self, piece: bytes) -> int:
-        return len(piece)
-
-    def flush(self) -> None:
-        pass
+        return self.stream.write(piece)
 
 
 class _UpTo:
@@ -98,7 +96,8 @@ def opened(path: Path, key: str) -> Iterator[IO[bytes]]:
         if not encrypted:
             yield _UpTo(archive, _checked_length(archive))  # type: ignore[misc]
             return
-        _decrypt(archive, _Nowhere(), key)
+        with Path(os.devnull).open("wb") as nowhere:
+            _decrypt(archive, nowhere, key)
         archive.seek(0)
         out, into = os.pipe()
 

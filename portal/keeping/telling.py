@@ -1,11 +1,11 @@
 """Trouble with backups is told to administrators, once and not at every look."""
 
-from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.dates import week_of
 from accounts.notify import notify
-from accounts.roles import Role
+from accounts.roles import Role, acting_as
 from delivery.wording import declare
 from portal.keeping import record
 
@@ -25,13 +25,6 @@ def declare_messages() -> None:
 
 def tell(trouble: str) -> None:
     """Tell each administrator, once a week for as long as it lasts."""
-    year, week, _ = timezone.localdate().isocalendar()
-    key = f"backup-{record.state().calm}-{year}-{week}"
-    for person in administrators():
-        notify(person, TROUBLE, {"what": trouble}, key, path="/admin/")
-
-
-def administrators() -> list[User]:
-    """Return who looks after the site."""
-    people = User.objects.filter(Q(groups__name=Role.ADMINISTRATOR.label) | Q(is_superuser=True), is_active=True)
-    return list(people.distinct())
+    key = f"backup-{record.state().calm}-{week_of(timezone.localdate())}"
+    for person in acting_as(Role.ADMINISTRATOR):
+        notify(person, TROUBLE, {"what": trouble}, key, path=reverse("system_status"))

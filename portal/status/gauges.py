@@ -11,16 +11,16 @@ import wagtail
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from accounts.audit.pruning import SHORTEST_DAYS
 from jobs.gauges import Level, Reading, spoken
 from portal.keeping import record
-from portal.status.version import version
+from portal.version import version
 
-GIB: Final = 1024**3
-SPARE: Final = 1 * GIB
+SPARE: Final = 1024**3
 """Beside a second copy of the database and one more backup: uploads, logs and a new index in the making."""
-SHORTEST_LOG_DAYS: Final = 180
 
 
 def disk() -> Iterator[Reading]:
@@ -36,7 +36,7 @@ def disk() -> Iterator[Reading]:
         seen.add(device)
         usage = shutil.disk_usage(place)
         level = Level.ACT if usage.free < needed else Level.WATCH if usage.free < 3 * needed else Level.FINE
-        says = f"还剩 {_spoken(usage.free)}，共 {_spoken(usage.total)}；至少要留 {_spoken(needed)}"
+        says = f"还剩 {filesizeformat(usage.free)}，共 {filesizeformat(usage.total)}；至少要留 {filesizeformat(needed)}"
         advice = f"腾出地方，或者把盘扩大：{place}。盘满了，上传和保存都会失败。"
         yield Reading(f"磁盘（{name}）", says, level, advice if level else "")
 
@@ -50,10 +50,6 @@ def _database_bytes() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _spoken(size: int) -> str:
-    return f"{size / GIB:.1f} GB" if size >= GIB / 10 else f"{size / 1024**2:.0f} MB"
-
-
 def backups() -> Iterator[Reading]:
     """The last good backup, and what is wrong with backups; reads one small file."""
     state = record.state()
@@ -63,7 +59,7 @@ def backups() -> Iterator[Reading]:
         yield Reading("备份", trouble, Level.ACT, mend)
     if good:
         where = f"，另一份在 {good.copied}" if good.copied else ""
-        says = f"{spoken(timezone.now() - good.ended).strip()}前，{_spoken(good.bytes)}{where}"
+        says = f"{spoken(timezone.now() - good.ended)}前，{filesizeformat(good.bytes)}{where}"
         yield Reading("最近一份好的备份", says)
     elif not trouble:
         yield Reading("最近一份好的备份", "还没有做过", Level.WATCH, mend)
@@ -104,7 +100,7 @@ def _logs() -> Iterator[Reading]:
     if settings.DEBUG:
         says = "开着：出错时会把内部细节给读者看"
         yield Reading("DEBUG", says, Level.ACT, "正式运行用 DJANGO_SETTINGS_MODULE=portal.settings.production。")
-    if settings.LOG_KEEP_DAYS < SHORTEST_LOG_DAYS:
+    if settings.LOG_KEEP_DAYS < SHORTEST_DAYS:
         says = f"日志只留 {settings.LOG_KEEP_DAYS} 天"
         yield Reading(
             "日志保存（LOG_KEEP_DAYS）", says, Level.ACT, "等保测评要求至少六个月：在 .env 里改成 200，重启。"

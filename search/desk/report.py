@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from intake.tables.writing import XLSX, write
+from intake.private.answers import download
+from intake.tables.writing import write
 from search import asked
 from search.asked import Day
 from search.desk.worklist import PERIODS, demand, period_of
@@ -77,10 +78,7 @@ def export_view(request: HttpRequest) -> HttpResponse:
     headers = ["问法", "搜了", "没找到", "点开", "平均点第几条"]
     rows = asked.by_text(period_of(request)).order_by("-times", "text")[:_MOST_ROWS]
     lines = ([row["text"], row["times"], row["none"], row["opened"], _mean(row)] for row in rows)
-    answer = HttpResponse(write(headers, lines, title="搜索统计"), content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename=search-{timezone.localdate()}.xlsx"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return download(write(headers, lines, title="搜索统计"), name=f"搜索统计-{timezone.localdate()}.xlsx")
 
 
 def share(part: int, whole: int) -> str:

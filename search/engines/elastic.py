@@ -35,6 +35,8 @@ _PAUSE: Final = 5.0
 # While another node takes over, a writer waits.
 _WRITER_SECONDS: Final = 60.0
 _TAKEOVER: Final = "20s"
+# Without 429: whoever has its hands full is asked again later, by `_write`, not at once and twice more.
+_AT_ANOTHER_NODE_AT_ONCE: Final = (502, 503, 504)
 _CHUNK, _CHUNK_BYTES = 200, 4_000_000
 _FULL_TRIES: Final = 6
 _ANOTHER_DAY: Final = 24 * 60 * 60 * 1000
@@ -51,7 +53,9 @@ class ElasticEngine:
     def __init__(self, urls: list[str], prefix: str, turns: Turns, *, ca: str = "") -> None:
         shared: dict[str, Any] = {"max_retries": _TRIES, "retry_on_timeout": True} | ({"ca_certs": ca} if ca else {})
         self.readers = Elasticsearch(urls, request_timeout=_READER_SECONDS, **shared)
-        self.writers = Elasticsearch(urls, request_timeout=_WRITER_SECONDS, **shared)
+        self.writers = Elasticsearch(
+            urls, request_timeout=_WRITER_SECONDS, retry_on_status=_AT_ANOTHER_NODE_AT_ONCE, **shared
+        )
         self.prefix = prefix
         self.alias = f"{prefix}-{VERSION}"
         self._turns = turns

@@ -89,6 +89,7 @@ def over_http(name: str) -> dict[str, float]:
             "suggest_p50_ms": statistics.median(suggested),
             "suggest_p99_ms": statistics.quantiles(suggested, n=100)[98],
             "rss_mib": server.rss_mib(),
+            "pss_mib": server.pss_mib(),
         }
     said(found)
     return found

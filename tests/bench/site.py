@@ -39,9 +39,21 @@ class Running:
         return sum(int(row[11]) + int(row[12]) for row in fields) / TICKS
 
     def rss_mib(self) -> float:
-        """Resident memory of the largest web worker."""
-        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.workers()]
-        return max(pages) * os.sysconf("SC_PAGESIZE") / 1024**2
+        """Resident memory of the largest web worker: with the index that all of them look at, counted in each."""
+        return self._largest("Rss:")
+
+    def pss_mib(self) -> float:
+        """What the largest web worker costs: memory that several processes look at is divided among them."""
+        return self._largest("Pss:")
+
+    def _largest(self, measure: str) -> float:
+        rows = [
+            row.split()
+            for pid in self.workers()
+            for row in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            if row.startswith(measure)
+        ]
+        return max(int(kib) for _, kib, _ in rows) / 1024
 
 
 def environment(name: str, **more: str) -> dict[str, str]:

@@ -1,18 +1,15 @@
 """What each provider is told, how its answers are understood, and the receipts it reports."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.checks import run_checks
 from django.test import Client
-from django.utils import timezone
 
 from delivery.channels.aliyun import signature
 from delivery.channels.hook import LONGEST, shortened
 from delivery.drain import drain
-from delivery.limits import in_words, may_send_at
 from delivery.models import ChannelPause, Message
 from delivery.outbox import send
 from tests.delivery.mail_server import MailServer
@@ -202,22 +199,6 @@ def test_what_is_no_mail_address_never_leaves(mails: MailServer) -> None:
     mail("no address")
     drain()
     assert (Message.objects.get().trouble, mails.mails) == ("address", [])
-
-
-def test_a_person_is_told_when_the_next_may_go_out(there: Provider) -> None:
-    assert may_send_at("sms", phone(1)) <= timezone.now()
-    sms(1)
-    wait = may_send_at("sms", phone(1)) - timezone.now()
-    assert timedelta(seconds=55) < wait <= timedelta(minutes=1)
-    assert in_words(wait) in {"60 秒", "59 秒"}
-    drain()
-    assert may_send_at("sms", phone(1)) > timezone.now()
-    assert may_send_at("email", "a@example.org") <= timezone.now()
-
-
-@pytest.mark.parametrize(("seconds", "words"), [(0.2, "1 秒"), (60, "60 秒"), (61, "2 分钟"), (3700, "2 小时")])
-def test_a_wait_in_words(seconds: float, words: str) -> None:
-    assert in_words(timedelta(seconds=seconds)) == words
 
 
 def report(message: Message, **more: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, SCREENSHOTS, Visitor
-from tests.e2e.people import enter, follow
+from tests.e2e.people import enter, fits, follow
 from tests.served import manage
 
 Look = Callable[[Page, str], None]
@@ -48,10 +48,6 @@ class Case:
 @pytest.fixture
 def case(site_environment: dict[str, str]) -> Case:
     return Case(site_environment)
-
-
-def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 # Wagtail's editor is a script; what it sends is tried in tests/content/desk.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import Look, enter
+from tests.e2e.people import Look, enter, fits
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -38,7 +38,7 @@ def test_an_auditor_finds_who_gave_a_role_and_takes_the_chain_along(
     expect(main).to_contain_text("首尾相连")
     expect(main).to_contain_text("系统（建站时录入）")
     look("audit")
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    fits(page)
     page.goto(f"/admin/reports/audit/?act=grant&q=示例管理员{n}")
     expect(main).to_contain_text("现在叫示例新同事")
     expect(main).not_to_contain_text("系统（建站时录入）")

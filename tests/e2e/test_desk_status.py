@@ -4,7 +4,7 @@ import itertools
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import Look, Violations, enter
+from tests.e2e.people import Look, Violations, enter, fits
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -25,6 +25,6 @@ def test_an_administrator_sees_how_the_site_is(
     main = page.locator("main")
     expect(main).to_contain_text("后台进程")
     expect(main).to_contain_text("1 个在运行")
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    fits(page)
     assert violations() == []
     look("system-status")

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from intake.tables.writing import XLSX, write
-from tests.e2e.people import Look, enter, follow
+from tests.e2e.people import Look, enter, fits, follow
 from tests.served import ROOT, manage
 
 _numbers = itertools.count(1)
@@ -96,18 +96,13 @@ def read(address: str) -> str:
         return answer.read().decode()  # type: ignore[no-any-return]
 
 
-def sound(page: Page) -> None:
-    """Nothing wider than the window."""
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 def test_forty_items_are_mapped_from_excel_and_read_at_once(page: Page, site: str, case: Case, look: Look) -> None:
     address = f"{site}{case.items[6][1]}"
     assert "接替" not in read(address), "kept in memory before"
     enter(page, f"tables{case.n}@example.org")
     page.goto("/admin/tables/")
     look("tables-start")
-    sound(page)
+    fits(page)
     follow(page, page.get_by_role("link", name="导入条款接替对照"))
     look("tables-upload")
     page.get_by_label("表格文件").set_input_files(case.table())
@@ -117,7 +112,7 @@ def test_forty_items_are_mapped_from_excel_and_read_at_once(page: Page, site: st
     expect(main).to_contain_text("有问题 2")
     expect(main).to_contain_text("现在还什么都没有写入")
     look("tables-preview")
-    sound(page)
+    fits(page)
     follow(page, page.get_by_role("link", name="有问题（2）"))
     expect(main).to_contain_text("和第 2 行是同一条")
     look("tables-wrong")
@@ -135,4 +130,4 @@ def test_forty_items_are_mapped_from_excel_and_read_at_once(page: Page, site: st
     expect(main).to_contain_text("有修改：增加了报警联锁的要求")
     expect(main.get_by_role("link", name="5.1 ").first).to_be_visible()
     look("tables-reader")
-    sound(page)
+    fits(page)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, Visitor
-from tests.e2e.people import Look, Violations, enter, follow
+from tests.e2e.people import Look, Violations, enter, fits, follow
 from tests.intake import papers
 from tests.intake.word_files import with_losses
 from tests.served import manage
@@ -50,10 +50,6 @@ def paste(field: Locator, name: str) -> None:
     field.evaluate(PASTE, (CLIPBOARD / name).read_text(encoding="utf-8"))
 
 
-def narrow(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 def state(page: Page) -> list[dict[str, Any]]:
     """The blocks of the body, as the editor will send them."""
     told: list[dict[str, Any]] = page.evaluate(
@@ -87,7 +83,7 @@ def test_a_word_file_becomes_a_draft_and_more_is_pasted(
     expect(main).to_contain_text("脚注的话")
     expect(main).to_contain_text("谁也不读的话")
     assert violations() == []
-    narrow(page)
+    fits(page)
     look("desk-word-preview")
     page.locator(".desk-paper").scroll_into_view_if_needed()
     look("desk-word-preview-text")
@@ -135,5 +131,5 @@ def test_a_reader_knows_what_a_scan_holds_before_he_loads_it(
     expect(paper).to_contain_text("12 页")
     expect(paper).to_contain_text("第 3 页是验收结论")
     assert violations() == []
-    narrow(page)
+    fits(page)
     look("desk-word-scan")

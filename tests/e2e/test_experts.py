@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, EVERYBODY, PHONE, Visitor
-from tests.e2e.people import Look, Violations, enter, follow
+from tests.e2e.people import TOO_SMALL, Look, Violations, enter, follow
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -31,14 +31,6 @@ boss = factories.user(name=f"示例负责人{{n}}", phone=f"1340000{{1000 + n}}"
 factories.member(firm, MemberRole.MANAGER, boss)
 ago = timezone.now() - timedelta(days=120)
 User.objects.filter(pk=boss.pk).update(date_joined=ago, last_seen_at=ago)
-"""
-# What a thumb has to hit, without what stands in the head and foot of every page, and links within a sentence.
-TOO_SMALL = """
-() => [...document.querySelectorAll("main button, main a.button, main summary, main input:not([type=hidden]), " +
-  ".thumb .link-list a, main fieldset label, main .field-check label")]
-  .filter((it) => it.offsetParent && it.type !== "radio" && it.type !== "checkbox")
-  .filter((it) => it.getBoundingClientRect().height < 47.5)
-  .map((it) => it.outerHTML.slice(0, 80))
 """
 
 

@@ -13,13 +13,11 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.assistance.making import today
 from tests.e2e.conftest import PHONE, SCREENSHOTS, Visitor
-from tests.e2e.people import Look, Violations, enter, follow
-from tests.e2e.test_experts import TOO_SMALL
+from tests.e2e.people import THUMB, Look, Violations, enter, fits, follow
 from tests.served import manage
 
 _numbers = itertools.count(1)
 # A box within its label is as large as that.
-THUMB = TOO_SMALL.replace('it.type !== "radio"', '!it.matches("label input")')
 PEOPLE = """
 import io
 from PIL import Image
@@ -89,7 +87,7 @@ def checked(page: Page, visitor: Visitor, violations: Violations) -> None:
     """Whatever a thumb must hit is large enough, nothing hangs over the edge, and axe finds nothing."""
     assert violations() == []
     if visitor.script:
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        fits(page)
         if visitor.width == PHONE:
             assert page.evaluate(THUMB) == []
 

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.people import Look, Violations, enter, fill_in, follow
-from tests.e2e.test_experts import TOO_SMALL
+from tests.e2e.people import Look, Violations, enter, fill_in, follow, sound
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -79,13 +78,6 @@ class Case:
 @pytest.fixture
 def case(site_environment: dict[str, str]) -> Case:
     return Case(site_environment)
-
-
-def sound(page: Page, violations: Violations) -> None:
-    """Nothing that axe finds, nothing too small for a thumb, nothing wider than the window."""
-    assert violations() == []
-    assert page.evaluate(TOO_SMALL) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_an_owner_asks_and_takes_it_back(page: Page, case: Case, look: Look, violations: Violations) -> None:

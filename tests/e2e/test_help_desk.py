@@ -9,13 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.assistance.making import today
-from tests.e2e.people import Look, Violations, enter, follow
-from tests.e2e.test_experts import TOO_SMALL
+from tests.e2e.people import THUMB, TOO_SMALL, Look, Violations, enter, follow
 from tests.served import manage
 
 _numbers = itertools.count(1)
 # A box within its label is as large as that.
-THUMB = TOO_SMALL.replace('it.type !== "radio"', '!it.matches("label input")')
 PEOPLE = """
 from datetime import timedelta
 from django.utils import timezone

@@ -8,8 +8,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import DESKTOP, EVERYBODY, Visitor
-from tests.e2e.people import Look, Violations, enter, follow
-from tests.e2e.test_experts import TOO_SMALL
+from tests.e2e.people import TOO_SMALL, Look, Violations, enter, follow
 from tests.served import manage
 
 _numbers = itertools.count(1)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.people import fits
+
 CRITERION = "/standards/gm10/11-3/"
 # What the safety officer came to know, as headings, in the order of the page.
 SECTIONS = ["哪些不算", "怎么查", "怎么改", "不改会怎样", "法律依据", "原文", "出过的事"]
@@ -32,25 +34,20 @@ def expect_the_criterion(page: Page) -> None:
     expect(page.locator("footer.colophon")).to_contain_text("应急管理部令第10号")
 
 
-def expect_it_fits(page: Page) -> None:
-    """Nothing makes the page wider than the window."""
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 def test_from_the_front_page_by_scene(page: Page, look: Callable[[str], None]) -> None:
     page.goto("/")
     look("home")
-    expect_it_fits(page)
+    fits(page)
     page.get_by_role("link", name="粉尘涉爆").first.click()
     expect(page.locator("h1")).to_have_text("粉尘涉爆")
     expect(page.locator("main")).to_contain_text("这里没讲的")
     look("scene")
-    expect_it_fits(page)
+    fits(page)
     page.locator("#criteria").get_by_role("link", name="干式除尘控爆").first.click()
     expect(page).to_have_url(page.url.split("/standards/")[0] + CRITERION)
     expect_the_criterion(page)
     look("criterion")
-    expect_it_fits(page)
+    fits(page)
 
 
 def test_from_a_workers_words(page: Page, look: Callable[[str], None]) -> None:
@@ -60,7 +57,7 @@ def test_from_a_workers_words(page: Page, look: Callable[[str], None]) -> None:
     box.press("Enter")
     expect(page.locator("h1")).to_contain_text(WORDS)
     look("search")
-    expect_it_fits(page)
+    fits(page)
     link = page.locator(f'main a[href$="{CRITERION}"]').first
     assert link.is_visible()
     # Found means found at a glance: among the first three.

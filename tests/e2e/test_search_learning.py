@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, Visitor
-from tests.e2e.people import Look, Violations, enter, follow
-from tests.e2e.test_experts import TOO_SMALL
+from tests.e2e.people import TOO_SMALL, Look, Violations, enter, fits, follow
 from tests.jobs.waiting import until
 from tests.served import manage
 
@@ -56,11 +55,6 @@ def n(site_environment: dict[str, str]) -> int:
     return number
 
 
-def narrow(page: Page) -> None:
-    """Nothing wider than the window."""
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 @EVERY_SIZE
 def test_an_editor_mends_what_was_not_found(page: Page, *, n: int, look: Look, violations: Violations) -> None:
     main, text = page.locator("main"), f"墨老斗{n}咋弄"
@@ -68,7 +62,7 @@ def test_an_editor_mends_what_was_not_found(page: Page, *, n: int, look: Look, v
     page.goto("/admin/search/asked/")
     expect(main).to_contain_text("还是没有")
     assert violations() == []
-    narrow(page)
+    fits(page)
     look("search-worklist")
 
     line = page.get_by_role("row").filter(has_text=text)
@@ -88,7 +82,7 @@ def test_an_editor_mends_what_was_not_found(page: Page, *, n: int, look: Look, v
     expect(page.get_by_role("row").filter(has_text=text)).to_contain_text("已能找到")
     look("search-worklist-mended")
     page.goto("/admin/search-synonyms/")
-    narrow(page)
+    fits(page)
     look("search-synonyms")
 
 
@@ -98,14 +92,14 @@ def test_an_editor_reads_the_figures(page: Page, *, n: int, look: Look, violatio
     page.goto("/admin/search/report/")
     expect(page.locator(".desk-chart")).to_have_count(3)
     assert violations() == []
-    narrow(page)
+    fits(page)
     look("search-report")
     page.get_by_text("每天的数字").click()
     page.get_by_role("heading", name="没找到的里面搜得最多的").scroll_into_view_if_needed()
     look("search-report-texts")
     page.goto("/admin/search-promotions/new/?phrase=防爆板")
     expect(page.get_by_label("搜什么词时")).to_have_value("防爆板")
-    narrow(page)
+    fits(page)
     look("search-promotion")
     page.goto("/admin/search-terms/?q=除尘")
     look("search-terms")
@@ -136,7 +130,7 @@ def test_a_reader_sees_the_pick_and_what_he_opens_is_counted(
     expect(page.locator(".result").first).to_contain_text("编辑推荐")
     assert violations() == []
     assert page.evaluate(TOO_SMALL) == []
-    narrow(page)
+    fits(page)
     look("search-pick")
     address = page.locator(".result-title a").nth(1).get_attribute("href")
     follow(page, page.locator(".result-title a").nth(1))

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, Visitor, window_of
-from tests.e2e.people import Look, Violations, follow
-from tests.e2e.test_experts import TOO_SMALL
+from tests.e2e.people import Look, Violations, fits, follow, sound
 from tests.served import manage
 
 WORDS = "除尘器没装防爆板"
@@ -18,13 +17,6 @@ WORDS = "除尘器没装防爆板"
 def indexed(site_environment: dict[str, str]) -> None:
     """Everything of the starter content can be found."""
     manage(site_environment, "search_drain")
-
-
-def sound(page: Page, violations: Violations) -> None:
-    """Nothing that axe finds, nothing too small for a thumb, nothing wider than the window."""
-    assert violations() == []
-    assert page.evaluate(TOO_SMALL) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_results_are_narrowed_step_by_step(page: Page, look: Look, violations: Violations) -> None:
@@ -213,7 +205,7 @@ def test_suggestions_by_touch(touched: Page) -> None:
         size = one.bounding_box()
         assert size is not None
         assert size["height"] >= 48
-    assert touched.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    fits(touched)
     with touched.expect_navigation():
         row.tap()
     expect(touched.locator("h1")).to_have_text("叉车三件事：人、车、路")

@@ -5,8 +5,7 @@ import itertools
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import Look, Violations, enter, fill_in, follow
-from tests.e2e.test_experts import TOO_SMALL
+from tests.e2e.people import Look, Violations, enter, fill_in, follow, sound
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -63,13 +62,6 @@ class Case:
 @pytest.fixture
 def case(site_environment: dict[str, str]) -> Case:
     return Case(site_environment)
-
-
-def sound(page: Page, violations: Violations) -> None:
-    """Nothing that axe finds, nothing too small for a thumb, nothing wider than the window."""
-    assert violations() == []
-    assert page.evaluate(TOO_SMALL) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_a_director_gets_a_seat_and_of_a_full_session_an_offer(

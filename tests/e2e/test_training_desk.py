@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.content.paper.reading import words
-from tests.e2e.people import Look, Violations, enter, follow
-from tests.e2e.test_help_desk import THUMB
+from tests.e2e.people import THUMB, Look, Violations, enter, follow, sound
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -55,13 +54,6 @@ def case(site_environment: dict[str, str]) -> Case:
     return Case(site_environment)
 
 
-def sound(page: Page, violations: Violations) -> None:
-    """Nothing that axe finds, nothing too small for a thumb, nothing wider than the window."""
-    assert violations() == []
-    assert page.evaluate(THUMB) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 def test_an_officer_fills_a_hall_and_prints_who_comes(
     page: Page, case: Case, look: Look, violations: Violations
 ) -> None:
@@ -70,16 +62,16 @@ def test_an_officer_fills_a_hall_and_prints_who_comes(
     page.goto("/mine/")
     follow(page, page.get_by_role("link", name="培训工作台"))
     expect(main).to_contain_text("等审核 32")
-    sound(page, violations)
+    sound(page, violations, THUMB)
     look("training-desk")
     follow(page, page.get_by_role("link", name=f"2026 年第 {case.n}5 期").first)
-    sound(page, violations)
+    sound(page, violations, THUMB)
     look("training-desk-roster")
     for number in (30, 31):
         page.get_by_label(f"示例工人{number}", exact=True).check()
     follow(page, page.get_by_role("button", name="不通过、取消"))
     expect(main).to_contain_text("请写上原因")
-    sound(page, violations)
+    sound(page, violations, THUMB)
     look("training-desk-roster-refused")
     page.get_by_label("原因").fill("不是主要负责人")
     follow(page, page.get_by_role("button", name="不通过、取消"))
@@ -92,13 +84,13 @@ def test_an_officer_fills_a_hall_and_prints_who_comes(
     follow(page, page.get_by_role("link", name="换人").first)
     page.get_by_label("姓名").fill("示例副手")
     page.get_by_label("工号").fill(f"D{case.n}-副")
-    sound(page, violations)
+    sound(page, violations, THUMB)
     look("training-desk-swap")
     follow(page, page.get_by_role("button", name="换成他"))
     expect(main).to_contain_text("换好了")
     follow(page, page.locator("tr", has_text="示例副手").get_by_role("link", name="经过"))
     expect(main).to_contain_text("换人")
-    sound(page, violations)
+    sound(page, violations, THUMB)
     look("training-desk-person")
     follow(page, page.get_by_role("link", name="回到名单"))
     walk_in(page, case, look, violations)
@@ -114,20 +106,20 @@ def walk_in(page: Page, case: Case, look: Look, violations: Violations) -> None:
         page.get_by_label("姓名").fill(name)
         page.get_by_label("手机号").fill("13900000009")
         if name == "示例来客甲":
-            sound(page, violations)
+            sound(page, violations, THUMB)
             look("training-desk-add")
         follow(page, page.get_by_role("button", name="登记，给座位"))
         if name == "示例来客甲":
             expect(main).to_contain_text("登记好了，请进")
     expect(main).to_contain_text("31 个名额都有人了")
-    sound(page, violations)
+    sound(page, violations, THUMB)
     look("training-desk-add-full")
 
 
 def prints(page: Page, look: Look, violations: Violations) -> None:
     """Each paper says who comes, and names nobody who does not."""
     follow(page, page.get_by_role("link", name="打印"))
-    sound(page, violations)
+    sound(page, violations, THUMB)
     look("training-desk-papers")
     for link in ("按企业排", "按姓名排", "全部 31 人的桌签", "全部 31 人的胸牌"):
         address = page.get_by_role("link", name=link).get_attribute("href")

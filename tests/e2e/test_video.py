@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Response, expect
 
 from tests.e2e.conftest import DESKTOP, EVERYBODY, PHONE, Visitor
 from tests.e2e.film import GAP, SAID, SECONDS
-from tests.e2e.test_journeys import expect_it_fits
+from tests.e2e.people import fits
 from tests.served import manage
 
 PUBLISH = "from tests.e2e.film.article import published; print(published())"
@@ -66,7 +66,7 @@ def test_before_it_is_started_there_is_a_picture_and_nothing_was_loaded(
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= page.viewport_size["width"]  # type: ignore[index]
     assert abs(box["width"] / box["height"] - 16 / 9) < 0.02
-    expect_it_fits(page)
+    fits(page)
     look("video")
 
 

@@ -17,7 +17,7 @@ from search.engines.elastic_schema import SETTINGS, mapping, row
 from search.engines.turns import Right
 from search.terms import Vocabulary
 from tests.elasticsearch.conftest import Maker
-from tests.elasticsearch.listeners import listener
+from tests.elasticsearch.listeners import busy_before, listener
 from tests.search.asking import build, document, keys
 
 
@@ -170,6 +170,16 @@ def test_many_large_documents_go_in_by_pieces(engine: ElasticEngine) -> None:
     with engine.turn(wait=1.0) as turn:
         assert turn.rebuild(document(str(n), body="有限空间作业审批" * 400) for n in range(count)) == count
     assert len(engine.fingerprints()) == count
+
+
+def test_a_node_with_its_hands_full_is_asked_again_later(make_engine: Maker, url: str) -> None:
+    build(make_engine(), document("1"))
+    with busy_before(url, refusals=2) as busy:
+        engine = make_engine([busy.url])
+        with engine.turn(wait=1.0) as turn:
+            turn.apply([document("2"), document("3")], gone=["1"])
+        assert busy.calls == 2
+        assert [key for key, _ in sorted(engine.fingerprints())] == ["2", "3"]
 
 
 def test_a_node_that_says_nothing_costs_a_reader_a_moment_and_no_answer(make_engine: Maker, url: str) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.dates import moment
 from accounts.models import Membership, User
 from training.domain.door import enter_session
 from training.domain.errors import AskedTodayError, NotAnnouncedError, NotOpenError
@@ -84,4 +85,4 @@ def _has_account() -> Exists:
 
 
 def _today() -> datetime:
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return moment(timezone.localdate())

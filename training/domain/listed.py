@@ -3,8 +3,6 @@
 A safety officer names the people of his firm, a training officer those of any firm in the register.
 """
 
-import re
-import unicodedata
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +16,7 @@ from accounts.domain.matching import Matching
 from accounts.models import Enterprise, User
 from intake.imports.importers import Row, Said, Verdict, VerdictKind
 from intake.tables.layout import Column, Kind, Layout
+from intake.text import plain_code
 from training.domain.errors import (
     FirmCapError,
     FullError,
@@ -155,7 +154,7 @@ def _lines(rows: Sequence[Row], enterprise: Enterprise | None) -> list[_Line]:
         (
             row.number,
             firms.of(row) if firms else enterprise,
-            Named(**{column.key: str(row.values.get(column.key) or "") for column in _PEOPLE}),
+            Named(**{column.key: row.text(column.key) for column in _PEOPLE}),
         )
         for row in rows
     ]
@@ -166,15 +165,15 @@ class Firms:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         # A code may stand where the name is asked for.
-        codes = {code for row in rows for code in (_cell(row, "code"), _code(_cell(row, "firm"))) if code}
-        self._matching = Matching(codes=codes, names={name for row in rows if (name := _cell(row, "firm"))})
+        codes = {code for row in rows for code in (row.text("code"), plain_code(row.text("firm"))) if code}
+        self._matching = Matching(codes=codes, names={name for row in rows if (name := row.text("firm"))})
 
     def of(self, row: Row) -> Enterprise | Verdict | None:
         """Return which firm a line names, or why that is not known; None where it names none."""
-        name, code = _cell(row, "firm"), _cell(row, "code")
+        name, code = row.text("firm"), row.text("code")
         if not name and not code:
             return None
-        found = self._matching.meant(code=code or _code(name), name=name)
+        found = self._matching.meant(code=code or plain_code(name), name=name)
         if row.choice:
             found = [one for one in found if str(one.uuid) == row.choice]
         if not found:
@@ -184,14 +183,6 @@ class Firms:
             choices = [(str(one.uuid), "，".join(filter(None, (str(one), one.address, one.code)))) for one in found]
             return Verdict(VerdictKind.CHOICE, "名录里有同名的企业，请选。", choices=choices)
         return found[0]
-
-
-def _cell(row: Row, key: str) -> str:
-    return str(row.values.get(key) or "")
-
-
-def _code(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 class _Judge:

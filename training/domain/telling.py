@@ -5,12 +5,13 @@ A message and the mark that it was told are written in one transaction, and the 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.dates import moment
 from accounts.models import Membership, User
 from training.enums import Answer, Asks, RegistrationState, SessionState
 from training.models import RegistrationLog, Session, TargetFirm
@@ -34,7 +35,7 @@ def tell_all() -> int:
 def remind(now: datetime | None = None) -> int:
     """Tell whoever comes tomorrow that it is tomorrow; return how many were told anew or before. Safe to repeat."""
     tomorrow = timezone.localtime(now or timezone.now()).date() + timedelta(days=1)
-    begins = timezone.make_aware(datetime.combine(tomorrow, time.min))
+    begins = moment(tomorrow)
     sessions = Session.objects.filter(
         state=SessionState.ANNOUNCED, dates__starts_at__gte=begins, dates__starts_at__lt=begins + timedelta(days=1)
     ).distinct()

@@ -1,7 +1,7 @@
 """What a training officer fills in about a session. Whether it may be so is for the domain to say."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from accounts.dates import moment
 from accounts.domain.overtaking import OvertakenError
 from accounts.forms import Shared
 from training.domain.copying import MOST, Every
@@ -72,7 +73,7 @@ class SittingForm(Form):
         filled = self.cleaned_data
         if not filled.get("day"):
             return None
-        return _at(filled["day"], filled["begins"]), _at(filled["day"], filled["ends"])
+        return moment(filled["day"], filled["begins"]), moment(filled["day"], filled["ends"])
 
 
 class SessionForm(Shared, forms.ModelForm):
@@ -250,10 +251,6 @@ class ReasonForm(Form):
         help_text="报了名的人会看到，例如：讲课老师临时有任务，12 月另开一期。",
         error_messages={"required": "请写一句原因，报了名的人会看到。"},
     )
-
-
-def _at(day: date, hour: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))
 
 
 def _line(sitting: Sitting) -> dict[str, Any]:

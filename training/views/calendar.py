@@ -3,8 +3,8 @@
 from calendar import Calendar
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from datetime import date, timedelta
+from typing import Any, Final, Literal
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.dates import months_from
+from accounts.dates import moment, months_from
 from accounts.models import User
 from training.models import CoursePage, Session, SessionDate
 from training.views.doors import officer
@@ -56,6 +56,12 @@ def month_of(request: HttpRequest) -> date | None:
     return asked if asked and asked.year in _YEARS else None
 
 
+def month_choices(held: QuerySet[SessionDate], order: Literal["ASC", "DESC"] = "ASC") -> list[tuple[str, str]]:
+    """The months of these sittings, as `month_of` reads them and as people say them."""
+    months = held.datetimes("starts_at", "month", order=order)
+    return [(f"{month:%Y-%m}", f"{month.year} 年 {month.month} 月") for month in months]
+
+
 def _month(request: HttpRequest, sessions: QuerySet[Session], *, is_desk: bool) -> HttpResponse:
     month = month_of(request) or timezone.localdate().replace(day=1)
     context: dict[str, Any] = {
@@ -73,7 +79,7 @@ def _month(request: HttpRequest, sessions: QuerySet[Session], *, is_desk: bool) 
 def _weeks(month: date, sessions: QuerySet[Session]) -> list[list[Day]]:
     """The weeks of a month, each from Monday to Sunday; two queries and one for the courses, whatever is held."""
     weeks = Calendar().monthdatescalendar(month.year, month.month)
-    begins, ends = (_midnight(day) for day in (weeks[0][0], weeks[-1][-1] + timedelta(days=1)))
+    begins, ends = (moment(day) for day in (weeks[0][0], weeks[-1][-1] + timedelta(days=1)))
     courses = Prefetch("session__course", CoursePage.objects.only("title"))
     found = SessionDate.objects.filter(starts_at__gte=begins, starts_at__lt=ends, session__in=sessions)
     by_day = defaultdict(list)
@@ -81,7 +87,3 @@ def _weeks(month: date, sessions: QuerySet[Session]) -> list[list[Day]]:
         by_day[timezone.localtime(sitting.starts_at).date()].append(sitting)
     today = timezone.localdate()
     return [[Day(day, by_day[day], day.month == month.month, day == today) for day in week] for week in weeks]
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

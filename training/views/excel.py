@@ -18,9 +18,9 @@ from accounts.mine.doors import personal
 from accounts.models import Enterprise, User
 from accounts.phone import show_phone
 from intake.imports.desk import ImportDesk
-from intake.private.answers import protect
+from intake.private.answers import download
 from intake.tables.layout import Layout
-from intake.tables.writing import XLSX, write
+from intake.tables.writing import write
 from training.domain.listed import OF_ALL, OF_FIRM, SeatImporter, about_of
 from training.models import Registration, Session
 from training.policy import firms_of, runs_training
@@ -165,6 +165,5 @@ def _stands(row: Any) -> list[Any]:
 
 def _workbook(session: Session, layout: Layout, lines: Iterator[list[Any]]) -> HttpResponse:
     headers = [*(column.header for column in layout.columns), *ALSO]
-    answer = HttpResponse(write(headers, lines, title="名单"), content_type=XLSX)
-    protect(answer, name=get_valid_filename(f"{session.course.title}-{session}-名单.xlsx"))
-    return answer
+    name = get_valid_filename(f"{session.course.title}-{session}-名单.xlsx")
+    return download(write(headers, lines, title="名单"), name=name)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.domain.members import memberships_of
 from accounts.mine.doors import personal
 from accounts.models import Enterprise, Membership, User
+from intake.text import key_in
 from training.domain.errors import TrainingError
 from training.domain.registering import register as take_seat
 from training.domain.trainees import of_account
@@ -22,7 +23,8 @@ from training.enums import CourseKind, SessionState
 from training.forms.taking import RegisterForm
 from training.models import CoursePage, Registration, Session, SessionDate
 from training.policy import ACTS_FOR_FIRM
-from training.views.calendar import month_of
+from training.querysets import SessionQuerySet
+from training.views.calendar import month_choices, month_of
 from training.views.words import rules_of, seats_of
 
 PER_PAGE: Final = 20
@@ -121,30 +123,24 @@ def _clashes(person: User, row: Session) -> list[Session]:
     return list(found.prefetch_related(Prefetch("course", CoursePage.objects.only("title"))))
 
 
-def _narrowed(rows: QuerySet[Session], request: HttpRequest) -> QuerySet[Session]:
+def _narrowed(rows: SessionQuerySet, request: HttpRequest) -> SessionQuerySet:
     """Only those that were asked for; what makes no sense narrows nothing."""
     if (kind := request.GET.get("kind")) in CourseKind:
         rows = rows.filter(course__kind=kind)
     if month := month_of(request):
-        held = SessionDate.objects.filter(starts_at__year=month.year, starts_at__month=month.month)
-        rows = rows.filter(pk__in=held.values("session"))
-    if (course := request.GET.get("course", "")).isdecimal() and len(course) < 10:
-        rows = rows.filter(course=int(course))
+        rows = rows.held_in(month)
+    if course := key_in(request.GET.get("course", "")):
+        rows = rows.filter(course=course)
     return rows
 
 
 def _filters(rows: QuerySet[Session], request: HttpRequest) -> list[dict[str, Any]]:
     chosen = month_of(request)
     held = SessionDate.objects.filter(session__in=rows.values("pk"), ends_at__gt=timezone.now())
-    months = held.datetimes("starts_at", "month")
     kinds = [{"value": kind, "label": label, "selected": kind == request.GET.get("kind")} for kind, label in KINDS]
     times = [
-        {
-            "value": f"{month:%Y-%m}",
-            "label": f"{month.year} 年 {month.month} 月",
-            "selected": chosen is not None and (chosen.year, chosen.month) == (month.year, month.month),
-        }
-        for month in months
+        {"value": value, "label": label, "selected": chosen is not None and value == f"{chosen:%Y-%m}"}
+        for value, label in month_choices(held)
     ]
     return [
         {"name": "kind", "label": "类别", "choices": kinds},

@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from accounts import notices
 from accounts.audit import checking
-from accounts.audit.checking import Found
-
-SHOWN = 50
+from accounts.audit.checking import KEPT, Found
+from accounts.dates import week_of
 
 
 class Command(BaseCommand):
@@ -24,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Say from where to where it is whole, or what is wrong."""
         found = self._in_file(options["file"]) if options["file"] else checking.check()
-        for fault in found.faults[:SHOWN]:
+        for fault in found.faults[:KEPT]:
             self.stderr.write(str(fault))
         if found.faults:
             if not options["file"]:
@@ -49,7 +48,6 @@ class Command(BaseCommand):
 def _tell(found: Found) -> None:
     """Once a week about the same faults, at once about others."""
     texts = "\n".join(str(fault) for fault in found.faults)
-    year, week, _ = timezone.localdate().isocalendar()
-    key = f"{year}-{week}-{hashlib.sha256(texts.encode()).hexdigest()[:16]}"
+    key = f"{week_of(timezone.localdate())}-{hashlib.sha256(texts.encode()).hexdigest()[:16]}"
     more = f"等 {len(found.faults)} 处" if len(found.faults) > 1 else ""
     notices.audit_fault(f"{found.faults[0]}{more}", key=key)

@@ -9,12 +9,14 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from accounts.dates import moment
+
 
 @contextmanager
 def on(day: date, hour: int = 9) -> Iterator[None]:
     """Let it be that day, from that hour on, for all that asks Django what time it is in this process."""
     real, begun = timezone.now, timezone.now()
-    then = timezone.make_aware(datetime.combine(day, time(hour)))
+    then = moment(day, time(hour))
 
     def now() -> datetime:
         return then + (real() - begun)

@@ -7,9 +7,9 @@ from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.dates import moment
 from accounts.models import Enterprise, User
 from assistance.domain.behalf import OnBehalf
-from assistance.domain.calls import morning
 from assistance.enums import Act
 from assistance.forms.behalf import BehalfForm
 from assistance.models import AssistanceLog, Heard
@@ -47,6 +47,6 @@ def with_word(rows: QuerySet[Any], *, of: str = "uuid", name: str = "word") -> Q
 
 def _last_word(person: User, firm: Enterprise) -> dict[str, Any]:
     """Whose word he last wrote down for this firm today: one call, or one paper, says several things."""
-    lines = AssistanceLog.objects.filter(enterprise=firm, by=person, at__gte=morning(timezone.localdate()))
+    lines = AssistanceLog.objects.filter(enterprise=firm, by=person, at__gte=moment(timezone.localdate()))
     last = lines.exclude(said_by="").first()
     return {"said_by": last.said_by, "heard": Heard(last.heard)} if last else {}

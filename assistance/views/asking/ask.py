@@ -17,6 +17,7 @@ from assistance.forms.asking import AskForm
 from assistance.models import HelpRequest
 from assistance.policy import within
 from content.models import CriterionPage
+from intake.text import key_in
 
 LONGEST_CODE: Final = 80
 # Of what a firm has asked already, so much stands on the page on which it asks again.
@@ -115,5 +116,5 @@ def _criterion(text: str) -> CriterionPage | None:
     if not text or len(text) > LONGEST_CODE:
         return None
     rows = CriterionPage.objects.visible()
-    is_number = text.isascii() and text.isdigit() and len(text) < 10
-    return rows.filter(pk=int(text)).first() if is_number else rows.filter(code=text).first()
+    key = key_in(text)
+    return rows.filter(pk=key).first() if key else rows.filter(code=text).first()

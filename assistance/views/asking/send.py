@@ -15,6 +15,7 @@ from assistance.domain.errors import AssistanceError
 from assistance.enums import Act, RequestState
 from assistance.models import HelpRequest, WallText
 from assistance.policy import within
+from intake.text import key_in
 
 
 @never_cache
@@ -47,5 +48,4 @@ def send(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
 
 def _read(key: str) -> WallText | None:
     """The text that stood on the page from which the form was sent."""
-    is_number = key.isascii() and key.isdigit() and len(key) < 10
-    return WallText.objects.filter(pk=int(key)).first() if is_number else None
+    return WallText.objects.filter(pk=key_in(key) or 0).first()

@@ -15,6 +15,7 @@ from accounts.domain.enterprises import find
 from accounts.models import Enterprise, User
 from assistance.enums import Act, Thing
 from assistance.policy import may_anywhere, within
+from intake.text import key_in
 
 FOUND: Final = 20
 
@@ -39,5 +40,5 @@ def firm_asked_for(request: HttpRequest, person: User, act: Act, rows: QuerySet[
     asked = request.GET.get("q", "").strip()
     chosen = request.POST.get("at") or request.GET.get("at", "")
     rows = within(person, act, rows).select_related("district")
-    firm = get_object_or_404(rows, pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+    firm = get_object_or_404(rows, pk=key) if (key := key_in(chosen)) else None
     return {"firm": firm, "asked": asked, "found": find(rows, asked)[:FOUND] if asked and not firm else ()}

@@ -1,6 +1,6 @@
 """我的帮扶: what somebody has before him, and what he should know before he goes."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar, Event
 
+from accounts.dates import moment
 from accounts.domain.looking import look
 from accounts.enums import Looked
 from accounts.mine.doors import personal
@@ -145,5 +146,5 @@ def _hours(on: Any, starts_at: time | None) -> dict[str, Any]:
     """From when until when; the whole day where no hour is known."""
     if starts_at is None:
         return {"dtstart": on, "dtend": on + timedelta(days=1)}
-    start = timezone.make_aware(datetime.combine(on, starts_at))
+    start = moment(on, starts_at)
     return {"dtstart": start, "dtend": start + LASTS}

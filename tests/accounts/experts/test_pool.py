@@ -29,6 +29,7 @@ from accounts.domain.experts import (
     leave_pool,
     set_absence,
 )
+from accounts.domain.finding_experts import conflicts_at
 from accounts.domain.granting import grant
 from accounts.domain.merging import merge, undo
 from accounts.enums import ConflictKind
@@ -297,13 +298,13 @@ def test_it_goes_with_the_enterprise_when_doubles_are_merged_and_back(desk: User
     ):
         declare_conflict(expert, at=firm, kind=kind, by=desk)
     done = merge(double, into=kept, by=desk)
-    assert not Expert.objects.without_conflict(kept).exists()
+    assert conflicts_at(kept, on=today(), people=[expert.person])
     assert sorted(row.kind for row in Conflict.objects.not_over()) == [ConflictKind.CONTRACT, ConflictKind.FAMILY]
     with pytest.raises(EnterpriseIsDoubleError):
         declare_conflict(expert, at=double, kind=ConflictKind.OTHER, by=desk)
     undo(done, by=desk)
     assert Conflict.objects.filter(enterprise=double).count() == 2
-    assert not Expert.objects.without_conflict(double).exists()
+    assert conflicts_at(double, on=today(), people=[expert.person])
 
 
 # The database ------------------------------------------------------------------------------------------------------

@@ -70,6 +70,7 @@ def test_pages_without_source_picture_without_words(home: Page) -> None:
     for says in ("来源：没有写来源", "教训：没有写教训", "图片：图片《现场》没有替代文字"):
         assert says in said(case)
     image.alt_text = "除尘器旁积了一层灰"
+    image.save()
     assert "替代文字" not in said(case)
     assert "正文是空的" in said(factories.article(body=[]))
 

@@ -1,6 +1,7 @@
 """What training officers keep in Wagtail's admin: the list of all sessions, and the dated rules of training."""
 
 from collections.abc import Collection
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
@@ -16,11 +17,13 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import Role, acting_as
 from theme.desk import DeskIndexView
 from training.enums import CourseKind
 from training.models import CertificateRule, CoursePage, Session, SessionDate, TrainingRule
 from training.policy import runs_training
+from training.querysets import SessionQuerySet
+from training.views.calendar import month_choices
 
 KEEPS: Final = frozenset({"view", "add", "change"})
 # Of the doors that a ModelViewSet has, those that stay shut: nothing is deleted, and its history names people.
@@ -36,8 +39,7 @@ class ForOfficers(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Collection[str]) -> QuerySet[User]:
         """Return who may do one of these."""
-        officers = User.objects.filter(is_active=True, groups__name=Role.TRAINING_OFFICER.label)
-        return officers if KEEPS & set(actions) else officers.none()
+        return acting_as(Role.TRAINING_OFFICER) if KEEPS & set(actions) else User.objects.none()
 
 
 class _Kept(ModelViewSet):
@@ -60,8 +62,7 @@ class _Kept(ModelViewSet):
 
 
 def _months() -> list[tuple[str, str]]:
-    months = SessionDate.objects.datetimes("starts_at", "month", order="DESC")
-    return [(f"{month:%Y-%m}", f"{month.year} 年 {month.month} 月") for month in months]
+    return month_choices(SessionDate.objects.all(), "DESC")
 
 
 class SessionFilterSet(WagtailFilterSet):
@@ -84,11 +85,9 @@ class SessionFilterSet(WagtailFilterSet):
         held = CoursePage.objects.filter(sessions__isnull=False).distinct()
         self.filters["course"].queryset = held.only("title").order_by("title")
 
-    def held_in(self, rows: QuerySet[Session], _name: str, month: str) -> QuerySet[Session]:
+    def held_in(self, rows: SessionQuerySet, _name: str, month: str) -> SessionQuerySet:
         """Narrow to those of which a sitting is in that month."""
-        year, number = month.split("-")
-        held = SessionDate.objects.filter(starts_at__year=year, starts_at__month=number)
-        return rows.filter(pk__in=held.values("session"))
+        return rows.held_in(date.fromisoformat(f"{month}-01"))
 
     def filled(self, rows: QuerySet[Session], _name: str, how: str) -> QuerySet[Session]:
         """Narrow by what is left."""

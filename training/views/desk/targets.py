@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.domain.looking import look
 from accounts.enums import Looked
 from accounts.models import District, EnterpriseContact, User
-from intake.private.answers import protect
-from intake.tables.writing import XLSX, write
+from intake.private.answers import download
+from intake.tables.writing import write
+from intake.text import key_in
 from training.domain.answers import NOWHERE, heard_of, total
 from training.domain.errors import HasAnsweredError, TrainingError
 from training.domain.inviting import invite, reach, remind
@@ -74,7 +75,7 @@ def firms(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     chosen: set[str] = set()
     if request.method == "POST":
         chosen = set(request.POST.getlist("target"))
-        rows = session.targets.filter(pk__in=[key for key in chosen if key.isdecimal() and len(key) < 19])
+        rows = session.targets.filter(pk__in=filter(None, map(key_in, chosen)))
         try:
             gone = take_off(session, rows, by=person, sure="sure" in request.POST)
         except HasAnsweredError as refusal:
@@ -102,9 +103,7 @@ def export(request: HttpRequest, person: User, uuid: UUID) -> HttpResponse:
     session = session_of(uuid)
     found = list(_asked_for(session, request).select_related("enterprise__sector"))
     _note(person, found)
-    answer = HttpResponse(write(_HEADERS, map(_line, found), title="应训名单"), content_type=XLSX)
-    protect(answer, name=f"应训名单 {session.title}.xlsx")
-    return answer
+    return download(write(_HEADERS, map(_line, found), title="应训名单"), name=f"应训名单 {session.title}.xlsx")
 
 
 def _asked_for(session: Session, request: HttpRequest) -> "QuerySet[TargetFirm]":
@@ -113,8 +112,8 @@ def _asked_for(session: Session, request: HttpRequest) -> "QuerySet[TargetFirm]"
     district, answer = request.GET.get("district", ""), request.GET.get("answer", "")
     if district == _NOWHERE:
         rows = rows.filter(enterprise__district=None)
-    elif district.isdecimal() and len(district) < 10:
-        rows = rows.filter(enterprise__district=int(district))
+    elif key := key_in(district):
+        rows = rows.filter(enterprise__district=key)
     if answer in Answer:
         rows = rows.filter(answer=answer)
     rows = rows.prefetch_related(Prefetch("enterprise__contacts", EnterpriseContact.objects.order_by("pk")))
