@@ -9,10 +9,12 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have imports worked at, and what is no longer needed removed."""
+        """Have imports worked at, what is no longer needed removed, and lists handed over as tables are."""
         from intake.gauges import imports
+        from intake.wagtail_lists import write_as_ours
         from jobs import gauges, periodic
 
         periodic.register("import_drain", every=timedelta(minutes=1))
         periodic.register("sweep_intake", every=timedelta(hours=1))
         gauges.register("导入", imports, order=50)
+        write_as_ours()

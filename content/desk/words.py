@@ -1,5 +1,6 @@
 """用词检查: the list that reviewers and releasers keep, and that editors read."""
 
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from content.models import WatchedWord
@@ -23,7 +24,13 @@ class WatchedWordViewSet(ModelViewSet):
     inspect_view_fields = COLUMNS
     index_view_class = DeskIndexView
     form_fields = COLUMNS
-    list_display = ["text", "better", "kind", "blocks", "checked_on"]
+    list_display = [
+        "text",
+        "better",
+        "kind",
+        Column("blocks", label="没改好不能提交", accessor=lambda word: "是" if word.blocks else "", sort_key="blocks"),
+        "checked_on",
+    ]
     list_filter = ["kind", "blocks"]
     list_per_page = 100
     list_export = COLUMNS

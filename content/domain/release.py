@@ -85,10 +85,18 @@ def unschedule(page: Page, *, by: User, reason: str = "") -> None:
     with transaction.atomic():
         page = lock(page)
         check_role(by)
-        if not page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None):
+        if not call_off(page, by=by, reason=reason):
             raise NotScheduled
-        ReleaseLogEntry.objects.create(page=page.page_ptr, action=Action.UNSCHEDULE, by=by, reason=reason)
-        audit.record(audit.Act.UNSCHEDULE, by=by, about=page, reason=reason)
+
+
+def call_off(page: Page, *, by: User | None, reason: str) -> bool:
+    """Cancel what waits for its hour, and say so in both logs; False where nothing does. The caller asked who may."""
+    if not page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None):
+        return False
+    origin = "admin" if by else "schedule"
+    ReleaseLogEntry.objects.create(page_id=page.pk, action=Action.UNSCHEDULE, by=by, reason=reason, origin=origin)
+    audit.record(audit.Act.UNSCHEDULE, by=by, origin=ORIGINS["schedule"], about=page, reason=reason)
+    return True
 
 
 def lock(page: Page) -> Page:

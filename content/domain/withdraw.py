@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from accounts import audit
 from accounts.models import User
 from content.domain.errors import NotLive, PagesBelow, ReasonMissing, WrongSuccessor
-from content.domain.release import check_role, lock
+from content.domain.release import call_off, check_role, lock
 from content.models import ReleaseLogEntry, Withdrawn
 from content.models.release import ORIGINS
 from content.querysets import BasePageQuerySet
@@ -32,8 +32,8 @@ def withdraw(
     """Take a page off the site, and on request all below it; returns the keys of the pages withdrawn.
 
     `reason` is for staff alone; `told_readers` and the page to read `instead` stand where the page was (410).
-    Raises NotAReleaser, ReasonMissing, NotLive, WrongSuccessor, or PagesBelow where live pages below were not asked
-    for.
+    Drafts below that wait for their hour are called off. Raises NotAReleaser, ReasonMissing, NotLive, WrongSuccessor,
+    or PagesBelow where live pages below were not asked for.
     """
     with transaction.atomic():
         page = lock(page)
@@ -78,6 +78,10 @@ def _take_off(pages: list[Page], *, action: Action, by: User | None, reason: str
     shown_changed.send(sender=Page, page_ids=keys)
     for page in pages:
         audit.record(audit.Act(action.value), by=by, origin=ORIGINS["schedule"], about=page.specific, reason=reason)
+    # What waits below for its hour would appear under a page that is gone.
+    waiting = Revision.page_revisions.filter(approved_go_live_at__isnull=False).values_list("object_id", flat=True)
+    for page in pages[-1].get_descendants().filter(pk__in=[int(key) for key in waiting]).specific():
+        call_off(page, by=by, reason=f"上级页面撤下：{reason}")
     return keys
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 from modelcluster.models import get_serializable_data_for_fields
 from wagtail.models import Page, Revision, WorkflowState
 
@@ -33,14 +34,21 @@ class Standing:
 def standing(model: PageType, codes: Collection[str]) -> dict[str, Standing]:
     """The pages of one kind that are named so, by the names given."""
     keys = set(filter(None, map(hashed_key, codes)))
-    pages = list(model.objects.filter(Q(code__in=codes) | Q(pk__in=keys)).select_related("latest_revision"))
+    pages = model.objects.filter(Q(code__in=codes) | Q(pk__in=keys))
     found = {row.page.pk: row for row in stand(pages)}
-    named = {page.code: found[page.pk] for page in pages if page.code}
+    named = {row.page.code: row for row in found.values() if row.page.code}
     return named | {by_hash(key): row for key, row in found.items()}
 
 
-def stand(pages: Collection[KnowledgePage]) -> list[Standing]:
-    """The same for pages at hand; three queries."""
+def stand(asked: QuerySet[KnowledgePage]) -> list[Standing]:
+    """The same for pages that are asked for; four queries.
+
+    In the transaction that writes nobody saves them from now on: what is read here is what is written upon.
+    """
+    if connection.in_atomic_block:
+        held = Page.objects.select_for_update().filter(pk__in=asked.order_by().values("pk")).order_by("pk")
+        asked = asked.model.objects.filter(pk__in=list(held.values_list("pk", flat=True)))
+    pages = list(asked.select_related("latest_revision"))
     bars = _bars([page.pk for page in pages])
     return [Standing(page, latest(page), LOCKED if page.locked else bars.get(str(page.pk), "")) for page in pages]
 

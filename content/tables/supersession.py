@@ -108,8 +108,8 @@ class _Judge:
         }
         self.of_new = list(CriterionPage.objects.filter(standard__in=new).only("pk", "item", "title", "standard"))
         of_old = {item.standard_id for item in self.items.values()}
-        pages = StandardPage.objects.filter(pk__in={*new, *of_old}).select_related("latest_revision")
-        self.drafts = _Drafts({row.page.pk: row for row in stand(list(pages))})
+        pages = StandardPage.objects.filter(pk__in={*new, *of_old})
+        self.drafts = _Drafts({row.page.pk: row for row in stand(pages)})
         self.seen: dict[tuple[int, int], int] = {}
         self.verdicts = {row.number: self._verdict(row) for row in rows}
 

@@ -1,7 +1,7 @@
 """What the cells of a table may name: pages by their codes, basic data by its names; read for many rows at once."""
 
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from django.db.models import Model, Q
 
@@ -12,6 +12,8 @@ from intake.text import key_in, tidy
 
 PageType: TypeAlias = type[KnowledgePage]
 PLACES: tuple[Any, ...] = (Department, Scene, Sector)
+# SQLite may take no more than 32,766 values in a query.
+_AT_ONCE: Final = 10_000
 
 
 def by_hash(key: int) -> str:
@@ -40,13 +42,15 @@ class World:
         self._expected: dict[int, str] = {}
 
     def learn(self, model: PageType, *, codes: Iterable[str] = (), keys: Iterable[int] = ()) -> None:
-        """Look up pages of one kind by code or key."""
-        codes = set(codes)
-        asked = {*keys, *filter(None, map(hashed_key, codes))}
+        """Look up pages of one kind by code or key; one query, unless somebody names more than a query may."""
+        named = list(set(codes))
+        asked = list({*keys, *filter(None, map(hashed_key, named))})
         known = self._keys.setdefault(model, {})
-        for key, code in model.objects.filter(Q(code__in=codes) | Q(pk__in=asked)).values_list("pk", "code"):
-            self._codes[key] = name_of(code, key)
-            known[self._codes[key]] = known[by_hash(key)] = key
+        for at in range(0, max(len(named), len(asked)), _AT_ONCE):
+            some = Q(code__in=named[at : at + _AT_ONCE]) | Q(pk__in=asked[at : at + _AT_ONCE])
+            for key, code in model.objects.filter(some).values_list("pk", "code"):
+                self._codes[key] = name_of(code, key)
+                known[self._codes[key]] = known[by_hash(key)] = key
 
     def expect(self, model: PageType, code: str) -> int:
         """Let a page be named that the same table makes; it goes by a negative number until it is there."""

@@ -34,7 +34,7 @@ def write(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str =
     would compute elsewhere is marked as text. With `exact` text is kept character by character, to come back through
     columns of `Kind.EXACT`; whoever asks for it sees first that all of it `fits`.
     """
-    lines = ([_plain(value, exact=exact) for value in row] for row in rows)
+    lines = ([plain(value, exact=exact) for value in row] for row in rows)
     # The rest goes straight into the file.
     first = list(islice(lines, MEASURED))
     book = Workbook(write_only=True)
@@ -65,12 +65,18 @@ def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, exact: b
     writer = csv.writer(out)
     marked = (*_WOULD_COMPUTE, "\n", "'") if exact else _WOULD_COMPUTE
     for line in (headers, *rows):
-        cells = [value if exact and isinstance(value, str) else _plain(value) for value in line]
-        writer.writerow([f"'{text}" if isinstance(text, str) and text.startswith(marked) else text for text in cells])
+        cells = [value if exact and isinstance(value, str) else plain(value) for value in line]
+        writer.writerow([shielded(cell, marked) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _plain(value: Any, *, exact: bool = False) -> Any:
+def shielded(value: Any, signs: tuple[str, ...] = _WOULD_COMPUTE) -> Any:
+    """A cell of a CSV file that no spreadsheet program takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(signs) else value
+
+
+def plain(value: Any, *, exact: bool = False) -> Any:
+    """What a cell can hold of a value: times as they are here, text without what cannot be written."""
     if isinstance(value, dt.datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return local.replace(tzinfo=None)

@@ -37,7 +37,14 @@ def fault_of(record: logging.LogRecord) -> Fault:
     ours = [frame for frame in frames if _is_ours(frame.filename)]
     at = (ours or frames)[-1] if frames else None
     place = _short(at.filename, at.lineno or 0) if at else record.name
-    return Fault(kind, place, record.getMessage(), "\n".join(_chain(error)))
+    return Fault(kind, place, _said(record), "\n".join(_chain(error)))
+
+
+def _said(record: logging.LogRecord) -> str:
+    """Of a page that broke the kind of its address: the address itself may be the key to somebody's request."""
+    request = getattr(record, "request", None)
+    match = getattr(request, "resolver_match", None)
+    return f"{getattr(request, 'method', '')} /{match.route}" if match else record.getMessage()
 
 
 def _chain(error: BaseException) -> list[str]:

@@ -1,6 +1,7 @@
 """Making an archive of the whole site while people use it."""
 
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -9,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import About, Act
@@ -22,6 +23,7 @@ from portal.keeping.record import Backup
 from portal.keeping.sealing import identity
 from portal.version import version
 
+logger = logging.getLogger(__name__)
 _WORK = ".portal-backup-"
 # Each takes a snapshot anew, because files went or were replaced while the last one was taken.
 _ROUNDS = 8
@@ -37,10 +39,13 @@ def back_up(folder: Path) -> Backup:
     with record.only_one(Path(settings.VAR_DIR)) as alone:
         if not alone:
             raise BackupFailed("另一个备份正在进行，等它做完再试。")
-        _clean(folder)
         try:
+            _clean(folder)
             path, said = _make(folder)
-        except (KeepingError, OSError, DatabaseError) as error:
+        except Exception as error:
+            # Whatever it was: nobody hears of a failure that is not noted.
+            if not isinstance(error, KeepingError):
+                logger.exception("A backup failed")
             sentence = str(error) if isinstance(error, KeepingError) else f"磁盘或者数据库出错：{error}"
             record.note(folder, Backup(started, timezone.now(), ok=False, error=sentence))
             raise BackupFailed(sentence) from error
@@ -113,7 +118,7 @@ def _settings_file() -> bytes:
     if not path.is_file():
         return b""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return "".join(f"{line}\n" for line in lines if not line.startswith("BACKUP_KEY")).encode()
+    return "".join(f"{line}\n" for line in lines if "BACKUP_KEY" not in line).encode()
 
 
 def _after(folder: Path, path: Path, said: Manifest, started: datetime) -> Backup:

@@ -5,11 +5,12 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 
 import environ
 from django.conf import settings
-from django.db import OperationalError, connections
+from django.db import DatabaseError, OperationalError, connections
 
 from portal.keeping import archive, databases, erased, manifest
 from portal.keeping.databases import ALIAS, SQLITE
@@ -18,6 +19,8 @@ from portal.keeping.manifest import Manifest
 
 WORK = ".restoring"
 SAID = "restored-from.json"
+# What a disk that is full says, or a database that is none although every hash is right.
+_BROKEN = (OSError, EOFError, LZMAError, DatabaseError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,10 @@ def restore(path: Path, folder: Path, *, database: str, erased_list: Path | None
         url = _place(said, work, folder, database)
         (work / manifest.NAME).write_bytes(said.as_json())
         _move_up(work, folder)
-    except BaseException:
+    except BaseException as error:
         _leave_nothing(folder, and_folder=made)
+        if isinstance(error, _BROKEN):
+            raise RestoreFailed(f"没有恢复任何东西：{error}") from error
         raise
     rows, files = said.row_count, said.file_count
     words = _bring_up_to_date(path, folder, url, erased_list or path.parent / erased.NAME)
@@ -59,7 +64,10 @@ def _refuse_full(folder: Path) -> bool:
         if not folder.is_dir() or any(folder.iterdir()):
             raise RestoreFailed(f"{folder} 里已经有东西。请给一个空的或者还不存在的文件夹，恢复不会覆盖任何东西。")
         return False
-    folder.mkdir(mode=0o755, parents=True)
+    try:
+        folder.mkdir(mode=0o755, parents=True)
+    except OSError as error:
+        raise RestoreFailed(f"{folder} 建不了：{error}") from error
     return True
 
 

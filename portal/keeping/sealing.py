@@ -59,7 +59,10 @@ class _UpTo:
 
 @contextmanager
 def sealed(target: IO[bytes], key: str) -> Iterator[IO[bytes]]:
-    """Give a stream to write to; what is written arrives in `target` encrypted under the key, or hashed without one."""
+    """Give a stream to write to; what is written arrives in `target` encrypted under the key, or hashed without one.
+
+    Raises OSError where the disk refuses.
+    """
     if not key:
         hashing = Hashing(target)
         yield hashing  # type: ignore[misc]
@@ -69,8 +72,12 @@ def sealed(target: IO[bytes], key: str) -> Iterator[IO[bytes]]:
     out, into = os.pipe()
 
     def encrypt() -> None:
-        with os.fdopen(out, "rb") as plain:
-            pyrage.encrypt_io(plain, target, recipients)
+        try:
+            with os.fdopen(out, "rb") as plain:
+                pyrage.encrypt_io(plain, target, recipients)
+        except pyrage.EncryptError as error:
+            # The library wraps what the disk says.
+            raise OSError(str(error)) from error
 
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(encrypt)
@@ -124,10 +131,13 @@ def is_encrypted(path: Path) -> bool:
 def identity(key: str) -> pyrage.x25519.Identity:
     """Return the age identity of a key: one that `age-keygen` made as it is, any other text by way of scrypt.
 
-    Raises KeepingError for one that is too short to be random.
+    Raises KeepingError for one that is too short to be random, or that looks like one of age and is none.
     """
     if key.startswith("AGE-SECRET-KEY-1"):
-        return pyrage.x25519.Identity.from_str(key)
+        try:
+            return pyrage.x25519.Identity.from_str(key)
+        except pyrage.IdentityError as error:
+            raise KeepingError("BACKUP_KEY 看起来是 age 的密钥，但不完整。请整行重新复制一遍。") from error
     if len(key) < SHORTEST_KEY:
         raise KeepingError(f"BACKUP_KEY 太短：请用至少 {SHORTEST_KEY} 个字符的随机串，并且在别处另存一份。")
     # 32 MiB. The salt may be known and must not change: a backup is opened by its key alone.

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import User
 from content.domain import errors
+from content.domain.release import go_live, release
 from content.domain.usage import usage
 from content.domain.withdraw import withdraw
 from content.models import CriterionPage
@@ -73,6 +74,26 @@ def test_what_expires_says_so(page: CriterionPage, client: Client) -> None:
         status, main = reads(client, address)
         assert status == 410
         assert "有效期到了" in main.get_text()
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_what_waits_below_for_its_hour_does_not_appear_under_a_page_that_is_gone(
+    by_hand: bool, draft: CriterionPage, releaser: User
+) -> None:
+    standard, hour = draft.get_parent().specific, timezone.now() + timedelta(hours=1)
+    draft.go_live_at = hour
+    draft.save_revision()
+    assert release(draft, by=releaser) is None
+    waiting = draft.revisions.get(approved_go_live_at__isnull=False)
+    if by_hand:
+        take_off(standard, releaser)
+    else:
+        Page.objects.filter(pk=standard.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+        call_command("publish_scheduled")
+    log = draft.release_log.first()
+    assert (log.get_action_display(), log.by) == ("取消定时", releaser if by_hand else None)
+    assert go_live(waiting, now=hour) is None
+    assert not Page.objects.get(pk=draft.pk).live
 
 
 def test_what_readers_never_saw_was_never_there(draft: CriterionPage, releaser: User, client: Client) -> None:

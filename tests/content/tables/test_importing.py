@@ -1,10 +1,11 @@
 """What a line of a table becomes: a draft in the name of whoever imports, or a sentence; never what readers see."""
 
+import threading
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,9 +14,10 @@ from accounts.models import AuditEntry, User
 from accounts.roles import Role
 from content.domain.errors import OwnWork
 from content.domain.generation import current
-from content.domain.release import release
-from content.models import CasePage, CriterionPage, QuestionPage, StandardPage
+from content.domain.release import lock, release
+from content.models import CasePage, CriterionPage, LawArticle, QuestionPage, StandardPage
 from content.tables.importers import IMPORTERS
+from content.tables.world import World
 from intake.imports.door import confirm
 from intake.imports.importers import Row
 from intake.imports.work import do_now
@@ -179,11 +181,46 @@ def test_who_changed_it_meanwhile_is_not_overwritten(editor: User) -> None:
     assert page.get_latest_revision_as_object().short_answer == "别人刚写的"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_saves_at_the_same_moment_is_not_overwritten() -> None:
+    page, editor = make.question(code="Q1"), make.user(Role.EDITOR)
+    job = confirm(preview("questions", sheet("questions", question(1)), by=editor), by=editor.uuid)
+
+    def write() -> None:
+        do_now(job)
+        connection.close()
+
+    thread = threading.Thread(target=write)
+    with transaction.atomic():
+        page = lock(page)
+        page.answer = "别人刚写的"
+        page.save_revision(user=make.user(Role.EDITOR))
+        thread.start()
+        # On SQLite nobody begins to write meanwhile.
+        while connection.vendor == "postgresql" and thread.is_alive() and not _somebody_waits():
+            pass
+    thread.join()
+    draft = QuestionPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert (told(job)[0][0], draft.short_answer, draft.answer) == ("written", "先停。", "别人刚写的")
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
 def test_only_editors_import(home: Any) -> None:
     releaser = make.user(Role.RELEASER)
     job = bring_in("questions", sheet("questions", question()), by=releaser)
     assert told(job)[0][0] == "refused"
     assert not QuestionPage.objects.exists()
+
+
+def test_more_may_be_named_than_a_query_holds(home: Any) -> None:
+    world, law = World(), make.law()
+    world.learn(LawArticle, codes={law.code, *(f"L{n}" for n in range(260_000))})
+    assert world.key_of(LawArticle, law.code) == law.pk
 
 
 @pytest.mark.parametrize("name", ["criteria", "questions"])

@@ -20,7 +20,7 @@ def main(what: str, times: int) -> None:
     client = Client(raise_request_exception=False)
     if what == "page":
         for _ in range(times):
-            assert client.get("/broken/13900001111/?q=secret").status_code == 500
+            assert client.get("/broken/13900001111-a-key/?q=secret").status_code == 500
     elif what == "many":
         for number in range(times):
             client.get(f"/other/{number}/")

@@ -12,7 +12,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 WRITTEN = "示例厂 13812345678 zhangsan@example.org"
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest, key: str) -> HttpResponse:
     raise ValueError(WRITTEN)
 
 
@@ -20,4 +20,4 @@ def other(request: HttpRequest, number: int) -> HttpResponse:
     raise type(f"Fault{number}", (Exception,), {})
 
 
-urlpatterns = [path("broken/13900001111/", broken), path("other/<int:number>/", other), *of_the_site]
+urlpatterns = [path("broken/<str:key>/", broken), path("other/<int:number>/", other), *of_the_site]

@@ -1,6 +1,8 @@
 """An archive is read whole or refused whole."""
 
+import errno
 import io
+import os
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -76,6 +78,31 @@ def test_only_its_key_opens_an_encrypted_archive(tmp_path: Path) -> None:
         archive.read_through(target, key=KEY + "!")
     with pytest.raises(KeepingError, match="太短"):
         sealing.identity("short")
+    with pytest.raises(KeepingError, match="不完整"):
+        sealing.identity("AGE-SECRET-KEY-1QQQ")
+
+
+class FullDisk:
+    def write(self, _piece: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("key", ["", KEY])
+def test_a_full_disk_is_said_to_be_full(key: str) -> None:
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)), sealing.sealed(FullDisk(), key) as stream:  # type: ignore[arg-type]
+        stream.write(b"x" * 1024 * 1024)
+
+
+def test_an_archive_with_the_right_hashes_and_no_database_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    for contents in ([("database/db.sqlite3.xz", b"no xz")], [("media/a", b""), ("media/a/b", b"")]):
+        said = Manifest(timezone.now(), "code", "sqlite", {}, {})
+        path = archive.new_name(tmp_path, encrypted=False)
+        archive.write(path, said, contents, key="")
+        with pytest.raises(KeepingError, match="没有恢复任何东西"):
+            restoring.restore(path, tmp_path / "into", database="", erased_list=None)
+        assert not (tmp_path / "into").exists()
+    with pytest.raises(KeepingError, match="建不了"):
+        restoring.restore(path, path / "below a file", database="", erased_list=None)
 
 
 def test_any_tar_opens_a_plain_archive(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.models import InboxMessage
 from accounts.roles import Role
 from portal.keeping import copies, looking, record, telling
+from portal.keeping.backing_up import _settings_file, back_up
+from portal.keeping.errors import BackupFailed
 from portal.keeping.pruning import kept
 from portal.keeping.record import Backup
 from tests import factories as make
@@ -43,6 +45,21 @@ def test_all_of_today_and_the_last_of_each_earlier_day_stay(settings: Any) -> No
     assert sorted(kept(names, today=date(2026, 7, 20))) == [names[3], names[5], names[6], names[7]]
     # Nothing is kept longer than was promised, except where it is the only one.
     assert kept(names, today=date(2026, 9, 20)) == {names[7]}
+
+
+@pytest.mark.django_db
+def test_a_key_that_cannot_be_used_is_trouble_and_not_silence(folders: Path, settings: Any) -> None:
+    settings.BACKUP_KEY = "too short"
+    with pytest.raises(BackupFailed):
+        back_up(settings.BACKUP_DIR)
+    assert "BACKUP_KEY 太短" in record.state().trouble
+
+
+def test_the_key_of_the_archive_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    env = tmp_path / ".env"
+    env.write_text("SITE_URL=https://example.org\nexport BACKUP_KEY=one\n BACKUP_KEY = two\n#BACKUP_KEY=three\n")
+    monkeypatch.setenv("ENV_FILE", str(env))
+    assert _settings_file() == b"SITE_URL=https://example.org\n"
 
 
 @pytest.mark.django_db
