@@ -17,7 +17,7 @@ MANAGE := $(PYTHON) manage.py
 MIGRATIONS := $(wildcard */migrations/0*.py)
 FACTS := $(wildcard portal/starter/facts/*)
 
-.PHONY: help run test test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training bench-search demo bundle upgrade rollback chromium nginx elasticsearch-node clean
+.PHONY: help run test test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training bench-search demo bundle upgrade rollback restore chromium nginx elasticsearch-node clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ upgrade: ## 升级：备份、取新代码、安装、升级数据库、检查�
 
 rollback: ## 回到上次升级以前：程序和数据
 	@scripts/upgrade.sh --rollback
+
+restore: $(STAMPS)/venv .env ## 放回备份里的数据（make restore FROM=文件；不写 FROM 就是最近的一份）
+	@scripts/upgrade.sh --restore "$(or $(FROM),latest)"
 
 # --- what `run` stands on; each step is done again only when what it is made from changes -------------------------
 

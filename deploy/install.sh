@@ -12,20 +12,26 @@ umask 027
 
 usage() {
   cat <<'TEXT'
-用法：./install.sh [--into 目录] [--system] [--units] [--no-switch]
+用法：./install.sh [--into 目录] [--system] [--units] [--restore 备份] [--no-switch]
   --into 目录    装到哪里，默认 /opt/anquan
   --system       先装包里带的系统包（要 root）
   --units        建用户 anquan，装上 systemd 服务（要 root）
+  --restore 备份 旧机器坏了，在新机器上：不载入初始内容，放回备份里的数据（文件，或者 latest：备份复制到的地方最近的一份）
   --no-switch    只把新版本放好，不启用（升级程序用）
 TEXT
 }
 
-into=/opt/anquan system=no units=no switch=yes
+into=/opt/anquan system=no units=no switch=yes restore=''
 while [ $# -gt 0 ]; do
   case $1 in
     --into) into=${2:?--into 后面写目录}; shift ;;
     --system) system=yes ;;
     --units) units=yes ;;
+    --restore)
+      restore=${2:?--restore 后面写备份文件，或者 latest}
+      [ ! -e "$restore" ] || restore=$(readlink -f "$restore")
+      shift
+      ;;
     --no-switch) switch=no ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -163,21 +169,13 @@ check_settings() {
   exit 3
 }
 
-# Before the database is changed for a newer release. How to go back is said while there is still something to read.
-back_up_first() {
-  local before backup
+# There is one way from a release to another, and it makes a backup first and knows the way back.
+leave_it_to_upgrade() {
+  local before
   before=$(readlink "$into/current" || true)
-  { [ -n "$before" ] && [ "$before" != "releases/$(value version)" ]; } || return 0
-  echo "正在备份现在的数据"
-  [ "$units" = no ] || systemctl stop anquan-web anquan-worker
-  backup=$("$into/manage" backup | tail -n 1) || fail "备份没有做成，数据库没有改。还在用原来的版本：重新启动服务即可。"
-  cat <<TEXT
-备份：$backup
-万一新版本不行，停下服务，这样退回原来的版本和数据：
-  ln -sfn $before $into/current
-  $into/manage restore $backup --into $into/var-before
-  mv $into/var $into/var-after && mv $into/var-before $into/var && cp -R $into/var-after/static $into/var/
-TEXT
+  if [ -n "$before" ] && [ "$before" != "releases/$(value version)" ] && [ -z "${UPGRADING:-}" ]; then
+    UPGRADING=yes exec "$into/current/scripts/upgrade.sh" --bundle "$PWD"
+  fi
 }
 
 prepare_site() {
@@ -186,6 +184,11 @@ prepare_site() {
   cp -R "$release/static/." "$into/var/static/"
   chmod -R u=rwX,go=rX "$into/var/static"
   [ "$units" = no ] || chown -R anquan:anquan "$into/var/static"
+  if [ -n "$restore" ]; then
+    switch_to_release
+    "$into/current/scripts/upgrade.sh" --restore "$restore"
+    return
+  fi
   of_release migrate --no-input --verbosity 0
   echo "正在载入初始内容，约一分钟"
   of_release load_starter
@@ -219,7 +222,7 @@ write_settings
 [ "$units" = no ] || make_user
 [ "$switch" = yes ] || { echo "新版本已放好：$release"; exit 0; }
 check_settings
-back_up_first
+leave_it_to_upgrade
 prepare_site
 if [ "$units" = yes ]; then
   install_units

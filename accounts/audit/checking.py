@@ -2,7 +2,8 @@
 
 An edited entry no longer has its hash; one taken out leaves a gap, one slipped in or moved does not hold the hash of
 the one before; whoever computes all hashes anew has not the key of the seals; a cut end leaves the head, and the
-notes outside the database (`accounts.audit.anchors`), with more than there is.
+notes outside the database (`accounts.audit.anchors`), with more than there is. Notes of the time between a backup and
+its restore tell of entries that were given up with that time: they are named, and no fault.
 """
 
 import json
@@ -34,10 +35,19 @@ class Fault(NamedTuple):
     what: str
 
     def __str__(self) -> str:
-        if not self.number:
-            return self.what
-        numbers = f"{self.number} 条" if self.number == self.until else f"{self.number} 到 {self.until} 条"
-        return f"第 {numbers}：{self.what}"
+        return f"{_numbers(self.number, self.until)}：{self.what}" if self.number else self.what
+
+
+class Restored(NamedTuple):
+    """The entry of a restore, and the time that it gave up: from the backup's moment to its own."""
+
+    number: int
+    since: datetime
+    until: datetime
+
+    def gave_up(self, number: int, line: Anchor) -> bool:
+        """Whether a note is of an entry that went with that time. What was noted earlier must be in the backup."""
+        return number >= self.number and self.since <= line.at < self.until
 
 
 class Found(NamedTuple):
@@ -47,6 +57,8 @@ class Found(NamedTuple):
     last: int
     hash: str
     faults: list[Fault]
+    given_up: list[str]
+    """In words, which entries went with the time that a restore gave up."""
 
 
 class Walk:
@@ -61,7 +73,8 @@ class Walk:
         self._said: dict[str, int] = {}
         self._with_seals = with_seals
         self._noted: dict[int, list[Anchor]] = anchors.noted() if with_seals else {}
-        self._restored: list[tuple[int, datetime]] = []
+        self._restored: list[Restored] = []
+        self._begins_at: datetime | None = None
         self._pruned: AuditEntry | None = None
         self._before_first = ""
 
@@ -73,13 +86,15 @@ class Walk:
             self._say(entry.number, "和上一条接不上：有人插入、换过位置或者重写过")
         if entry.number == self.first:
             self._before_first = entry.previous_hash
+            self._begins_at = entry.at if self.first > 1 else None
         if hash_of(entry) != entry.hash:
             self._say(entry.number, "内容和当时记下的不一样：有人改过")
         elif self._with_seals and not is_sealed(entry):
             self._say(entry.number, "封印不对：不是本站写的，或者换过 SECRET_KEY 而没有把旧的留在 SECRET_KEY_FALLBACKS")
-        if entry.act == Act.RESTORE:
-            self._restored.append((entry.number, entry.at))
-        elif entry.act == Act.PRUNED:
+        elif self._with_seals and entry.act == Act.RESTORE:
+            # Only one that is whole and ours excuses anything.
+            self._restored.append(Restored(entry.number, datetime.fromisoformat(entry.facts["made_at"]), entry.at))
+        if entry.act == Act.PRUNED:
             self._pruned = entry
         self._compare(entry.number, entry.hash)
         self.last, self.hash = entry.number, entry.hash
@@ -93,7 +108,7 @@ class Walk:
             self._say(0, f"结尾被截掉：应该到第 {head.number} 条，只到第 {self.last} 条")
         elif head.number < self.last or (head.hash or BEGINNING) != self.hash:
             self._say(0, f"两端的那一行被改过：它说到第 {head.number} 条，链上到第 {self.last} 条，或者指纹对不上")
-        beyond = [number for number, lines in self._noted.items() if number > self.last and self._counts(number, lines)]
+        beyond = [number for number, lines in self._noted.items() if number > self.last and self._tells(number, lines)]
         if beyond:
             self._say(0, f"结尾被截掉：库外的记录到过第 {max(beyond)} 条，链上只到第 {self.last} 条")
         if self.first > 1:
@@ -102,6 +117,19 @@ class Walk:
     def texts(self) -> list[str]:
         """Return the faults in words."""
         return [str(fault) for fault in self.faults]
+
+    def given_up(self) -> list[str]:
+        """Return in words what each restore gave up."""
+        said = []
+        for restored in self._restored:
+            gone = [n for n, lines in self._noted.items() if any(restored.gave_up(n, line) for line in lines)]
+            if gone:
+                since, until = (f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" for at in restored[1:])
+                said.append(
+                    f"第 {restored.number} 条是一次恢复：{since}（备份）到 {until}（恢复）之间的时间放弃了，"
+                    f"那时的{_numbers(min(gone), max(gone))}不在链上，不算问题。"
+                )
+        return said
 
     def _begin(self) -> None:
         """A chain that no longer begins with 1 says so itself."""
@@ -114,13 +142,13 @@ class Walk:
         self._say(number, f"前面的{missing}不见了" if number > self.last else "号码重复或者次序乱了")
 
     def _compare(self, number: int, hashed: str) -> None:
-        if self._counts(number, self._noted.get(number, []), hashed):
+        if self._tells(number, self._noted.get(number, []), hashed):
             self._say(number, "和库外当时记下的指纹不一样：整条链可能被重写过")
 
-    def _counts(self, number: int, lines: list[Anchor], hashed: str = "") -> bool:
-        """Whether a note still tells: a restored backup begins again from where it was made, and says so."""
-        other = [line for line in lines if line.hash != hashed]
-        return any(not any(number >= restored and line.at < at for restored, at in self._restored) for line in other)
+    def _tells(self, number: int, lines: list[Anchor], hashed: str = "") -> bool:
+        """Whether a note tells of another chain: not one of a time given up, nor older than all that is still kept."""
+        other = [line for line in lines if line.hash != hashed and not (self._begins_at and line.at < self._begins_at)]
+        return any(not any(restored.gave_up(number, line) for restored in self._restored) for line in other)
 
     def _say(self, number: int, what: str) -> None:
         place = self._said.get(what)
@@ -148,7 +176,7 @@ def check() -> Found:
             AuditHead.objects.filter(pk=AuditHead.ONLY).update(
                 checked_at=timezone.now(), checked_number=walk.last, faults=walk.texts()[:KEPT]
             )
-        return Found(walk.first, walk.last, walk.hash, walk.faults)
+        return Found(walk.first, walk.last, walk.hash, walk.faults, walk.given_up())
 
 
 def check_file(path: Path) -> Found:
@@ -164,7 +192,7 @@ def check_file(path: Path) -> Found:
             if walk.last < walk.first:
                 walk.hash = entry.previous_hash
             walk.take(entry)
-    return Found(walk.first, walk.last, walk.hash, walk.faults) if walk else Found(1, 0, BEGINNING, [])
+    return Found(walk.first, walk.last, walk.hash, walk.faults, []) if walk else Found(1, 0, BEGINNING, [], [])
 
 
 def as_line(entry: AuditEntry) -> str:
@@ -172,6 +200,10 @@ def as_line(entry: AuditEntry) -> str:
     values = {name: getattr(entry, name) for name in FIELDS}
     values |= {"at": entry.at.isoformat(timespec="microseconds"), "by": str(entry.by or "")}
     return json.dumps(values, ensure_ascii=False) + "\n"
+
+
+def _numbers(first: int, last: int) -> str:
+    return f"第 {first} 条" if first == last else f"第 {first} 到 {last} 条"
 
 
 def _from_line(line: str) -> AuditEntry:

@@ -28,7 +28,12 @@ def new_name(folder: Path, *, encrypted: bool) -> Path:
 
 def in_folder(folder: Path) -> list[Path]:
     """All whole archives, the oldest first: their names sort by time."""
-    return sorted(path for path in folder.glob(f"{PREFIX}*.tar*") if path.suffix in {".tar", ".age"})
+    return sorted(path for path in folder.glob(f"{PREFIX}*") if is_archive(path.name))
+
+
+def is_archive(name: str) -> bool:
+    """Whether a whole archive has such a name."""
+    return name.startswith(PREFIX) and name.endswith((".tar", ".tar.age"))
 
 
 def write(target: Path, said: Manifest, contents: Iterable[tuple[str, Path | bytes]], *, key: str) -> Manifest:
@@ -121,7 +126,7 @@ def _take(content: IO[bytes], info: tarfile.TarInfo, into: Path | None) -> Membe
     place = Path(os.devnull) if into is None else into / info.name
     for_all = info.name.startswith("media/")
     if into is not None:
-        place.parent.mkdir(mode=0o755 if for_all else 0o700, parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with place.open("wb" if into is None else "xb") as file:
         hashing = Hashing(file)
         while piece := content.read(PIECE):

@@ -76,8 +76,8 @@ def _agree(aside: Aside, work: Path, database: Path) -> Manifest:
     A file that two snapshots in a row name and that no look in between found was gone before: it is listed as missing.
     """
     lost_before: set[str] = set()
+    aside.gather()
     for _ in range(_ROUNDS):
-        aside.gather()
         made_at = timezone.now()
         with databases.as_of_now(work) as snapshot:
             replaced = aside.gather()
@@ -128,9 +128,9 @@ def _after(folder: Path, path: Path, said: Manifest, started: datetime) -> Backu
         error = f"有 {len(said.missing)} 个文件在做备份之前就不见了，例如 {said.missing[0]}。"
     if folder.resolve() == record.backup_dir().resolve():
         try:
-            keep = pruning.prune(folder)
+            pruning.prune(folder)
             if settings.BACKUP_COPY_TO:
-                copied = copies.copy(path, keep=keep, same_disk_as=folder)
+                copied = copies.copy(path, same_disk_as=folder)
             erased.write_list()
         except (KeepingError, OSError) as failure:
             error = str(failure)

@@ -1,62 +1,98 @@
-"""The second copy, off this machine: any mounted folder, or a bucket of an S3-like store."""
+"""The second copy, off this machine: in any mounted folder or a bucket of an S3-like store; and back from there."""
 
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import obstore
 from django.conf import settings
+from django.utils import timezone
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from portal.keeping.archive import PART, PREFIX, in_folder, sync_folder
+from portal.keeping.archive import PART, in_folder, is_archive, sync_folder
 from portal.keeping.errors import KeepingError
+from portal.keeping.pruning import kept, prune
 from portal.keeping.record import write_whole
 from portal.keeping.sealing import PIECE
+
+# Beside the archives: who had his data deleted since.
+ERASED = "erased.json"
 
 
 class CopyFailed(KeepingError):
     """There is a backup, and no copy of it elsewhere."""
 
 
-def copy(archive: Path, *, keep: set[str], same_disk_as: Path) -> str:
-    """Put an archive where BACKUP_COPY_TO says, drop there what is in no list to keep; returns where it lies.
+@contextmanager
+def _told(what: str) -> Iterator[str]:
+    """Give the place; what goes wrong there is told in a sentence."""
+    target = settings.BACKUP_COPY_TO
+    try:
+        yield target
+    except (OSError, BaseError, ValueError) as error:
+        raise CopyFailed(f"{what} {target} 没有成功：{str(error)[:300]}") from error
 
-    `keep`: names of archives. Raises CopyFailed with a sentence that says why.
+
+def copy(archive: Path, *, same_disk_as: Path) -> str:
+    """Put an archive where BACKUP_COPY_TO says, drop there what need not stay; returns where it lies.
+
+    What stays is told by what lies there: a new machine knows nothing of the archives of the one that died.
+    Raises CopyFailed with a sentence that says why.
     """
-    with _told_of():
-        if _is_store():
-            return _to_store(archive, keep)
-        return _to_folder(archive, Path(settings.BACKUP_COPY_TO), keep, same_disk_as)
+    with _told("复制到") as target:
+        if target.startswith("s3://"):
+            return _to_store(archive)
+        return _to_folder(archive, Path(target), same_disk_as)
+
+
+def names() -> list[str]:
+    """Return the archives that lie where BACKUP_COPY_TO says, the oldest first. Raises CopyFailed."""
+    with _told("读取") as target:
+        if target.startswith("s3://"):
+            found = [one["path"] for page in obstore.list(_store()) for one in page]
+            return sorted(name for name in found if is_archive(name))
+        return [path.name for path in in_folder(Path(target))]
+
+
+def fetch(name: str, into: Path) -> Path:
+    """Return where an archive from there can be read, erased.json beside it; from a store it goes into a folder.
+
+    Raises CopyFailed.
+    """
+    with _told("读取") as target:
+        if not target.startswith("s3://"):
+            return Path(target) / name
+        _from_store(name, into / name)
+        with suppress(FileNotFoundError):
+            _from_store(ERASED, into / ERASED)
+        return into / name
 
 
 def copy_text(name: str, text: str) -> None:
     """Put a small file beside the copies. Raises CopyFailed."""
-    with _told_of():
-        if _is_store():
+    with _told("复制到") as target:
+        if target.startswith("s3://"):
             obstore.put(_store(), name, text.encode())
         else:
-            write_whole(Path(settings.BACKUP_COPY_TO) / name, text)
+            write_whole(Path(target) / name, text)
 
 
-def _is_store() -> bool:
-    return bool(settings.BACKUP_COPY_TO.startswith("s3://"))
+def read_text(name: str) -> str:
+    """Return what a small file beside the copies says; nothing where there is none. Raises CopyFailed."""
+    with _told("读取") as target, suppress(FileNotFoundError):
+        if target.startswith("s3://"):
+            return bytes(obstore.get(_store(), name).bytes()).decode()
+        return (Path(target) / name).read_text(encoding="utf-8")
+    return ""
 
 
-@contextmanager
-def _told_of() -> Iterator[None]:
-    try:
-        yield
-    except (OSError, BaseError, ValueError) as error:
-        raise CopyFailed(f"复制到 {settings.BACKUP_COPY_TO} 没有成功：{str(error)[:300]}") from error
-
-
-def _to_folder(archive: Path, folder: Path, keep: set[str], same_disk_as: Path) -> str:
+def _to_folder(archive: Path, folder: Path, same_disk_as: Path) -> str:
     if not folder.is_dir():
         raise CopyFailed(f"复制用的文件夹 {folder} 不在。请检查网络盘是否挂上了。")
     if settings.BACKUP_COPY_OTHER_DISK and folder.stat().st_dev == same_disk_as.stat().st_dev:
@@ -72,25 +108,27 @@ def _to_folder(archive: Path, folder: Path, keep: set[str], same_disk_as: Path) 
         raise CopyFailed(f"复制到 {folder} 的一份和原来的不一样。请检查那块盘。")
     part.rename(folder / archive.name)
     sync_folder(folder)
-    for old in in_folder(folder):
-        if old.name not in keep:
-            old.unlink(missing_ok=True)
+    prune(folder)
     return str(folder / archive.name)
 
 
-def _to_store(archive: Path, keep: set[str]) -> str:
+def _to_store(archive: Path) -> str:
     store = _store()
     # In parts, with a checksum of each; the store shows the object only when all of them have arrived.
     obstore.put(store, archive.name, archive)
     arrived = obstore.head(store, archive.name)["size"]
     if arrived != archive.stat().st_size:
         raise CopyFailed(f"存储桶里的一份有 {arrived} 字节，原来是 {archive.stat().st_size} 字节。")
-    for page in obstore.list(store):
-        for one in page:
-            name = one["path"]
-            if name.startswith(PREFIX) and name not in keep:
-                obstore.delete(store, name)
+    there = names()
+    for name in set(there) - kept(there, today=timezone.localdate()):
+        obstore.delete(store, name)
     return f"{settings.BACKUP_COPY_TO.rstrip('/')}/{archive.name}"
+
+
+def _from_store(name: str, target: Path) -> None:
+    pieces = obstore.get(_store(), name)
+    with target.open("xb") as file:
+        file.writelines(pieces)
 
 
 def _store() -> S3Store:

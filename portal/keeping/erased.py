@@ -12,19 +12,23 @@ from accounts.domain.errors import AccountsError
 from accounts.models import User
 from portal.keeping import copies, record
 
-NAME = "erased.json"
-
 
 def write_list() -> None:
     """Bring the list beside the backups, and beside their copies, up to date. Raises OSError, CopyFailed."""
     since = timezone.now() - timedelta(days=settings.BACKUP_KEEP_DAYS + 1)
+    here = record.backup_dir() / copies.ERASED
+    before = here.read_text(encoding="utf-8") if here.exists() else ""
+    # On a new machine the list of the one that died lies beside the copies: it may not be forgotten before the restore.
+    known = before or (copies.read_text(copies.ERASED) if settings.BACKUP_COPY_TO else "")
+    rows = {row["person"]: row["at"] for row in json.loads(known or "[]")}
     gone = User.objects.filter(erased_at__gte=since).order_by("erased_at").values_list("uuid", "erased_at")
-    text = json.dumps([{"person": str(uuid), "at": at.isoformat()} for uuid, at in gone if at], indent=1)
-    here = record.backup_dir() / NAME
-    if here.exists() and here.read_text(encoding="utf-8") == text:
+    rows |= {str(uuid): at.isoformat() for uuid, at in gone if at}
+    recent = [{"person": who, "at": at} for who, at in rows.items() if datetime.fromisoformat(at) >= since]
+    text = json.dumps(recent, indent=1)
+    if text == before:
         return
     if settings.BACKUP_COPY_TO:
-        copies.copy_text(NAME, text)
+        copies.copy_text(copies.ERASED, text)
     record.write_whole(here, text)
 
 

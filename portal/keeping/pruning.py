@@ -10,14 +10,13 @@ from django.utils import timezone
 from portal.keeping.archive import PREFIX, in_folder
 
 
-def prune(folder: Path) -> set[str]:
-    """Remove archives that need not stay; returns the names of those that do. The newest always stays."""
+def prune(folder: Path) -> None:
+    """Remove archives that need not stay. The newest always stays."""
     archives = in_folder(folder)
     keep = kept([path.name for path in archives], today=timezone.localdate())
     for path in archives:
         if path.name not in keep:
             path.unlink(missing_ok=True)
-    return keep
 
 
 def kept(names: Sequence[str], *, today: date) -> set[str]:

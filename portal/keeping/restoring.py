@@ -12,7 +12,7 @@ import environ
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connections
 
-from portal.keeping import archive, databases, erased, manifest
+from portal.keeping import archive, copies, databases, manifest
 from portal.keeping.databases import ALIAS, SQLITE
 from portal.keeping.errors import ArchiveRefused, KeepingError, RestoreFailed
 from portal.keeping.manifest import Manifest
@@ -54,7 +54,7 @@ def restore(path: Path, folder: Path, *, database: str, erased_list: Path | None
             raise RestoreFailed(f"没有恢复任何东西：{error}") from error
         raise
     rows, files = said.row_count, said.file_count
-    words = _bring_up_to_date(path, folder, url, erased_list or path.parent / erased.NAME)
+    words = _bring_up_to_date(path, folder, url, erased_list or path.parent / copies.ERASED)
     return Restored(said, rows, files, words)
 
 
@@ -128,7 +128,10 @@ def _compare(said: Manifest) -> None:
 def _move_up(work: Path, folder: Path) -> None:
     """The database comes last: without it the folder is not a site."""
     for name in ("media", "private"):
-        (work / name).mkdir(mode=0o755 if name == "media" else 0o700, exist_ok=True)
+        (work / name).mkdir(mode=0o700, exist_ok=True)
+    # Whatever the umask is: the web server in front reads pictures.
+    for place in (work / "media", *(work / "media").rglob("*/")):
+        place.chmod(0o755)
     (work / manifest.NAME).rename(folder / SAID)
     for child in sorted(work.iterdir(), key=lambda path: path.name == databases.DATABASE):
         child.rename(folder / child.name)
@@ -149,9 +152,9 @@ def _leave_nothing(folder: Path, *, and_folder: bool) -> None:
 def _bring_up_to_date(path: Path, folder: Path, url: str, erased_list: Path) -> str:
     """Have the restored site run today's migrations and what else must happen before somebody uses it."""
     command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "settle_restored"]
-    environment = os.environ | {"VAR_DIR": str(folder), "DATABASE_URL": url}
-    for name in ("LOG_DIR", "BACKUP_DIR"):
-        environment.pop(name, None)
+    # Named, not left out: `.env` would name those of the site in use, whose audit notes are no place for another chain.
+    own = {"VAR_DIR": folder, "LOG_DIR": folder / "log", "BACKUP_DIR": folder / "backups", "DATABASE_URL": url}
+    environment = os.environ | {name: str(value) for name, value in own.items()}
     done = subprocess.run(  # noqa: S603 - our own interpreter and command
         [*command, "--archive", path.name, "--manifest", str(folder / SAID), "--erased", str(erased_list)],
         env=environment, capture_output=True, text=True, check=False,

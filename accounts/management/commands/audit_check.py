@@ -23,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Say from where to where it is whole, or what is wrong."""
         found = self._in_file(options["file"]) if options["file"] else checking.check()
+        for said in found.given_up:
+            self.stdout.write(said)
         for fault in found.faults[:KEPT]:
             self.stderr.write(str(fault))
         if found.faults:

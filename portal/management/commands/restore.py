@@ -3,9 +3,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from portal.keeping.databases import POSTGRESQL
 from portal.keeping.errors import KeepingError
+from portal.keeping.finding import found
 from portal.keeping.restoring import restore
 
 
@@ -15,7 +17,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the archive and where it goes."""
-        parser.add_argument("archive", metavar="备份")
+        parser.add_argument(
+            "archive",
+            metavar="备份",
+            help="文件；或者 latest（BACKUP_DIR 和 BACKUP_COPY_TO 里最近的一份）；或者那里的一个文件名",
+        )
         parser.add_argument("--into", metavar="文件夹", required=True, help="空的，或者还不存在")
         parser.add_argument(
             "--database", metavar="地址", default="", help="空的 PostgreSQL 数据库；不写就是 DATABASE_URL"
@@ -28,18 +34,22 @@ class Command(BaseCommand):
         """Restore."""
         folder = Path(options["into"]).absolute()
         try:
-            done = restore(
-                Path(options["archive"]).absolute(),
-                folder,
-                database=options["database"] or os.environ.get("DATABASE_URL", ""),
-                erased_list=Path(options["erased"]).absolute() if options["erased"] else None,
-            )
+            with found(options["archive"], near=folder.parent) as archive:
+                self.stdout.write(f"从 {archive.name} 恢复")
+                done = restore(
+                    archive.absolute(),
+                    folder,
+                    database=options["database"] or os.environ.get("DATABASE_URL", ""),
+                    erased_list=Path(options["erased"]).absolute() if options["erased"] else None,
+                )
         except KeepingError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(done.words)
         for name in done.said.missing:
             self.stdout.write(f"做备份之前就不在的文件：{name}")
-        self.stdout.write(f"备份做于 {done.said.made_at:%Y-%m-%d %H:%M:%S %Z}，程序版本 {done.said.code}")
+        self.stdout.write(
+            f"备份做于 {timezone.localtime(done.said.made_at):%Y-%m-%d %H:%M:%S}，程序版本 {done.said.code}"
+        )
         where = "，DATABASE_URL 写成恢复进去的那个库" if done.said.engine == POSTGRESQL else "，不设 DATABASE_URL"
         self.stdout.write(f"启动：.env 里 VAR_DIR={folder}{where}，再 make run；其余设置见 {folder / 'settings.env'}")
         self.stdout.write(f"{done.rows} rows, {done.files} files, all hashes equal")

@@ -172,15 +172,66 @@ def test_faults_are_told_once_a_week_and_not_to_everybody() -> None:
     assert not told.filter(person=editor).exists()
 
 
-def test_a_restored_backup_goes_on_and_says_so() -> None:
+def cut(after: int) -> None:
+    """As a restore does it, or somebody who wants the end forgotten."""
     guards.lift(connection)
-    ENTRIES.filter(number__gt=8).delete()
-    AuditHead.objects.update(number=8, hash=ENTRIES.get(number=8).hash)
+    ENTRIES.filter(number__gt=after).delete()
+    AuditHead.objects.update(number=after, hash=ENTRIES.get(number=after).hash)
     guards.lay(connection)
-    assert "结尾被截掉" in faults()
-    entry = record(Act.RESTORE, by=None, about=About("备份"))
+
+
+def noted(act: Act, **facts: Any) -> AuditEntry:
+    entry = record(act, by=None, about=About("一件事"), **facts)
     anchors.note(entry.number, entry.hash)
-    assert faults() == ""
+    return entry
+
+
+class TestRestored:
+    """Back to the moment between the eighth entry and the ninth."""
+
+    @pytest.fixture(autouse=True)
+    def restored(self, chain: None) -> None:
+        cut(after=8)
+        assert "结尾被截掉" in faults()
+        noted(Act.RESTORE, made_at=self.moment(after=8))
+
+    def moment(self, *, after: int) -> str:
+        return (anchors.noted()[after][0].at + timedelta(microseconds=1)).isoformat()
+
+    def test_what_came_after_the_backup_is_named_and_no_fault(self) -> None:
+        noted(Act.RELEASE)
+        out = StringIO()
+        call_command("audit_check", stdout=out)
+        assert "第 9 条是一次恢复" in out.getvalue()
+        assert "那时的第 9 到 12 条不在链上，不算问题" in out.getvalue()
+        assert "从第 1 条到第 10 条，首尾相连" in out.getvalue()
+
+    def test_a_cut_since_then_is_found(self) -> None:
+        noted(Act.RELEASE)
+        cut(after=9)
+        assert "库外的记录到过第 10 条，链上只到第 9 条" in faults()
+        cut(after=7)
+        assert "链上只到第 7 条" in faults()
+
+    def test_a_backup_must_hold_what_was_noted_before_it(self) -> None:
+        """Cut further than to the backup, and a restore written down to cover it."""
+        cut(after=5)
+        noted(Act.RESTORE, made_at=self.moment(after=8))
+        assert "和库外当时记下的指纹不一样" in faults()
+        assert "链上只到第 6 条" in faults()
+
+    def test_only_a_restore_of_this_site_excuses(self, settings: Any) -> None:
+        old, settings.SECRET_KEY = settings.SECRET_KEY, "of somebody else"
+        cut(after=6)
+        noted(Act.RESTORE, made_at=self.moment(after=6))
+        settings.SECRET_KEY = old
+        assert "链上只到第 7 条" in faults()
+
+    def test_twice_is_no_fault_either(self) -> None:
+        noted(Act.RELEASE)
+        cut(after=5)
+        noted(Act.RESTORE, made_at=self.moment(after=5))
+        assert faults() == ""
 
 
 class TestPruning:
@@ -193,6 +244,14 @@ class TestPruning:
         assert ENTRIES.get(act=Act.PRUNED).facts["first_kept"] == 6
         tamper("DELETE FROM accounts_auditentry WHERE number = 6")
         assert faults() != ""
+
+    def test_notes_older_than_all_that_is_kept_tell_nothing(self) -> None:
+        """A restore of years ago is pruned; what it gave up is still in the notes."""
+        self._age(days=2000, until=5)
+        long_ago = (timezone.now() - timedelta(days=2001)).isoformat()
+        Path(configured.AUDIT_LOG).write_text("".join(f"{long_ago} {number} {'0' * 64}\n" for number in (3, 7, 99)))
+        assert prune() == 5
+        assert faults() == ""
 
     def test_all_may_be_over(self) -> None:
         self._age(days=2000, until=LENGTH)

@@ -4,6 +4,8 @@ import errno
 import io
 import os
 import tarfile
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from portal.keeping import archive, files, restoring, sealing
-from portal.keeping.errors import ArchiveRefused, KeepingError
+from portal.keeping.errors import ArchiveRefused, BackupFailed, KeepingError
 from portal.keeping.files import Aside
 from portal.keeping.manifest import Manifest, heads
 
@@ -103,6 +105,23 @@ def test_an_archive_with_the_right_hashes_and_no_database_is_refused_in_a_senten
         assert not (tmp_path / "into").exists()
     with pytest.raises(KeepingError, match="建不了"):
         restoring.restore(path, path / "below a file", database="", erased_list=None)
+
+
+def test_it_has_no_name_before_it_was_read_back(tmp_path: Path) -> None:
+    seen = []
+
+    def contents() -> Iterator[tuple[str, bytes]]:
+        yield "keys.json", b"{}"
+        seen.append(archive.in_folder(tmp_path))
+
+    said = Manifest(timezone.now(), "code", "sqlite", {}, {})
+    archive.write(archive.new_name(tmp_path, encrypted=False), said, contents(), key="")
+    assert (seen, len(archive.in_folder(tmp_path))) == ([[]], 1)
+    # A number is no name of a table: what is read back differs.
+    odd: Any = {1: 1}
+    with pytest.raises(BackupFailed, match="不一样"):
+        archive.write(tmp_path / "portal-odd.tar", replace(said, rows=odd), [], key="")
+    assert not (tmp_path / "portal-odd.tar").exists()
 
 
 def test_any_tar_opens_a_plain_archive(tmp_path: Path) -> None:

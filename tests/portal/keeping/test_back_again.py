@@ -2,11 +2,15 @@
 
 import io
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
@@ -16,7 +20,7 @@ from accounts.domain.erasure import erase
 from accounts.models import AuditEntry, User
 from content.models import PortalDocument
 from intake.models import PrivateFile
-from portal.keeping import erased, restoring
+from portal.keeping import copies, databases, erased, restoring
 from portal.keeping.archive import read_through, write
 from portal.keeping.backing_up import back_up
 from portal.keeping.errors import RestoreFailed
@@ -48,10 +52,12 @@ def test_all_is_back_and_who_was_erased_since_is_erased_again(
     erase(site.trainee)
     settings.BACKUP_AT = ["00:00"]
     erased.write_list()
-    assert site.trainee.name not in (settings.BACKUP_DIR / erased.NAME).read_text()
+    assert site.trainee.name not in (settings.BACKUP_DIR / copies.ERASED).read_text()
 
     into = tmp_path / "back"
+    umask = os.umask(0o027)
     lines = restored_from(archive, into, empty_database)
+    os.umask(umask)
 
     said = json.loads((into / restoring.SAID).read_text())
     assert lines[-1] == f"{sum(said['rows'].values())} rows, 2 files, all hashes equal"
@@ -59,6 +65,7 @@ def test_all_is_back_and_who_was_erased_since_is_erased_again(
     assert (into / "private" / site.file.uuid.hex[:2] / site.file.uuid.hex).read_bytes() == UPLOADED
     assert json.loads((into / "keys.json").read_text())["IDENTITY_KEYS"] == ["a-key-of-the-test"]
     assert (into / "keys.json").stat().st_mode & 0o077 == 0
+    assert (into / "media" / "documents").stat().st_mode & 0o777 == (into / "media").stat().st_mode & 0o777 == 0o755
     with inside(into, empty_database) as alias:
         assert Page.objects.using(alias).filter(title="上午写的一篇").exists()
         assert PrivateFile.objects.using(alias).get().name == "上午.txt"
@@ -102,6 +109,30 @@ def test_what_was_counted_otherwise_is_refused_and_nothing_stays(
     if empty_database:
         with pytest.raises(RestoreFailed, match="张表"):
             restoring.restore(archive, tmp_path / "other", database=empty_database, erased_list=None)
+
+
+def test_a_file_replaced_while_the_backup_runs_is_the_one_that_the_rows_mean(
+    folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, to = small_site.lay(), tmp_path / "archives"
+    as_of_now, replaced = databases.as_of_now, Path(site.document.file.path)
+
+    @contextmanager
+    def then_replaced(work: Path) -> Iterator[databases.Snapshot]:
+        """At the worst moment: after the database was looked at, before the files are."""
+        with as_of_now(work) as snapshot:
+            if replaced.read_bytes() == SHOWN:
+                replaced.unlink()
+                PortalDocument.objects.create(title="x", file=ContentFile(b"another", name="notice.pdf"))
+            yield snapshot
+
+    monkeypatch.setattr(databases, "as_of_now", then_replaced)
+    to.mkdir()
+    (to / "portal-20260101-000000-000000.tar.part").write_bytes(b"of a run that was killed")
+    said = read_through(Path(back_up(to).path), key="", into=tmp_path / "unpacked")
+    kept = tmp_path / "unpacked" / "media" / site.document.file.name
+    assert (kept.read_bytes(), said.rows["content_portaldocument"]) == (b"another", 2)
+    assert sorted(path.suffix for path in to.iterdir()) == [".json", ".tar"]
 
 
 def test_every_file_that_a_row_names_is_in_the_archive_or_said_to_be_missing(

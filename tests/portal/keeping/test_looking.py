@@ -1,5 +1,7 @@
 """When a backup is made by itself, which stay, where copies go, and who hears of trouble."""
 
+import json
+import uuid
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -89,15 +91,15 @@ def test_a_copy_goes_to_another_disk_and_old_ones_go_from_there(folders: Path, t
     archive.write_bytes(b"whole")
     settings.BACKUP_COPY_TO = str(mount)
     with pytest.raises(copies.CopyFailed, match="不在"):
-        copies.copy(archive, keep=set(), same_disk_as=tmp_path)
+        copies.copy(archive, same_disk_as=tmp_path)
     mount.mkdir()
     with pytest.raises(copies.CopyFailed, match="同一块盘"):
-        copies.copy(archive, keep=set(), same_disk_as=tmp_path)
+        copies.copy(archive, same_disk_as=tmp_path)
     assert not list(mount.iterdir())
     settings.BACKUP_COPY_OTHER_DISK = False
     (mount / "portal-20260701-120000-000000.tar").touch()
     (mount / "something-else.tar").touch()
-    copied = copies.copy(archive, keep={archive.name}, same_disk_as=tmp_path)
+    copied = copies.copy(archive, same_disk_as=tmp_path)
     assert Path(copied).read_bytes() == b"whole"
     assert sorted(path.name for path in mount.iterdir()) == [archive.name, "something-else.tar"]
 
@@ -107,4 +109,20 @@ def test_a_store_that_does_not_answer_is_said_in_a_sentence(tmp_path: Path, sett
     archive.write_bytes(b"whole")
     settings.BACKUP_COPY_TO, settings.BACKUP_S3_ENDPOINT = "s3://bucket/portal", "http://127.0.0.1:9"
     with pytest.raises(copies.CopyFailed, match="没有成功"):
-        copies.copy(archive, keep=set(), same_disk_as=tmp_path)
+        copies.copy(archive, same_disk_as=tmp_path)
+
+
+@pytest.mark.django_db
+def test_a_new_machine_forgets_nothing_of_the_one_that_died(folders: Path, tmp_path: Path, settings: Any) -> None:
+    """It has been installed and makes backups, with the same place for copies, before anybody restores."""
+    mount = tmp_path / "mount"
+    mount.mkdir()
+    settings.BACKUP_COPY_TO, settings.BACKUP_COPY_OTHER_DISK = str(mount), False
+    yesterday = timezone.localtime() - timedelta(days=1)
+    last = mount / f"portal-{yesterday:%Y%m%d}-180000-000000.tar"
+    last.write_bytes(b"all there is")
+    listed = json.dumps([{"person": str(uuid.uuid4()), "at": yesterday.isoformat()}], indent=1)
+    (mount / copies.ERASED).write_text(listed)
+    done = back_up(settings.BACKUP_DIR)
+    assert copies.names() == [last.name, Path(done.path).name]
+    assert (mount / copies.ERASED).read_text() == (settings.BACKUP_DIR / copies.ERASED).read_text() == listed
