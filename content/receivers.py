@@ -1,13 +1,14 @@
-"""Keeps copied facts true when the tree changes, and counts up the generation when readers see something else."""
+"""Keeps the one door, and copied facts true when the tree changes; counts the generation when readers see another."""
 
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, PageViewRestriction, Site
+from django.db.models.signals import post_delete, post_save, pre_save
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Site, get_page_models
 from wagtail.signals import post_page_move
 
 from accounts.models import Department, District, Scene, Sector, StaffUnit, User
+from content import release_door
 from content.domain import generation
 from content.domain.steps import begin_again
 from content.models import CriterionPage, PortalDocument, PortalImage
@@ -25,6 +26,23 @@ LABELS: tuple[type[Model], ...] = (
     Site,
     StaffUnit,
 )
+
+# What may be written to a page that readers see: how its draft stands, and who locked it. They see none of it.
+NOT_SHOWN = frozenset(
+    {
+        *("draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"),
+        *("locked", "locked_at", "locked_by", COMMENTS_RELATION_NAME),
+    }
+)
+
+
+def keep_the_door(instance: Page, update_fields: frozenset[str] | None = None, *, raw: bool = False, **_: Any) -> None:
+    """Let no page that readers see be written outside the one door, whoever asks; raises PastTheDoor.
+
+    Wagtail's actions, copies and aliases and `revision.publish()` all end in saving. A fixture is loaded as it is.
+    """
+    if instance.live and not raw and not (update_fields and update_fields <= NOT_SHOWN):
+        release_door.must_be_open()
 
 
 def follow_the_parent(sender: type[Page], instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
@@ -55,6 +73,8 @@ def on_person_saved(instance: User, update_fields: frozenset[str] | None = None,
 
 def connect() -> None:
     """Listen to Django and Wagtail; called once, when all models are loaded."""
+    for model in get_page_models():
+        pre_save.connect(keep_the_door, sender=model, dispatch_uid=f"content.door.{model.__name__}")
     post_page_move.connect(follow_the_parent, dispatch_uid="content.follow_the_parent")
     shown_changed.connect(on_shown_changed, dispatch_uid="content.generation.shown")
     drafted.connect(on_drafted, dispatch_uid="content.begin_again")

@@ -3,10 +3,38 @@
 Wagtail imports this module while its own models load, so it may import none; `ContentConfig.ready` hands it the rules.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 _rules: dict[str, Callable[..., Any]] = {}
+_open: ContextVar[bool] = ContextVar("release_door_open", default=False)
+
+
+class PastTheDoor(PermissionDenied):
+    """Code would show readers something that was not released."""
+
+    def __init__(self) -> None:
+        super().__init__("读者看到的内容只能经审核、发布改动。请存成草稿，提交审核。")
+
+
+@contextmanager
+def opened() -> Iterator[None]:
+    """Let pages come before readers while the block runs. Only `content.domain` opens."""
+    token = _open.set(True)
+    try:
+        yield
+    finally:
+        _open.reset(token)
+
+
+def must_be_open() -> None:
+    """Raise PastTheDoor outside `opened`."""
+    if not _open.get():
+        raise PastTheDoor
 
 
 def install(**rules: Callable[..., Any]) -> None:

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
@@ -17,16 +18,17 @@ from wagtail.models import Page
 from accounts.menu import GuardedItem
 from accounts.models import User
 from accounts.roles import Role, has_role
-from content.desk import comparing, tables
+from content.desk import batch, comparing, tables
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
 from content.desk.overtaken import refuse_overtaken
 from content.desk.report import ReleasesView, may_read
 from content.desk.reviews import DueView
 from content.desk.reviews import may_read as may_review
+from content.desk.sending import name_sending
 from content.desk.word import TITLE as FROM_WORD
 from content.desk.word import may_begin
-from content.desk.words import watched_words_viewset
+from content.desk.words import watched_words_viewset, word_desk
 from content.domain.review import REVIEWERS
 from content.domain.usage import is_in_use, was_released
 from content.kinds import TELLING
@@ -43,6 +45,7 @@ def desk_urls() -> list[URLPattern | URLResolver]:
         path("copy/", include("content.copying.urls")),
         path("desk/", include("content.desk.urls")),
         *tables.urls(),
+        path("tables/words/", include(word_desk.urls)),
         path("reviews/", DueView.as_view(), name="reviews_due"),
         path("reviews/results/", DueView.as_view(results_only=True), name="reviews_due_results"),
         path("reports/releases/", ReleasesView.as_view(), name="releases_report"),
@@ -76,6 +79,14 @@ def tables_item() -> MenuItem:
 def reviews_item() -> MenuItem:
     """Offer what is due to be looked at again to those who write, review and release."""
     return GuardedItem("到期复核", reverse("reviews_due"), name="reviews", icon_name="date", order=155, may=may_review)
+
+
+@hooks.register("register_admin_menu_item")
+def batch_item() -> MenuItem:
+    """Offer what can be handed in, read and released together to those who write, read and release."""
+    return GuardedItem(
+        batch.TITLE, reverse("desk:batch"), name="batch", icon_name="tasks", order=150, may=batch.may_see
+    )
 
 
 @hooks.register("register_admin_menu_item")
@@ -138,6 +149,12 @@ def _desk_buttons(page: Page, user: User) -> Iterator[Button]:
     yield button("调整次序", "reorder", "list-ul", 62)
     if page.approved_schedule:
         yield button("取消定时发布", "unschedule", "calendar", 63)
+
+
+@hooks.register("construct_page_action_menu")
+def buttons_of_the_form(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Name what sends a page for what it does."""
+    name_sending(items)
 
 
 @hooks.register("before_edit_page")

@@ -51,6 +51,13 @@ class Approval:
         return hour
 
 
+def latest_changes(page: Page) -> tuple[PublishedRevision | None, list[Difference]]:
+    """The last release, if there is one, and where the latest draft differs from it, field by field."""
+    former = PublishedRevision.objects.filter(page=page.pk).order_by("-number").first()
+    start = form_fields(page_as_it_was(page, former)) if former else []
+    return former, differences(start, form_fields(page.get_latest_revision_as_object()))
+
+
 def approval_of(page: Page, release: PublishedRevision | None = None) -> Approval:
     """Gather the sheet of a release, or of the latest draft. The number of queries grows with that of drafts, to 40."""
     before = PublishedRevision.objects.filter(page=page.pk)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -34,7 +35,8 @@ def may_export(person: Any) -> bool:
     return has_role(person, *SETTLERS)
 
 
-def _person(request: HttpRequest) -> uuid.UUID:
+def person_of(request: HttpRequest) -> uuid.UUID:
+    """Whoever imports."""
     assert isinstance(request.user, User)
     return request.user.uuid
 
@@ -42,11 +44,17 @@ def _person(request: HttpRequest) -> uuid.UUID:
 class DraftDesk(ImportDesk):
     """What comes in here is a draft, and goes the way of every draft."""
 
-    after = "写入的都是草稿，读者看到的没有变。请在“页面”里看过，再提交审核；审核、发布以后读者才看到。"
+    after = "写入的都是草稿，读者看到的没有变。看过再提交审核；审核、发布以后读者才看到。"
+
+    def around(self, request: HttpRequest) -> dict[str, Any]:
+        """Lead from what was written to where it is handed in together."""
+        key = request.resolver_match and request.resolver_match.kwargs.get("key")
+        address = f"{reverse('desk:batch')}?import={key}"
+        return {"after": format_html('{} <a href="{}">把这些草稿一起送审</a>', self.after, address)}
 
     def imports(self, request: HttpRequest) -> QuerySet[Import]:
         """One's own: whoever confirms has written the draft, so nobody confirms what another has prepared."""
-        return super().imports(request).filter(uploaded_by=_person(request))
+        return super().imports(request).filter(uploaded_by=person_of(request))
 
 
 def _desk(name: str, importer: Importer) -> ImportDesk:
@@ -55,7 +63,7 @@ def _desk(name: str, importer: Importer) -> ImportDesk:
         name=f"import_{name}",
         title=f"导入{importer.layout.title}",
         may=lambda request: may_import(request.user),
-        person=_person,
+        person=person_of,
     )
 
 

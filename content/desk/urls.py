@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.desk import approval_views, local_basis, overtaken, views, word
+from content.desk import approval_views, batch, local_basis, overtaken, views, word
 
 app_name = "desk"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:page_id>/approval/print/", approval_views.approval_pdf, name="approval_pdf"),
     path("<int:page_id>/approval/<int:number>/", approval_views.approval, name="approval"),
     path("<int:page_id>/approval/<int:number>/print/", approval_views.approval_pdf, name="approval_pdf"),
+    path("batch/", batch.batch_view, name="batch"),
     path("word/", word.start_view, name="word"),
     path("word/<uuid:key>/", word.preview_view, name="word_preview"),
     path("<int:page_id>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),

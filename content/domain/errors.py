@@ -93,6 +93,20 @@ class ParentNotLive(ReleaseRefused):
         super().__init__("它的上级页面还没有发布。请先发布上级页面，再发布这一页。")
 
 
+class MayNotSend(ReleaseRefused):
+    """The person may not edit the page, or it is locked."""
+
+    def __init__(self) -> None:
+        super().__init__("这一页您现在不能送审：它被锁住了，或者不归您编辑。")
+
+
+class NotFilledIn(ReleaseRefused):
+    """The draft was saved without what its form asks for."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        super().__init__(f"这几栏没填好：{'、'.join(labels)}。请打开这一页填好，再送审。")
+
+
 class NotLive(ReleaseRefused):
     """The page is not on the site, so there is nothing to withdraw."""
 

@@ -1,5 +1,6 @@
 """The steps of the release desk: who may pass a page on, who gave it back and why, and what begins anew."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page, TaskState, WorkflowState
 
@@ -7,18 +8,22 @@ from accounts.models import User
 from accounts.roles import Role, has_role
 from content.domain.errors import (
     ChangedSinceRead,
+    MayNotSend,
     NotAReleaser,
     NotAReviewer,
+    NotFilledIn,
     OwnWork,
     OwnWorkRead,
     PassedBefore,
     ReasonMissing,
+    ReleaseRefused,
     SecrecyUnchecked,
     StepGone,
     WordsStandInTheWay,
 )
 from content.domain.release import lock, wrote_since_last_release
 from content.models import ReleaseCheck, ReleaseTask, ReviewTask
+from content.proofing.fields import labels_of
 from content.proofing.words import blocking
 
 
@@ -56,6 +61,40 @@ def give_back(task_state: TaskState, *, by: User, comment: str) -> ReleaseCheck:
     check = _keep(page, state, by=by, passed=False, comment=comment, reason="")
     state.reject(user=by, comment=check.comment)
     return check
+
+
+@transaction.atomic
+def send(page: Page, *, by: User, version: int) -> None:
+    """Hand in the latest draft, as the button of its form does; where it is handed in or released, nothing happens.
+
+    `version` is the key of the revision that the person had before him.
+    Raises ChangedSinceRead, MayNotSend, NotFilledIn or WordsStandInTheWay.
+    """
+    page = lock(page)
+    revision = page.get_latest_revision()
+    if revision is None or revision.pk != version:
+        raise ChangedSinceRead
+    if page.workflow_in_progress or revision.approved_go_live_at or not page.has_unpublished_changes:
+        return
+    may = page.permissions_for_user(by)
+    if not (by.is_active and may.can_edit() and may.can_submit_for_moderation()):
+        raise MayNotSend
+    _check_filled_in(revision.as_object())
+    if run := page.current_workflow_state:
+        run.resume(user=by)
+    else:
+        page.get_workflow().start(page, by)
+
+
+def why_not(task_state: TaskState, *, by: User) -> str:
+    """Why this person cannot pass that step as things stand; empty where he can. It asks nothing of secrecy."""
+    page = task_state.workflow_state.content_object
+    try:
+        _check_person(page, task_state, by, "")
+        _check_words(task_state.revision.as_object())
+    except ReleaseRefused as refused:
+        return str(refused)
+    return ""
 
 
 def may_be_sent(page: Page) -> None:
@@ -107,6 +146,15 @@ def _check_person(page: Page, state: TaskState, by: User, emergency_reason: str)
     passed = ReleaseCheck.objects.filter(run=state.workflow_state_id, by=by, passed=True).exclude(task=state.task_id)
     if earlier := passed.first():
         raise PassedBefore(earlier.step)
+
+
+def _check_filled_in(page: Page) -> None:
+    """A draft may be saved half filled in; whoever sends it by its form is held up there."""
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        labels = labels_of(type(page))
+        raise NotFilledIn([labels.get(name, "；".join(said)) for name, said in error.message_dict.items()]) from None
 
 
 def _check_words(page: Page) -> None:

@@ -59,7 +59,7 @@ def say(spec: PageSpec, page: Page, keys: Keys) -> None:
 
 def settle(spec: PageSpec, page: Page) -> int:
     """Save a page as the plan wants it: released by the system, or waiting as a draft. Returns its revision's key."""
-    if not spec.released:
+    if not (spec.released or page.live):
         page.save()
     # Not checked here: a draft was checked by `save`, and a release is checked when it is written to the tables.
     revision = page.save_revision(clean=False)

@@ -14,7 +14,7 @@ from tests.access.world import ANYBODY, CANARY, VIEWERS, World
 
 OUR_ROOMS = ("accounts.", "assistance.", "delivery.", "intake.", "portal.mine", "training.")
 # Pages for readers as tables, one desk for each kind: `areas.py` says who comes there.
-TABLES = tuple(f"import_{name}" for name in IMPORTERS)
+TABLES = (*(f"import_{name}" for name in IMPORTERS), "import_words")
 # Words, not people or firms: tests/accounts/test_places.py.
 BASIC_DATA = (
     "sectors",

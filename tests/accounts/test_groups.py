@@ -52,7 +52,7 @@ ADMINISTRATION = {
 SEARCH = {"站内搜索": {"没搜到的", "搜索统计", "同义词", "编辑推荐", "词语"}}
 
 # What each role sees in the menu, with the entries of submenus.
-REVIEWS: dict[str, set[str]] = {"到期复核": set()}
+REVIEWS: dict[str, set[str]] = {"到期复核": set(), "成批办理": set()}
 DESK: dict[str, set[str]] = {"页面": set(), "读者反馈": set(), "本地依据": set(), "用词检查": set()}
 TABLES: dict[str, set[str]] = {"导入、导出": set()}
 MENUS: dict[Role | str, dict[str, set[str]]] = {

@@ -71,7 +71,7 @@ def test_a_sector_that_pages_carry_is_not_deleted_and_they_keep_it(browser, home
     row = factories.sector()
     page = factories.criterion()
     page.sectors.add(row)
-    page.save()
+    factories.put(page)
 
     assert "还有人员或页面在用" in browser.get(f"/admin/sectors/delete/{row.pk}/", follow=True).content.decode()
     browser.post(f"/admin/sectors/delete/{row.pk}/")

@@ -218,7 +218,7 @@ def test_from_the_writers_page_to_the_public_one(world: World, gone: Gone, clien
     assert "没有打勾，没有交出去" in said(answer)
     page = CaseDraft.objects.get().page
     assert page
-    page.get_latest_revision().publish()
+    make.publish(page)
     public = client.get(page.url).content.decode()
     assert AFTER in public
     assert BEFORE not in public

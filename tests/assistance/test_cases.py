@@ -203,7 +203,7 @@ def test_the_page_of_a_case_from_the_first_word_to_the_published_page(home: Any,
     client.post(reverse("help_move_case", args=[draft.uuid]), {"way": "clear"})
     page = CaseDraft.objects.get().page
     assert page
-    page.get_latest_revision().publish()
+    make.publish(page)
     shown = client.get(address).content.decode()
     assert page.url in shown
     assert gone.criterion.url in shown

@@ -64,6 +64,17 @@ def plain(value: Any) -> Any:
     return {name: plain(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
+def keeps_its_shape(body: Locator) -> None:
+    """What was pasted, as readers will see it: headings, lists, tables, and nothing else of Word's."""
+    expect(body.get_by_role("heading", name="1 粉尘怎么清")).to_be_visible()
+    expect(body.get_by_role("listitem").filter(has_text="先停机").first).to_contain_text("拉闸、挂牌")
+    rows = body.get_by_role("table").filter(has_text="部位").get_by_role("row")
+    cells = [row.locator("th, td").all_inner_texts() for row in rows.all()]
+    assert cells == [["部位", "多久"], ["管道", "每班"], ["夏天加一次", "—"]]
+    assert body.locator("script, img, [style], [class*=Mso]").count() == 0
+    assert body.get_by_role("link", name="别点").count() == 0
+
+
 @EVERY_SIZE
 def test_a_word_file_becomes_a_draft_and_more_is_pasted(
     page: Page, *, n: int, look: Look, violations: Violations
@@ -118,6 +129,12 @@ def test_a_word_file_becomes_a_draft_and_more_is_pasted(
     audience = page.locator("textarea[name='audience']")
     paste(audience, "wps.html")
     expect(audience).to_have_value("每班清扫\n做好记录\n防爆手电")
+
+    follow(page, page.locator("button.action-save").first)
+    page.goto(page.url.replace("/edit/", "/view_draft/"))
+    keeps_its_shape(page.locator("main .prose"))
+    fits(page)
+    look("desk-word-saved")
 
 
 @EVERY_SIZE

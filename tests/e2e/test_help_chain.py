@@ -43,7 +43,7 @@ looked = {{"on_site": True, "result": "gone", "text": "泄爆片装好了", "is_
 Verification.objects.create(finding=finding, by=world.lead, **looked)
 page = enter_case(title="示例：泄爆片装好了", what_happened="一", lessons="二", check_today="三", criterion=criterion,
                   month=timezone.localdate())
-page.get_latest_revision().publish()
+factories.publish(page)
 making.case(world, "cleared", of=finding, page=page)
 rows = dict(request=asked, visit=visit, finding=finding, plan=plan)
 found = {{name: reverse(f"help_{{name}}", args=[row.uuid]) for name, row in rows.items()}}
@@ -79,8 +79,9 @@ print("photos:", reverse("help_case", args=[finding.uuid]))
 """
 RELEASE = """
 from content.models import CasePage
+from tests import factories
 page = CasePage.objects.order_by("-pk").first()
-page.get_latest_revision().publish()
+factories.publish(page)
 print("case:", page.get_url())
 """
 # Each can be clicked in both directions.

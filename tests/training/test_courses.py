@@ -33,7 +33,7 @@ def test_a_scene_leads_to_its_courses(home: HomePage, client: Client) -> None:
     course, draft, other = make.course(), make.course(live=False), make.course()
     for page in (course, draft):
         page.scenes = [make.scene()]
-        page.save()
+        make.put(page)
     source = str(soup(client, make.topic().url))
     assert course.url in source
     assert draft.title not in source

@@ -76,6 +76,25 @@ def act(client: Client, page: Page, action: str, **data: str) -> Any:
     return client.post(url, {"comment": "", "secrecy_checked": "on", **data}, follow=True)
 
 
+def batch(client: Client, act: str, *values: object) -> str:
+    """Tick these boxes of 成批办理 and press its button; what is said then."""
+    said = client.post(reverse("desk:batch"), {"act": act, "page": values}, follow=True)
+    assert said.status_code == 200
+    return said.content.decode()
+
+
+def step(page: Page) -> int:
+    """What the box of a page that waits for somebody sends."""
+    state = Page.objects.get(pk=page.pk).specific.current_workflow_task_state
+    assert state is not None
+    return int(state.pk)
+
+
+def version(page: Page) -> str:
+    """What the box of a draft sends."""
+    return f"{page.pk}-{Page.objects.get(pk=page.pk).latest_revision_id}"
+
+
 @pytest.fixture
 def submitted(editor: User, reviewer: User) -> Callable[[Page], Page]:
     """Return a function that has an editor change and submit a page, and a reviewer pass it."""

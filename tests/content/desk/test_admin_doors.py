@@ -17,7 +17,7 @@ from content.domain.release import release
 from content.models import CriterionPage, PublishedRevision, ReleaseLogEntry
 from portal.models import HomePage
 from tests import factories
-from tests.content.desk.conftest import act, assert_unpublished, edit_form, enter, save_edit
+from tests.content.desk.conftest import act, assert_unpublished, batch, edit_form, enter, save_edit, step, version
 
 WHO = ["editor", "releaser", "superuser"]
 
@@ -236,6 +236,42 @@ def test_an_edit_after_the_review_is_reviewed_again(
     act(enter(reviewer), page, "approve")
     act(enter(releaser), page, "approve")
     assert CriterionPage.objects.get(pk=page.pk).gist == "审核后又改"
+
+
+# --- many at once --------------------------------------------------------------------------------------------------
+
+
+def test_four_eyes_hold_for_many_at_once(
+    page: CriterionPage, editor: User, reviewer: User, releaser: User, superuser: User
+) -> None:
+    own = factories.criterion()
+    for person, row in ((editor, page), (releaser, own)):
+        row.gist = "改过的大意"
+        row.save_revision(user=person)
+        assert "已送审 1 页" in batch(enter(person), "send", version(row))
+    assert "由“审核员”来看" in batch(enter(editor), "pass", step(page))
+    assert enter(superuser).get(reverse("desk:batch")).status_code == 302
+    enter(superuser).post(reverse("desk:batch"), {"act": "pass", "page": step(page)})
+    assert "已通过或发布 2 页" in batch(enter(reviewer), "pass", step(page), step(own))
+    assert_unpublished(page, releases=1)
+
+    said = batch(enter(releaser), "pass", step(page), step(own))
+    assert "已通过或发布 1 页" in said
+    assert f"《{own.title}》。这次改动里有您自己改的，请另一位发布员" in said
+    assert PublishedRevision.objects.filter(page=page.pk).latest("number").released_by == releaser
+    assert_unpublished(own, releases=1)
+    batch(enter(factories.user(Role.RELEASER)), "pass", step(own))
+    assert PublishedRevision.objects.filter(page=own.pk).count() == 2
+
+
+def test_nobody_passes_two_steps_of_many_at_once(page: CriterionPage, editor: User) -> None:
+    both = factories.user(Role.REVIEWER)
+    both.groups.add(factories.user(Role.RELEASER).groups.get())
+    page.save_revision(user=editor)
+    batch(enter(editor), "send", version(page))
+    batch(enter(both), "pass", step(page))
+    assert "一个人只能过一关" in batch(enter(both), "pass", step(page))
+    assert_unpublished(page, releases=1)
 
 
 # --- the desk's own buttons ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from wagtail.models import GroupApprovalTask, Page, TaskState, Workflow, Workflo
 from accounts.models import User
 from accounts.roles import Role
 from content.models import CriterionPage, PublishedRevision, ReleaseLogEntry
+from content.release_door import PastTheDoor
 from tests import factories
 from tests.content.desk.conftest import act, assert_unpublished, enter, save_edit
 
@@ -89,6 +91,34 @@ def test_every_post_below_a_pages_address(browser: Client, page: CriterionPage, 
     call_command("publish_scheduled")
     assert shown() == before
     assert not Page.objects.filter(alias_of=page.pk, live=True).exists()
+
+
+@pytest.mark.parametrize("door", ["publish", "revision", "save", "plain save", "new", "alias", "bulk of fields"])
+def test_code_that_walks_round_the_door_is_refused(
+    door: str, page: CriterionPage, draft: CriterionPage, superuser: User, shown: Callable[[], Any]
+) -> None:
+    """Not for a person's lack of rights: whoever calls it, also nobody, is not `content.domain`."""
+    page.gist, page.code = "没人看过的改动", ""
+    revision = page.save_revision()
+    CriterionPage.objects.filter(pk=page.pk).update(code="")
+    before = shown()
+    plain = Page.objects.get(pk=draft.pk)
+    plain.live = True
+    new = CriterionPage(title="新的", slug="new", item="一", gist="大意")
+    doors: dict[str, Callable[[], Any]] = {
+        "publish": lambda: page.publish(revision, user=superuser, skip_permission_checks=True),
+        "revision": revision.publish,
+        "save": page.save,
+        "plain save": plain.save,
+        "new": lambda: page.get_parent().add_child(instance=new),
+        "alias": lambda: page.create_alias(update_slug="alias"),
+        "bulk of fields": lambda: page.save(update_fields=["gist", "draft_title"]),
+    }
+    with pytest.raises(PastTheDoor, match="经审核、发布"), transaction.atomic():
+        doors[door]()
+    assert shown() == before
+    assert not Page.objects.get(pk=draft.pk).live
+    assert not Page.objects.filter(slug__in=["new", "alias"]).exists()
 
 
 def test_a_step_that_is_over_opens_nothing(

@@ -81,7 +81,7 @@ def test_words_are_found_in_every_field_that_people_type_in(home: Page) -> None:
         laws=(law,), gist="按装泄爆片", how_to_fix="按装置说明书来", official_text="原文就写按装", not_this="台帐不全"
     )
     assert [found.says for found in watched(page) if "按装" in found.says] == [
-        "“大意”里有“按装”，建议写“安装”"
+        "“大意”里有“按装”，建议写“安装”（编辑注：待核）"
     ]  # not in the standard's own words, not within 按装置, not in what another page is called
     assert [found.label for found in watched(page) if "台帐" in found.says] == ["哪些不算、常见误判"]
     case = factories.case(laws=(law,))
@@ -143,3 +143,26 @@ def test_reviewers_keep_the_list_and_editors_read_it(role: Role, may: bool, home
         assert answer.status_code == 200
         table = client.get(reverse("watched-words:index"), {"export": "csv"}).getvalue().decode()
         assert "台帐,台账" in table
+
+
+def test_seeds_whose_source_nobody_has_compared_say_so_and_bar_nothing(home: Page) -> None:
+    seeds = WatchedWord.objects.filter(checked_on=None)
+    assert not seeds.filter(blocks=True).exists()
+    open_ones = seeds.filter(source__contains="现代汉语词典") | seeds.filter(source="")
+    assert open_ones.count() > 20
+    assert not open_ones.exclude(note__contains="编辑注：待核").exists()
+    page = factories.criterion(gist="先记台帐", how_to_check="找按装记录")
+    assert [found.says for found in watched(page)] == [
+        "“大意”里有“台帐”，建议写“台账”（和钱、登记有关的用“账”；编辑注：待核）",
+        "“怎么查”里有“按装”，建议写“安装”（编辑注：待核）",
+    ]
+
+
+def test_the_panel_says_of_which_version_it_speaks(editor: User, home: Page) -> None:
+    WatchedWord.objects.filter(text="台帐").update(blocks=True)
+    page, client = factories.criterion(free_first="", how_to_fix=""), enter(editor)
+    at = timezone.localtime(Page.objects.get(pk=page.pk).latest_revision_created_at)
+    shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert f"查的是 {at:%-m} 月 {at:%-d} 日 {at:%H:%M} 保存的内容；后来改的，存一次草稿" in shown
+    answer = save_edit(client, page, gist="先记台帐", **{"action-submit": "1"}).content.decode()
+    assert "查的是刚才填的，还没有保存" in answer

@@ -6,6 +6,8 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from wagtail.models import Page
 
+from tests import factories
+
 
 def soup_of(client: Client, page: Page, query: str = "") -> BeautifulSoup:
     """The public page as HTML; it must have been found."""
@@ -46,5 +48,4 @@ def edit(page: Any, **fields: Any) -> Any:
     """Change a page in place, past the door: for tests that are not about publishing."""
     for name, value in fields.items():
         setattr(page, name, value)
-    page.save()
-    return page
+    return factories.put(page)

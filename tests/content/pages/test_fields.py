@@ -170,7 +170,7 @@ def test_every_field_is_shown_or_the_editors_own(
     page = world[model]
     kept_back = EDITORS_ONLY[model] | BEHIND.get(model, set()) | {"standard"}
     marks = {field.name: fill(page, field) for field in own_fields(model) if field.name != "standard"}
-    page.save()
+    factories.put(page)
     html = closed_up(str(soup_of(client, page)))
     hidden = {
         name: seen
@@ -226,7 +226,7 @@ def test_sector_and_scene_rows_are_links(home: HomePage, client: Client) -> None
     page = factories.criterion()
     page.sectors = [factories.sector()]
     page.scenes = [factories.scene()]
-    page.save()
+    factories.put(page)
     tags = soup_of(client, page).select(".tags a")
     assert [(tag.get_text(), tag["href"]) for tag in tags] == [
         ("粉尘涉爆", "/criteria/?scene=dust"),

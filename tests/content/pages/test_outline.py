@@ -42,7 +42,7 @@ def everything(home: HomePage) -> list[Page]:
     pages: list[Any] = [criterion, standard, successor, case, make.publish(article), make.question(), law, course]
     for page in pages:
         page.scenes, page.sectors = [make.scene()], [make.sector()]
-        page.save()
+        make.put(page)
     return [*pages, make.publish(topic), *(page.specific for page in home.get_children())]
 
 

@@ -55,7 +55,7 @@ class World:
         self.topic = make.topic(self.scene)
         for first in (self.criterion, self.law, self.case, self.article, self.question, self.standard, self.course):
             first.scenes, first.sectors = [self.scene], [self.sector]
-            first.save()
+            make.put(first)
         self._link_first()
         self._fill(n)
 
@@ -76,7 +76,7 @@ class World:
         content.CriterionLaw.objects.create(page=self.criterion, law=self.law)
         content.CaseLaw.objects.create(page=self.case, law=self.law, gist="法律这样说")
         self.case.self_test_criterion, self.case.self_test_law = self.criterion, self.law
-        self.case.save()
+        make.put(self.case)
 
     def _fill(self, n: int) -> None:
         """Add the rows with bulk inserts: three hundred releases would take minutes and are not the point."""

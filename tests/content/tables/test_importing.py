@@ -163,7 +163,7 @@ def test_a_page_in_review_locked_or_scheduled_is_left_alone(editor: User) -> Non
     in_review.save_revision(user=editor)
     in_review.get_workflow().start(in_review, editor)
     locked.locked = True
-    locked.save()
+    locked.save(update_fields=["locked"])
     job = preview("questions", sheet("questions", question(1), question(2)), by=editor)
     assert [(row.verdict, row.message[:7]) for row in job.rows.all()] == [
         ("refused", "这一页正在审核"),

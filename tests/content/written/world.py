@@ -74,5 +74,5 @@ def every_type() -> list[Page]:
         department=Department.objects.create(slug="d", name="别的部门", telephone="12345"),
     )
     criterion.scenes = [topic.scene]
-    criterion.save()
+    make.put(criterion)
     return [new, old, law, criterion, case, article, question, course, topic]

@@ -67,7 +67,7 @@ def test_one_kind(client: Client, pages: list[Page], form: str) -> None:
 def test_one_sector(client: Client, pages: list[Page], form: str) -> None:
     for page in (pages[1], pages[3]):
         page.sectors = [make.sector()]
-        page.save()
+        make.put(page)
     found = read(client, f"/feeds/sectors/gongmao/{form}.xml")
     assert [entry.link for entry in found.entries] == [pages[3].full_url, pages[1].full_url]
     assert "工贸" in found.feed.title
@@ -76,7 +76,7 @@ def test_one_sector(client: Client, pages: list[Page], form: str) -> None:
 def test_what_nobody_may_read_is_not_told(client: Client, hidden: Page) -> None:
     shown = make.case(sectors=[make.sector()])
     hidden.sectors = [make.sector()]
-    hidden.save()
+    make.put(hidden)
     for address in ("/feeds/atom.xml", "/feeds/cases/rss.xml", "/feeds/sectors/gongmao/atom.xml"):
         found = read(client, address)
         assert shown.full_url in [entry.link for entry in found.entries]
