@@ -224,8 +224,9 @@ write_settings
 check_settings
 leave_it_to_upgrade
 prepare_site
+[ "$units" = no ] || install_units
+[ -z "${UPGRADING:-}" ] || exit 0
 if [ "$units" = yes ]; then
-  install_units
   echo "装好了，服务已启动。看情况：systemctl status anquan-web anquan-worker，或者 $into/manage status"
 else
   echo "装好了。启动：$into/manage serve；装成服务：sudo ./install.sh --into $into --units"

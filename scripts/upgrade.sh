@@ -152,7 +152,9 @@ look_at_data() {
 }
 
 when_not_put_back() {
-  [ $? -ne 0 ] || return 0
+  local code=$?
+  as_site rm -rf "$var/handed-over"
+  [ $code -ne 0 ] || return 0
   [ -z "$fresh_database" ] || pg "name=$fresh_database" <<<'DROP DATABASE IF EXISTS :"name"' || true
   printf '%s\n' "" "没有做完，停在：$step。查明原因以后，再运行一次同样的命令。" >&2
   if [ "$changed" = yes ]; then
@@ -162,6 +164,18 @@ when_not_put_back() {
     # Never the former code on the data of the later.
     [ -z "$restore" ] || start_units
   fi
+}
+
+# A backup that root carried here and the site may not read: it is handed over, with the list beside it.
+hand_over() {
+  { [ -f "$archive" ] && ! as_site test -r "$archive"; } || return 0
+  local name
+  as_site mkdir -m 700 -p "$var/handed-over"
+  for name in "$(basename "$archive")" erased.json; do
+    [ ! -f "$(dirname "$archive")/$name" ] ||
+      as_site sh -c 'umask 077 && cat >"$1"' - "$var/handed-over/$name" <"$(dirname "$archive")/$name"
+  done
+  archive=$var/handed-over/$(basename "$archive")
 }
 
 # Restores beside, and only then changes places: what the site held lies aside afterwards, under a name with the hour.
@@ -237,6 +251,7 @@ restore_backup() {
   stand_still
   look_at_data
   say "恢复 $archive"
+  hand_over
   put_back
   start_again
 }

@@ -44,6 +44,10 @@ class Command(BaseCommand):
                 )
         except KeepingError as error:
             raise CommandError(str(error)) from error
+        except PermissionError as error:
+            raise CommandError(
+                f"网站的账号读不了它：{error}。把备份放到读得到的地方，或者用 upgrade.sh --restore。"
+            ) from error
         self.stdout.write(done.words)
         for name in done.said.missing:
             self.stdout.write(f"做备份之前就不在的文件：{name}")
