@@ -74,23 +74,26 @@ bundle: $(STAMPS)/venv ## 打一个离线安装包（var/bundle/），拿到不�
 
 # A file stays in one process, so that what its tests share (a server, a walk over the site) is made once. In the order
 # of their names: by the number of tests, as xdist would have it, the long walks of the browser come last and alone.
+# One process more than CI has cores: two that wait for a browser or for a child leave a third of their time unused.
+AT_ONCE := -n 3 --dist loadfile --no-loadscope-reorder
+
 # What the browser tests need may be missing where apt may not install; CI must have it.
-SUITE = $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) tests --ignore=tests/drills --ignore=tests/elasticsearch $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e --ignore=tests/a11y) $$(test -e $(STAMPS)/nginx || echo --ignore=tests/deploy/test_nginx.py)
+SUITE = $(PYTHON) -m pytest $(AT_ONCE) $(PYTEST_ARGS) tests --ignore=tests/drills --ignore=tests/elasticsearch $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e --ignore=tests/a11y) $$(test -e $(STAMPS)/nginx || echo --ignore=tests/deploy/test_nginx.py)
 
 test: lint types contracts migrations-made chromium nginx ## 新人能跑的全部检查和测试
 	@$(SUITE)
 	@echo
 	@test -e $(STAMPS)/chromium || echo "没有在这里跑的：浏览器测试 tests/e2e、tests/a11y（缺 Chromium，装上后再运行 make test）"
 	@test -e $(STAMPS)/nginx || echo "没有在这里跑的：nginx 配置的检查（缺 nginx）"
-	@echo "没有在这里跑的：make test-postgres（同一套测试跑在 PostgreSQL 上）、make test-elasticsearch（tests/elasticsearch，和 tests/search 跑在真的 Elasticsearch 上，要 JDK 21）、make drills N=50（反复杀进程、抢写等长时间演练）"
+	@echo "没有在这里跑的：make test-postgres（问数据库的测试跑在 PostgreSQL 上）、make test-elasticsearch（tests/elasticsearch，和 tests/search 跑在真的 Elasticsearch 上，要 JDK 21）、make drills N=50（反复杀进程、抢写等长时间演练）"
 
-test-postgres: $(STAMPS)/venv chromium nginx ## 同一套测试，跑在一个临时的 PostgreSQL 上
+test-postgres: $(STAMPS)/venv chromium nginx ## 其中问数据库的测试，跑在一个临时的 PostgreSQL 上
 	@scripts/with-postgres.sh $(SUITE)
 
 ON_EITHER_ENGINE := $(patsubst %,tests/search/test_%.py,asking engine learning narrowing page processes queue substrings suggestions turns words worklist)
 
 test-elasticsearch: $(STAMPS)/elasticsearch ## 搜索的测试，跑在一个真的 Elasticsearch 节点上（要 JDK 21）
-	@$(PYTHON) -m tests.elasticsearch $(PYTHON) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS) tests/elasticsearch $(ON_EITHER_ENGINE)
+	@$(PYTHON) -m tests.elasticsearch $(PYTHON) -m pytest $(AT_ONCE) $(PYTEST_ARGS) tests/elasticsearch $(ON_EITHER_ENGINE)
 
 $(STAMPS)/elasticsearch: scripts/elasticsearch.sh $(wildcard tests/elasticsearch/node/*) | $(STAMPS)/venv
 	@echo "正在准备 Elasticsearch 节点，第一次要下载 40 MB"
@@ -101,11 +104,12 @@ $(STAMPS)/elasticsearch: scripts/elasticsearch.sh $(wildcard tests/elasticsearch
 elasticsearch-node: $(STAMPS)/venv
 	@$(MAKE) --no-print-directory $(STAMPS)/elasticsearch || { test -z "$(CI)" && echo "没有在这里跑的：三个 Elasticsearch 节点的演练"; }
 
-# What `make test` takes a part of is done whole at full size: every walk in every way, every form by everybody.
-SAMPLED := tests/e2e tests/access/test_wall.py
+# What `make test` takes a part of is done whole at full size: every walk in every way, every form and every method by
+# everybody.
+SAMPLED := tests/e2e tests/access/test_wall.py tests/access/test_matrix.py
 
 drills: $(STAMPS)/venv chromium elasticsearch-node ## 长时间演练，全量：make drills N=50
-	@DRILL_N=$(N) DRILL_SEED=$(DRILL_SEED) $(PYTHON) -m pytest $(PYTEST_ARGS) --timeout 3600 tests/drills $$(test $(N) -ge 50 && echo $(SAMPLED)) $$(test -e $(STAMPS)/chromium || echo --ignore=tests/drills/a11y --ignore=tests/e2e) $$(test -e $(STAMPS)/elasticsearch || echo --ignore=tests/drills/search/test_cluster.py)
+	@DRILL_N=$(N) DRILL_SEED=$(DRILL_SEED) $(PYTHON) -m pytest $(AT_ONCE) $(PYTEST_ARGS) --timeout 3600 tests/drills $$(test $(N) -ge 50 && echo $(SAMPLED)) $$(test -e $(STAMPS)/chromium || echo --ignore=tests/drills/a11y --ignore=tests/e2e) $$(test -e $(STAMPS)/elasticsearch || echo --ignore=tests/drills/search/test_cluster.py)
 
 bench-pages: $(STAMPS)/venv chromium ## 量一量页面：每秒多少次、多少查询、多少字节（写入 var/bench/pages.json）
 	@scripts/system-packages.sh wrk

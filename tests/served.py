@@ -1,11 +1,12 @@
 """The site as its readers meet it: `manage.py serve` in a process of its own, with the search index filled."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,17 +45,45 @@ def served(environment: Mapping[str, str], folder: Path, *, workers: int = 1) ->
 
 
 def manage(environment: Mapping[str, str], *arguments: str) -> str:
-    """Run a management command to its end; what it printed."""
-    result = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=os.environ | dict(environment),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
+    """Run a management command to its end, in a process of its own; what it printed."""
+    code, said, wrong = _beside(os.environ | dict(environment)).ask(arguments)
+    assert code == 0, wrong
+    return said
+
+
+class _Beside:
+    """A process of tests/beside.py. It ends with this one, or when told."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        command = [sys.executable, "-m", "tests.beside"]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def ask(self, arguments: Sequence[str]) -> tuple[int, str, str]:
+        """Have a command run: its exit code, what it printed, what it said was wrong."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write(json.dumps(arguments) + "\n")
+        stdin.flush()
+        return tuple(json.loads(stdout.readline()))
+
+    def end(self) -> None:
+        self._process.communicate()
+
+
+_besides: dict[frozenset[tuple[str, str]], _Beside] = {}
+
+
+def _beside(environment: Mapping[str, str]) -> _Beside:
+    """The process for commands with this environment; the one for another ends."""
+    wanted = frozenset(item for item in environment.items() if item[0] != "PYTEST_CURRENT_TEST")
+    if wanted not in _besides:
+        while _besides:
+            _besides.popitem()[1].end()
+        _besides[wanted] = _Beside(dict(wanted))
+    return _besides[wanted]
 
 
 def free_port() -> int:

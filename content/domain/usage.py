@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import PROTECT, RESTRICT
+from django.db.models import PROTECT, RESTRICT, Model, Q
 from modelcluster.fields import ParentalKey
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from content import slots
-from content.models import PublishedRevision, TopicPage
+from content.models import PortalDocument, PortalImage, PublishedRevision, TopicPage
 
 # Longer lists are cut; their count is told.
 NAMED = 20
@@ -49,6 +49,22 @@ def was_released(page: Page) -> bool:
     """Whether readers have ever seen this page or one below it."""
     below = page.get_descendants(inclusive=True)
     return PublishedRevision.objects.filter(page__in=below).exists()
+
+
+def is_shown(file: PortalImage | PortalDocument) -> bool:
+    """Whether a page, or a draft that may yet be released, shows a picture or a file of the library."""
+    if any(rows.exists() for _, rows in _holders(type(file), [file.pk])):
+        return True
+    names = {relation.field.name for relation in _keeping(type(file))}
+    drafts = Page.objects.filter(has_unpublished_changes=True).values("latest_revision")
+    ahead = Revision.page_revisions.filter(Q(pk__in=drafts) | Q(approved_go_live_at__isnull=False))
+    return any(
+        row.get(name) == file.pk
+        for content in ahead.order_by().values_list("content", flat=True).iterator()
+        for row in (content, *(row for part in content.values() if isinstance(part, list) for row in part))
+        if isinstance(row, dict)
+        for name in names
+    )
 
 
 def usage(page: Page) -> Usage:
@@ -90,9 +106,14 @@ def _listing(page: Page) -> Iterable[int]:
     return TopicPage.objects.filter(scene__in=scenes.all()).values_list("pk", flat=True) if scenes else ()
 
 
-def _holders(model: type[Page], keys: list[int]) -> Iterator[tuple[Any, Any]]:
-    """Each model whose rows keep a page of this type from being deleted, with those that name one of these."""
+def _holders(model: type[Model], keys: list[int]) -> Iterator[tuple[Any, Any]]:
+    """Each model whose rows keep a row of this type from being deleted, with those that name one of these."""
+    for relation in _keeping(model):
+        holder: Any = relation.related_model
+        yield holder, holder._base_manager.filter(**{f"{relation.field.name}__in": keys})
+
+
+def _keeping(model: type[Model]) -> Iterator[Any]:
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.auto_created and getattr(relation, "on_delete", None) in (PROTECT, RESTRICT):
-            holder: Any = relation.related_model
-            yield holder, holder._base_manager.filter(**{f"{relation.field.name}__in": keys})
+            yield relation

@@ -34,7 +34,10 @@ def back_up(folder: Path) -> Backup:
 
     Raises BackupFailed; the failure is noted too. A copy that fails is no failed backup: the answer's `error` says it.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackupFailed(f"{folder} 建不了：{error}") from error
     started = timezone.now()
     with record.only_one(Path(settings.VAR_DIR)) as alone:
         if not alone:

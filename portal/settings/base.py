@@ -319,7 +319,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "content.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"
 # Whatever is uploaded to Wagtail's libraries passes these forms (docs/adr/0014).
-WAGTAILIMAGES_IMAGE_FORM_BASE = "intake.wagtail_forms.CheckedImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "content.uploads.PortalImageForm"
 WAGTAILIMAGES_EXTENSIONS = list(PICTURE_ENDINGS)
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.uploads.PortalDocumentForm"
 # Nothing that was uploaded opens within our pages.

@@ -53,7 +53,7 @@ def one_run(database: str) -> dict[str, float]:
     inside = f'"{sys.executable}" manage.py migrate --no-input --verbosity 0 && exec "{sys.executable}" -m "$@"'
     command = ["bash", "-c", inside, "bash", "tests.bench.assistance_inside", *sys.argv[1:]]
     if database == "postgres":
-        command = ["scripts/with-postgres.sh", *command]
+        command = ["scripts/with-postgres.sh", "--durable", *command]
     done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     sys.stdout.write(f"{json.dumps(found)}\n")

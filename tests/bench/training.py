@@ -56,7 +56,7 @@ def one_run(database: str, rounds: int) -> dict[str, float]:
     inside = f'"{sys.executable}" manage.py migrate --no-input --verbosity 0 && exec "{sys.executable}" -m "$@"'
     command = ["bash", "-c", inside, "bash", "tests.bench.training_inside", str(rounds)]
     if database == "postgres":
-        command = ["scripts/with-postgres.sh", *command]
+        command = ["scripts/with-postgres.sh", "--durable", *command]
     env = environment(name, STATIC_ROOT=str(FOLDER / "starter" / "static"))
     done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])

@@ -1,9 +1,11 @@
 """A real browser in front of the real site: phone and desktop, with and without JavaScript."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -61,13 +63,18 @@ def _way(item: pytest.Item) -> str:
 @pytest.fixture(scope="module")
 def site_environment(
     starter_databases: Databases,
-    starter_copy: Callable[[str], str],
+    starter_indexed: tuple[str, Path],
     tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, str]:
+    django_db_blocker: Any,
+) -> Iterator[dict[str, str]]:
     """Where the whole site has its starter content and its files, for whoever runs a command beside it."""
-    folder = tmp_path_factory.mktemp("served")
-    url = starter_databases.url(starter_copy(folder.name))
-    return os.environ | {"DATABASE_URL": url, "VAR_DIR": str(folder / "var")}
+    folder, (indexed, index) = tmp_path_factory.mktemp("served"), starter_indexed
+    shutil.copytree(index, folder / "var" / "search")
+    with django_db_blocker.unblock():
+        name = starter_databases.copy(indexed, f"site_{os.getpid()}_{folder.name}")
+    yield os.environ | {"DATABASE_URL": starter_databases.url(name), "VAR_DIR": str(folder / "var")}
+    with django_db_blocker.unblock():
+        starter_databases.drop(name)
 
 
 @pytest.fixture(scope="module")

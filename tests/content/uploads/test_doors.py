@@ -14,9 +14,11 @@ from django.test import Client
 from PIL import Image
 
 from accounts.models import Sector, User
-from content.models import PortalDocument, PortalImage
+from content.domain.release import release
+from content.models import ArticleAttachment, CasePicture, PortalDocument, PortalImage
+from tests import factories as make
 from tests.content.desk.conftest import editor, enter  # noqa: F401
-from tests.content.uploads.doors import DOORS, MODELS, TITLE, add, drag
+from tests.content.uploads.doors import DOORS, MODELS, TITLE, add, drag, replace
 from tests.intake import papers, pictures
 from tests.jobs.processes import alive, children
 from tests.jobs.waiting import until
@@ -131,6 +133,23 @@ def test_a_bad_document_is_refused_in_words_and_nothing_is_lost(
 
 
 # --- names ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["images", "docs"])
+@pytest.mark.parametrize("is_released", [True, False])
+def test_what_a_page_shows_is_not_exchanged_behind_its_readers(staff: Client, kind: str, is_released: bool) -> None:
+    row = MODELS[kind].objects.get()
+    page = make.case() if kind == "images" else make.article()
+    if kind == "images":
+        page.pictures = [CasePicture(image=row)]
+    else:
+        page.attachments = [ArticleAttachment(document=row, summary="第 2 页是结论")]
+    page.save_revision()
+    if is_released:
+        release(page, by=None, origin="test")
+    said = replace(staff, kind, "new.png", pictures.png() if kind == "images" else papers.pdf(2))
+    assert "请另传一份" in said
+    assert MODELS[kind].objects.get().file.name == row.file.name
 
 
 @doors

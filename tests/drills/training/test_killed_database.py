@@ -57,7 +57,7 @@ class Cluster:
     def __init__(self) -> None:
         script = 'echo "$DATABASE_URL $PGDATA"; read -r _'
         self.holder = subprocess.Popen(
-            ["scripts/with-postgres.sh", "bash", "-c", script],
+            ["scripts/with-postgres.sh", "--durable", "bash", "-c", script],
             cwd=ROOT,
             env={name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
             text=True,

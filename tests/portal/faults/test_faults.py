@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -98,8 +99,11 @@ def test_a_mail_server_that_is_away_is_tried_again_and_nothing_runs_in_circles(
 
 
 def test_without_a_database_there_is_one_mail(environment: dict[str, str], mails: MailServer) -> None:  # noqa: F811
-    nowhere = {"DATABASE_URL": f"postgres://portal@127.0.0.1:{free_port()}/portal?connect_timeout=1"}
-    process = breaking(environment | nowhere, "many", mails.port, 5)
+    away = {
+        "sqlite": "sqlite:////nowhere/db.sqlite3",
+        "postgresql": f"postgres://portal@127.0.0.1:{free_port()}/portal?connect_timeout=1",
+    }
+    process = breaking(environment | {"DATABASE_URL": away[connection.vendor]}, "many", mails.port, 5)
     process.communicate(timeout=120)
     assert len(mails.mails) == 1
     assert "数据库连不上" in read(mails.mails[0])[1]

@@ -55,6 +55,8 @@ def test_a_key_that_cannot_be_used_is_trouble_and_not_silence(folders: Path, set
     with pytest.raises(BackupFailed):
         back_up(settings.BACKUP_DIR)
     assert "BACKUP_KEY 太短" in record.state().trouble
+    with pytest.raises(BackupFailed, match="建不了"):
+        back_up(Path(__file__) / "below a file")
 
 
 def test_the_key_of_the_archive_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
