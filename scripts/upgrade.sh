@@ -147,7 +147,8 @@ look_at_data() {
     WHERE rolname = current_user AND datname = :'name'")" = t ] ||
     refuse "网站的数据库账号 $PGUSER 不能新建数据库、给 $database 改名。请数据库管理员先运行：" \
       "  ALTER ROLE \"$PGUSER\" CREATEDB; ALTER DATABASE \"$database\" OWNER TO \"$PGUSER\";"
-  others=$(pg "name=$database" <<<"SELECT count(*) FROM pg_stat_activity WHERE datname = :'name' AND backend_type = 'client backend'")
+  # Without an account are PostgreSQL's own workers, which make room by themselves.
+  others=$(pg "name=$database" <<<"SELECT count(*) FROM pg_stat_activity WHERE datname = :'name' AND usesysid IS NOT NULL")
   [ "$others" -eq 0 ] || refuse "数据库 $database 里还有 $others 个连接。先停下网站（还有开着的 psql 之类），再运行一次。"
 }
 
@@ -196,7 +197,6 @@ SQL
   DATABASE_URL=$url manage restore "$archive" --into "$fresh" | grep -v '^启动：'
   # On a machine just installed there is nothing yet.
   if [ -n "$restore" ] && { [ "$engine" = postgresql ] || [ -s "$file" ]; }; then manage written_since "$fresh/restored-from.json"; fi
-  changed=yes
   as_site mkdir -m 700 "$aside"
   if [ "$engine" = postgresql ]; then
     pg "name=$database" "fresh=$fresh_database" "aside=${database}_before_$now" <<'SQL'
@@ -205,9 +205,10 @@ ALTER DATABASE :"name" RENAME TO :"aside";
 ALTER DATABASE :"fresh" RENAME TO :"name";
 COMMIT;
 SQL
-    fresh_database=''
+    fresh_database='' changed=yes
     aside="$aside 和数据库 ${database}_before_$now"
   else
+    changed=yes
     for name in "$file" "$file-wal" "$file-shm"; do [ ! -e "$name" ] || mv "$name" "$var/before-$now/"; done
     mv "$fresh/db.sqlite3" "$file"
   fi

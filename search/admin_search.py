@@ -20,7 +20,7 @@ from modelsearch.backends.database.fallback import (
 from modelsearch.index import RelatedFields, SearchField
 from modelsearch.query import And, Boost, MatchAll, Phrase, PlainText, SearchQuery
 
-from search.folding import fold
+from search.language.folding import fold
 from search.queries import tidy
 
 # A model, and the paths from it to texts.

@@ -6,11 +6,12 @@ and stands in none of the first answers.
 
 from dataclasses import dataclass, replace
 
-from search import analysis, relevance, spelling
-from search.analysis import Question
+from search import relevance
 from search.engines.base import Engine, Found, Hit, Request
-from search.folding import fold
-from search.spelling import Reading
+from search.language import analysis, spelling
+from search.language.analysis import Question
+from search.language.folding import fold
+from search.language.spelling import Reading
 
 # A slip that stands in one of so many answers is how people write it.
 _LOOKED_AT = 10

@@ -15,9 +15,6 @@ from typing import Any, Final
 FIELDS: Final = ("title", "names", "gist", "how_to", "body", "law")
 """The searchable fields of a document."""
 
-HEARD: Final = ("title", "names")
-"""The fields that can be found by their sound: what people call things by."""
-
 FACETS: Final = ("kind", "sector", "scene", "level", "standard", "status", "year")
 """What results can be counted and narrowed by."""
 

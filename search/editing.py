@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from search import known
-from search.folding import fold
+from search.language.folding import fold
 from search.models import Promotion, SynonymGroup, TermEntry
 from search.models.words import LONGEST, LONGEST_GROUP
 from search.pages import visible_pages

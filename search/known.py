@@ -13,9 +13,9 @@ from typing import Final
 
 from django.db import DatabaseError, connection
 
-from search import terms
+from search.language import terms
+from search.language.terms import Term
 from search.models import Promotion, SynonymGroup, TermEntry, WordsState
-from search.terms import Term
 
 # Seconds: a change is seen everywhere within this.
 REREAD_AFTER: Final = 1.0

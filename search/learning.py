@@ -18,7 +18,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
-from search.folding import fold
+from search.language.folding import fold
 from search.models import Asked
 
 logger = logging.getLogger(__name__)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from django.http import HttpRequest
 
 from content.slots import SlotLink
-from search import analysis, known
-from search.folding import fold, places, stands_free
+from search import known
+from search.language import analysis
+from search.language.folding import fold, places, stands_free
 from search.models import Promotion
 from search.pages import documents_of
 from search.queries import Answer

@@ -8,10 +8,10 @@ question names something that belongs elsewhere and no answer does.
 from collections.abc import Sequence
 from functools import cache
 
-from search import analysis
 from search.engines.base import Hit
-from search.folding import fold, places
-from search.terms import FOLDER, read_lines
+from search.language import analysis
+from search.language.folding import fold, places
+from search.language.terms import FOLDER, read_lines
 
 # How many of its telling characters the best answer must have; measured on judged questions and on everyday ones.
 _LEAST = 0.2

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from search import known
-from search.folding import fold
+from search.language.folding import fold
+from search.language.terms import Vocabulary, vocabulary_of_files
 from search.models import SeededLine, SynonymGroup, TermEntry, WordsState
-from search.terms import Vocabulary, vocabulary_of_files
 
 
 @transaction.atomic

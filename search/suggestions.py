@@ -9,16 +9,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from search import analysis, known, spelling
-from search.analysis import Clue, Layer, Question
+from search import known
 from search.asked import popular
-from search.documents import HEARD, Document
+from search.documents import Document
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
-from search.folding import fold
+from search.language import analysis, spelling
+from search.language.analysis import HEARD, Clue, Layer, Question
+from search.language.folding import fold
+from search.language.terms import Vocabulary, vocabulary
 from search.queries import tidy
 from search.results import KIND_LABELS, still_shown
-from search.terms import Vocabulary, vocabulary
 
 MOST: Final = 8
 _PAGES: Final = 5

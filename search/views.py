@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content import slots
 from content.addresses import remember_site
 from content.models import TopicPage
-from search.folding import fold
+from search.language.folding import fold
 from search.learning import is_question, is_reader, ledger
 from search.narrowing import Chosen, address, chips, chosen_in, facets, groups, kind_choices
 from search.promoting import beside, picks_for

@@ -58,7 +58,7 @@ class Line:
 
 def may_see(person: Any) -> bool:
     """Whether somebody writes, reads or releases pages."""
-    return isinstance(person, User) and any(has_role(person, role) for role in SETTLERS)
+    return isinstance(person, User) and has_role(person, *SETTLERS)
 
 
 # Each page has a transaction of its own.

@@ -85,9 +85,7 @@ def read_through(path: Path, *, key: str, into: Path | None = None) -> Manifest:
         raise ArchiveRefused(f"这个备份不完整，或者被改过（{error}）。没有恢复任何东西，请换一份备份。") from error
     if said is None:
         raise ArchiveRefused("这个备份里没有清单，不是完整的备份。没有恢复任何东西，请换一份备份。")
-    if wrong := sorted(
-        name for name in found.keys() | said.members.keys() if found.get(name) != said.members.get(name)
-    ):
+    if wrong := sorted({name for name, _ in found.items() ^ said.members.items()}):
         raise ArchiveRefused(
             f"备份里有 {len(wrong)} 个文件和清单对不上，例如 {wrong[0]}。没有恢复任何东西，请换一份备份。"
         )

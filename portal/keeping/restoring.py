@@ -117,11 +117,7 @@ def _place_dump(said: Manifest, source: Path, database: str) -> None:
 
 
 def _compare(said: Manifest) -> None:
-    counted = databases.count_rows(ALIAS)
-    if counted != said.rows:
-        wrong = sorted(
-            table for table in counted.keys() | said.rows.keys() if counted.get(table) != said.rows.get(table)
-        )
+    if wrong := sorted({table for table, _ in databases.count_rows(ALIAS).items() ^ said.rows.items()}):
         raise RestoreFailed(f"恢复出来的行数和清单不一样，例如 {wrong[0]}。没有恢复任何东西，请换一份备份。")
 
 

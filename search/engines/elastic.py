@@ -23,7 +23,7 @@ from search.documents import Document
 from search.engines.base import EngineUnavailable, Found, Hit, Request
 from search.engines.elastic_schema import SETTINGS, VERSION, mapping, row, shortened, wanted
 from search.engines.turns import Right
-from search.terms import vocabulary
+from search.language.terms import vocabulary
 
 logger = logging.getLogger(__name__)
 

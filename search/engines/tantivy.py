@@ -39,7 +39,7 @@ from search.engines.tantivy_schema import (
     telling,
 )
 from search.engines.turns import take
-from search.terms import vocabulary
+from search.language.terms import vocabulary
 
 logger = logging.getLogger(__name__)
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import analysis
-from search.analysis import Layer
-from search.folding import fold, fold_with_places
-from search.terms import vocabulary
+from search.language import analysis
+from search.language.analysis import Layer
+from search.language.folding import fold, fold_with_places
+from search.language.terms import vocabulary
 
 HAN_TEXT = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=2, max_size=30)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.clauses import clauses
-from search.folding import fold
+from search.language.clauses import clauses
+from search.language.folding import fold
 
 
 @pytest.mark.parametrize(

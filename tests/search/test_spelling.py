@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
-from search import sounds, spelling
-from search.folding import fold
+from search.language import sounds, spelling
+from search.language.folding import fold
 
 
 def read(text: str) -> str:

@@ -1,6 +1,6 @@
 """A planned release comes at its hour by the scheduler that runs beside the site, and expiry takes it off again.
 
-Nothing is called and no clock is set: it takes up to two minutes for each.
+Nothing is called and no clock is set: each takes up to a minute and a half.
 """
 
 import urllib.error
@@ -21,8 +21,8 @@ from content.models import StandardPage
 from tests import factories
 parent = StandardPage.objects.live().first()
 page = factories.criterion(parent, live=False, slug="at-its-hour", code="AT-ITS-HOUR", title="到点才有")
-page.go_live_at = timezone.now() + timedelta(seconds=45)
-page.expire_at = page.go_live_at + timedelta(seconds=75)
+page.go_live_at = timezone.now() + timedelta(seconds=15)
+page.expire_at = page.go_live_at + timedelta(seconds=45)
 page.save_revision(user=factories.user(Role.EDITOR))
 assert release(page, by=factories.user(Role.RELEASER, name="示例发布")) is None
 print("planned:", page.go_live_at.isoformat(), page.expire_at.isoformat(), page.url)

@@ -20,7 +20,7 @@ from urllib.parse import quote
 import pytest
 
 from search.engines.elastic_schema import VERSION
-from search.terms import vocabulary
+from search.language.terms import vocabulary
 from tests.elasticsearch.nodes import Cluster, cluster
 from tests.jobs.site import Site
 from tests.jobs.waiting import until

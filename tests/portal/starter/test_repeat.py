@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 from accounts.models import Scene, User
 from accounts.roles import Role
 from content import models as content
+from content.domain.place import move
 from content.domain.release import release
 from content.domain.withdraw import withdraw
 from portal.models import StarterRecord
@@ -201,9 +202,8 @@ def test_a_deleted_page_is_not_made_again(facts: Facts) -> None:
     assert StarterRecord.objects.get(code=DRAFT).page is None
 
 
-def test_a_moved_page_stays_where_it_is(facts: Facts) -> None:
-    page = page_of("TS45067-4.1a")
-    page.move(page_of("GM10"), pos="last-child")
+def test_a_moved_page_stays_where_it_is(facts: Facts, releaser: User) -> None:
+    move(page_of("TS45067-4.1a"), to=page_of("GM10"), by=releaser, reason="示例")
     report = load(facts)
     assert page_of("TS45067-4.1a").standard == page_of("GM10")
     assert len(report.remarks) == 1

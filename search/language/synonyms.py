@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-from search.folding import fold, stands_free
-from search.terms import Vocabulary
+from search.language.folding import fold, stands_free
+from search.language.terms import Vocabulary
 
 Group = tuple[str, ...]
 

@@ -15,7 +15,7 @@ from typing import cast
 
 from django.utils.module_loading import import_string
 
-from search.terms import FOLDER, read_lines
+from search.language.terms import FOLDER, read_lines
 
 _LONGEST_SYLLABLE = 6
 _MOST_READINGS = 4

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from search import sounds
-from search.folding import fold
-from search.terms import FOLDER, Vocabulary, read_lines, vocabulary
-from search.words import is_word, segmenter
+from search.language import sounds
+from search.language.folding import fold
+from search.language.terms import FOLDER, Vocabulary, read_lines, vocabulary
+from search.language.words import is_word, segmenter
 
 _UNIT = re.compile(r"[a-z]+|[\u3400-\u9fff]|.", re.DOTALL)
 _LETTERS = re.compile(r"(?<![a-z0-9])[a-z]+(?![a-z0-9])")

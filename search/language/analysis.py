@@ -12,17 +12,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import add
 
-from search import sounds, spelling
-from search.clauses import clauses
-from search.documents import HEARD
-from search.folding import fold, places
-from search.spelling import Reading
-from search.synonyms import met_together, near
-from search.terms import vocabulary
-from search.words import segmenter
+from search.language import sounds, spelling
+from search.language.clauses import clauses
+from search.language.folding import fold, places
+from search.language.spelling import Reading
+from search.language.synonyms import met_together, near
+from search.language.terms import vocabulary
+from search.language.words import segmenter
 
 # Stands for the tokens that the functions below give. An index made by another version is made again.
 VERSION = 4
+
+HEARD = ("title", "names")
+"""The fields of a page that can be found by their sound: what people call things by."""
 
 HAN = "\u3400-\u9fff々〇"
 _RUN = re.compile(rf"[{HAN}]+|[0-9]+(?:\.[0-9]+)+[a-z]*|[^\W_{HAN}]+")
@@ -145,7 +147,7 @@ def layers_of(field: str) -> tuple[Layer, ...]:
 def question(text: str, *, doubts: Sequence[Reading] = ()) -> Question:
     """Read what somebody typed. A text without letters or digits gives a question without clues.
 
-    `doubts`: slips to look for in their right spelling as well (see `search/spelling.py`).
+    `doubts`: slips to look for in their right spelling as well (see `search/language/spelling.py`).
     """
     asked = _question(text)
     if readings := [*spelling.pinyin(text), *doubts]:

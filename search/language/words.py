@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import rjieba
 
-from search.folding import fold
-from search.terms import Vocabulary
+from search.language.folding import fold
+from search.language.terms import Vocabulary
 
 
 # One, of 25 MB: where the words change, the old one is let go.
