@@ -13,14 +13,20 @@ class LeaseLost(Exception):
 def do_errands(*, at_once: int = 3, seconds: int = 60) -> int:
     """Do all errands that are due, a few at a time; returns how many."""
     done = 0
-    while errands := Errand.objects.lease(at_once, seconds, me()):
-        for errand in errands:
-            with transaction.atomic():
-                Trace.objects.create(number=errand.number, by=me())
-                if not errand.done():
-                    raise LeaseLost
-            done += 1
+    while some := do_some(at_once, seconds):
+        done += some
     return done
+
+
+def do_some(at_once: int, seconds: int = 60) -> int:
+    """Do at most so many errands that are due; returns how many."""
+    errands = Errand.objects.lease(at_once, seconds, me())
+    for errand in errands:
+        with transaction.atomic():
+            Trace.objects.create(number=errand.number, by=me())
+            if not errand.done():
+                raise LeaseLost
+    return len(errands)
 
 
 def hand_out(count: int, *, start: int = 0) -> None:
