@@ -112,7 +112,7 @@ def _asked_for(session: Session, request: HttpRequest) -> "QuerySet[TargetFirm]"
     district, answer = request.GET.get("district", ""), request.GET.get("answer", "")
     if district == _NOWHERE:
         rows = rows.filter(enterprise__district=None)
-    elif key := key_in(district):
+    elif (key := key_in(district)) and District.objects.filter(pk=key).exists():
         rows = rows.filter(enterprise__district=key)
     if answer in Answer:
         rows = rows.filter(answer=answer)
