@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from content.models import CriterionPage
 from content.slots import SlotLink
+from search import analysis
+from search.analysis import Layer, Question
 from search.documents import Kind
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
-from search.language import analysis
-from search.language.analysis import Layer, Question
 from search.results import KIND_LABELS, still_shown
 
 if TYPE_CHECKING:

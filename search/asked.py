@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Count, F, QuerySet, Sum
 from django.utils import timezone
 
+from search import analysis
+from search.analysis import Layer, Question
 from search.asking import find
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
-from search.language import analysis
-from search.language.analysis import Layer, Question
 from search.language.folding import fold
 from search.models import Asked, Popular, SetAside
 

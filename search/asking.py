@@ -6,10 +6,10 @@ and stands in none of the first answers.
 
 from dataclasses import dataclass, replace
 
-from search import relevance
+from search import analysis, relevance
+from search.analysis import Question
 from search.engines.base import Engine, Found, Hit, Request
-from search.language import analysis, spelling
-from search.language.analysis import Question
+from search.language import spelling
 from search.language.folding import fold
 from search.language.spelling import Reading
 

@@ -6,8 +6,8 @@ Asked clue by clue, so that it holds for either engine: a score is the sum of wh
 from dataclasses import dataclass
 
 from search import asking
+from search.analysis import Clue, Question
 from search.engines.base import Engine, Hit, Request
-from search.language.analysis import Clue, Question
 
 _EVERY = 10_000
 

@@ -3,9 +3,9 @@
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from wagtail.models import Page
 
+from search.analysis import Question
 from search.documents import Kind
 from search.engines.base import Found, Hit
-from search.language.analysis import Question
 from search.pages import KIND_OF, documents_of, visible_pages
 
 # Where to look, as seen from the page.

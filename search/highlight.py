@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.language.analysis import Question
+from search.analysis import Question
 from search.language.folding import fold_with_places, places, stands_free
 
 _BEFORE = 20

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.http import HttpRequest
 
 from content.slots import SlotLink
-from search import known
-from search.language import analysis
+from search import analysis, known
 from search.language.folding import fold, places, stands_free
 from search.models import Promotion
 from search.pages import documents_of

@@ -7,13 +7,12 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from search import fallback, known
+from search import analysis, fallback, known
+from search.analysis import Question
 from search.asking import find
 from search.documents import FACETS, Kind
 from search.engines.base import EngineUnavailable, Found, Request
 from search.engines.chosen import engine
-from search.language import analysis
-from search.language.analysis import Question
 from search.language.folding import fold
 from search.queue import gone_from_sight
 from search.results import Result, results_of

@@ -8,8 +8,8 @@ question names something that belongs elsewhere and no answer does.
 from collections.abc import Sequence
 from functools import cache
 
+from search import analysis
 from search.engines.base import Hit
-from search.language import analysis
 from search.language.folding import fold, places
 from search.language.terms import FOLDER, read_lines
 

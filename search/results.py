@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from content.models import StandardPage
+from search.analysis import Question
 from search.documents import Document, Kind
 from search.highlight import Marked, marked
-from search.language.analysis import Question
 from search.pages import documents_of, visible_pages
 
 KIND_LABELS: Final = {

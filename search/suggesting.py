@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Final
 
 from content.models import CriterionPage
 from content.slots import SlotLink
-from search import fallback, known
+from search import analysis, fallback, known
 from search.asking import find
 from search.documents import Kind
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
-from search.language import analysis
 from search.queries import tidy
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from search import known
+from search import analysis, known
+from search.analysis import HEARD, Clue, Layer, Question
 from search.asked import popular
 from search.documents import Document
 from search.engines.base import EngineUnavailable, Request
 from search.engines.chosen import engine
-from search.language import analysis, spelling
-from search.language.analysis import HEARD, Clue, Layer, Question
+from search.language import spelling
 from search.language.folding import fold
 from search.language.terms import Vocabulary, vocabulary
 from search.queries import tidy

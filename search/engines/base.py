@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from search.analysis import Question
 from search.documents import Document
-from search.language.analysis import Question
 
 
 class EngineUnavailable(Exception):

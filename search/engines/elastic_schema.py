@@ -7,11 +7,11 @@ from elasticsearch.dsl import A, Mapping, Search
 from elasticsearch.dsl.function import FieldValueFactor
 from elasticsearch.dsl.query import Bool, FunctionScore, MatchNone, MultiMatch, Query, Term
 
+from search import analysis
+from search.analysis import Clue, Question
 from search.documents import FACETS, Document
 from search.engines import streams
 from search.engines.base import Request
-from search.language import analysis
-from search.language.analysis import Clue, Question
 
 # Change it with every change of the fields below: an index of another version is made anew.
 FIELDS_VERSION = 4

@@ -7,9 +7,9 @@ into six fields and take the best of them costs ten times as much among 100,000 
 from collections.abc import Iterator
 from typing import Final
 
+from search import analysis
+from search.analysis import Clue, Layer
 from search.documents import Document
-from search.language import analysis
-from search.language.analysis import Clue, Layer
 
 # What things are called by and said to be in short may be looked for in alone; how much a hit in each counts then.
 _ALONE: Final = {"title": 2.0, "names": 2.0, "gist": 1.5}

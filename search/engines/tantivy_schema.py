@@ -6,11 +6,11 @@ from typing import Literal
 import tantivy
 from tantivy import Occur, Query
 
+from search import analysis
+from search.analysis import Clue, Layer, Question
 from search.documents import FACETS, Document, fingerprint_of
 from search.engines import streams
 from search.engines.base import Request
-from search.language import analysis
-from search.language.analysis import Clue, Layer, Question
 
 # Change it with every change of the fields below: an index of another version is made anew.
 FIELDS_VERSION = 5

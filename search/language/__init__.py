@@ -1,1 +1,1 @@
-"""How text is read: cut into tokens, folded, heard, respelt, widened. Knows no pages, no engine, no database."""
+"""With what `search.analysis` reads text: cuts, folds, hears, respells, widens. Knows no pages, engine or database."""

@@ -23,11 +23,11 @@ from django.db import DatabaseError, transaction  # noqa: E402
 from modelsearch.backends import get_search_backend  # noqa: E402
 
 from content.models import CriterionPage  # noqa: E402
+from search import analysis  # noqa: E402
 from search.documents import Document  # noqa: E402
 from search.engines.base import Request  # noqa: E402
 from search.engines.chosen import ELASTICSEARCH, TANTIVY, engine, scratch  # noqa: E402
 from search.evaluation import read_judged  # noqa: E402
-from search.language import analysis  # noqa: E402
 from search.pages import documents_of, keys_of_visible  # noqa: E402
 from search.queue import rebuild  # noqa: E402
 from tests.served import ROOT  # noqa: E402

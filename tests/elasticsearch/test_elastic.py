@@ -7,14 +7,14 @@ from contextlib import contextmanager
 import pytest
 from elasticsearch import BadRequestError
 
+from search import analysis
+from search.analysis import Clue, Layer, Question
 from search.documents import Document
 from search.engines import elastic
 from search.engines.base import EngineUnavailable, Request
 from search.engines.elastic import ElasticEngine
 from search.engines.elastic_schema import SETTINGS, mapping, row
 from search.engines.turns import Right
-from search.language import analysis
-from search.language.analysis import Clue, Layer, Question
 from search.language.terms import Vocabulary
 from tests.elasticsearch.conftest import Maker
 from tests.elasticsearch.listeners import busy_before, listener

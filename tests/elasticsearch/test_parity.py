@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from search import analysis
 from search.engines.base import Request
 from search.engines.chosen import KINDS, scratch
 from search.evaluation import evaluate, judged_documents, read_judged
-from search.language import analysis
 
 FACTS = Path(settings.BASE_DIR) / "portal" / "starter" / "facts"
 DEV = FACTS / "search_dev.jsonl"

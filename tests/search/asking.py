@@ -7,10 +7,10 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
 
+from search import analysis
 from search.documents import Document, Kind
 from search.engines.base import Engine, Request
 from search.engines.chosen import ELASTICSEARCH, TANTIVY, engine, scratch
-from search.language import analysis
 from search.queue import drain
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.language import analysis
-from search.language.analysis import Layer
+from search import analysis
+from search.analysis import Layer
 from search.language.folding import fold, fold_with_places
 from search.language.terms import vocabulary
 

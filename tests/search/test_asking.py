@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from search import analysis
 from search.asking import find
 from search.documents import Document, Kind
 from search.engines.base import Engine, Request
-from search.language import analysis
 from tests.search.asking import build, fresh
 
 DOCUMENTS = [

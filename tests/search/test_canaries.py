@@ -20,11 +20,10 @@ from accounts.roles import Role
 from content import models as content
 from content import slots
 from content.domain.withdraw import expire, withdraw
-from search import known
+from search import analysis, known
 from search.documents import FACETS, Kind
 from search.engines.base import Request
 from search.engines.chosen import engine
-from search.language import analysis
 from search.models import IndexEntry, Popular, Promotion
 from tests import factories
 from tests.search.asking import drained

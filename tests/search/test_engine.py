@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from search import analysis
 from search.documents import Document, Kind
 from search.engines.base import Engine, Request
-from search.language import analysis
 from tests.search.asking import build, document, fresh, keys
 
 

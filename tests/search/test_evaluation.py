@@ -7,11 +7,11 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from search import analysis
 from search.engines.base import Request
 from search.engines.tantivy import TantivyEngine
 from search.evaluation import evaluate, judged_documents, read_judged, score_of
 from search.explaining import explain
-from search.language import analysis
 
 FACTS = Path(settings.BASE_DIR) / "portal" / "starter" / "facts"
 DEV = FACTS / "search_dev.jsonl"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search import analysis
 from search.documents import Document
 from search.engines.base import Engine, Request
-from search.language import analysis
 from search.pages import documents_of, keys_of_visible
 from tests.search.asking import fresh
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from search import analysis
 from search.engines import tantivy as embedded
 from search.engines import tantivy_schema
 from search.engines.base import EngineBusy, EngineUnavailable, Request
 from search.engines.tantivy import TantivyEngine, writing
 from search.engines.tantivy_schema import VERSION
-from search.language import analysis
 from search.language.terms import Vocabulary
 from tests import factories
 from tests.search.asking import build, document, drained, keys, page, titles

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 
-from search import known
+from search import analysis, known
 from search.editing import WordsError, keep_group, keep_promotion, keep_term
 from search.engines.chosen import engine
-from search.language import analysis
 from search.language.terms import Term, vocabulary, vocabulary_of_files
 from search.models import Promotion, SynonymGroup, TermEntry
 from search.queue import differences
@@ -211,7 +210,7 @@ def test_one_small_query_tells_that_nothing_has_changed(django_assert_num_querie
 class TestOtherProcesses:
     """Over a committed database."""
 
-    SAYS = "import sys\nfrom search import known\nfrom search.language import analysis\n"
+    SAYS = "import sys\nfrom search import analysis, known\n"
     SAYS += "for _ in sys.stdin:\n    known.refresh(at_once=True)\n"
     SAYS += "    print(analysis.equivalents('钩老哥'), flush=True)\n"
 
