@@ -33,7 +33,7 @@ _LABELS: Final = {column.key: column.header for column in LAYOUT.columns}
 
 def may_keep(person: Any) -> bool:
     """Whether somebody keeps the list: whoever reads or releases pages."""
-    return has_role(person, Role.REVIEWER) or has_role(person, Role.RELEASER)
+    return has_role(person, Role.REVIEWER, Role.RELEASER)
 
 
 class WordImporter:

@@ -140,8 +140,9 @@ def test_the_drafts_of_one_import_are_sent_together(editor: User, home: Page) ->
 
 
 @pytest.mark.parametrize("query", ["?import=x", "?p=999999999999&all", "?import=00000000-0000-0000-0000-000000000000"])
-def test_odd_addresses_show_the_list(query: str, editor: User) -> None:
-    lists(editor, query)
+def test_odd_addresses_show_the_list(query: str, editor: User, page: CriterionPage) -> None:
+    drafted(page, editor, gist="改过的大意")
+    assert boxes(lists(editor, query)) == [version(page)]
 
 
 def test_queries_grow_by_a_handful_for_each_page(
