@@ -119,17 +119,20 @@ def tokens(text: str) -> Tokens:
     words: list[str] = []
     grams: list[str] = []
     characters: list[str] = []
+    chinese: list[str] = []
     folded = fold(text)
-    cut = segmenter(vocabulary()).cut_for_search
     for run in _RUN.findall(folded):
         if _is_han(run):
             characters += run
             grams += map(add, run, run[1:])
-            words += [word for word in cut(run, False) if len(word) > 1]
+            chinese.append(run)
         else:
             pieces = _pieces(run)
             words += pieces
             grams += pieces
+    # All runs at once: a call for each took a tenth of what an index takes to be made.
+    cut = segmenter(vocabulary()).cut_for_search(" ".join(chinese), False)
+    words += [word for word in cut if len(word) > 1]
     return Tokens((*words, *clauses(folded)), tuple(grams), tuple(characters))
 
 

@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 
 _WRITER_BYTES = 50_000_000
 # All documents at once: what is gathered in memory need not be merged afterwards. A small site fills little of it.
-_REBUILD_BYTES = 200_000_000
+_REBUILD_BYTES = 400_000_000
 _PAUSE = 0.05
 # tantivy's own lock on an index; only a foreign process could hold it while we have our turn.
 _LOCK_BUSY = "LockBusy"

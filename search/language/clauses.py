@@ -8,6 +8,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 _DIGITS = "〇一二三四五六七八九"
 _NUMBER = r"(\d{1,3}|[〇零一二三四五六七八九十百]{1,5})"
@@ -41,6 +42,8 @@ def clauses(folded: str) -> Iterator[str]:
             yield from tokens(*(_plain(group) for group in match.groups()))
 
 
+# Few numbers are written again and again.
+@lru_cache(maxsize=2_000)
 def _plain(number: str | None) -> str:
     """Return a number in digits: 二十一 → 21, 10 → 10, anything else as it is."""
     if not number or (number.isascii() and not number.isdigit()):
