@@ -1,10 +1,19 @@
 from datetime import timedelta
+from typing import Final
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from wagtail.admin.apps import WagtailAdminAppConfig
+
+PERIODIC: Final = {
+    "tell_desk": timedelta(minutes=1),
+    "publish_scheduled": timedelta(minutes=1),
+    "remind_of_reviews": timedelta(days=1),
+}
 
 
 class ContentConfig(AppConfig):
+    default = True
     name = "content"
     verbose_name = "内容"
     default_auto_field = "django.db.models.BigAutoField"
@@ -47,5 +56,18 @@ class ContentConfig(AppConfig):
         give(Role.EDITOR, "content.view_watchedword")
         for role in (Role.RELEASER, Role.AUDITOR):
             give(role, "content.view_releaselogentry")
-        periodic.register("publish_scheduled", every=timedelta(minutes=1))
-        periodic.register("remind_of_reviews", every=timedelta(days=1))
+        for name, every in PERIODIC.items():
+            periodic.register(name, every=every)
+
+
+class QuietAdminConfig(WagtailAdminAppConfig):
+    """Wagtail's admin, sending no mail of its own."""
+
+    default = False
+
+    def ready(self) -> None:
+        """What Wagtail connects here can be taken away only afterwards."""
+        from content.quiet_admin import quiet
+
+        super().ready()
+        quiet()

@@ -4,14 +4,23 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
-from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Site, get_page_models
-from wagtail.signals import post_page_move
+from wagtail.models import (
+    COMMENTS_RELATION_NAME,
+    Page,
+    PageViewRestriction,
+    Site,
+    TaskState,
+    WorkflowState,
+    get_page_models,
+)
+from wagtail.signals import post_page_move, task_submitted, workflow_approved, workflow_rejected
 
 from accounts.models import Department, District, Scene, Sector, StaffUnit, User
 from content import release_door
 from content.domain import generation
 from content.domain.steps import begin_again
-from content.models import CriterionPage, PortalDocument, PortalImage
+from content.domain.telling import note
+from content.models import CriterionPage, DeskNews, PortalDocument, PortalImage
 from content.signals import drafted, shown_changed
 
 # Rows whose own words stand on public pages.
@@ -71,6 +80,21 @@ def on_person_saved(instance: User, update_fields: frozenset[str] | None = None,
         generation.bump()
 
 
+def on_step_begun(instance: TaskState, user: User | None = None, **_: Any) -> None:
+    """A page was handed in or passed on, and waits."""
+    note(DeskNews.Act.WAITS, instance, by=user)
+
+
+def on_given_back(instance: WorkflowState, user: User | None = None, **_: Any) -> None:
+    """A page goes back to whoever handed it in."""
+    note(DeskNews.Act.RETURNED, instance.current_task_state, by=user)
+
+
+def on_passed(instance: WorkflowState, user: User | None = None, **_: Any) -> None:
+    """A page has passed the last step."""
+    note(DeskNews.Act.RELEASED, instance.current_task_state, by=user)
+
+
 def connect() -> None:
     """Listen to Django and Wagtail; called once, when all models are loaded."""
     for model in get_page_models():
@@ -84,3 +108,7 @@ def connect() -> None:
         for signal in (post_save, post_delete):
             signal.connect(on_label_changed, sender=label, dispatch_uid=f"content.generation.{label.__name__}")
     post_save.connect(on_person_saved, sender=User, dispatch_uid="content.generation.person")
+    # In the place of Wagtail's own, which mail there and then: see `content.quiet_admin`.
+    task_submitted.connect(on_step_begun, sender=TaskState, dispatch_uid="content.desk.begun")
+    workflow_rejected.connect(on_given_back, sender=WorkflowState, dispatch_uid="content.desk.given_back")
+    workflow_approved.connect(on_passed, sender=WorkflowState, dispatch_uid="content.desk.passed")

@@ -7,6 +7,7 @@ from content.models.case_index import CaseIndexPage
 from content.models.clause_topic import ClauseTopic
 from content.models.criterion import CriterionPage
 from content.models.criterion_index import CriterionIndexPage
+from content.models.desk_news import DeskNews
 from content.models.feedback import Feedback
 from content.models.generation import SiteGeneration
 from content.models.law import LawArticle
@@ -56,6 +57,7 @@ __all__ = [
     "CriterionIndexPage",
     "CriterionLaw",
     "CriterionPage",
+    "DeskNews",
     "Feedback",
     "IndexPage",
     "KnowledgePage",

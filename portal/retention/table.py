@@ -193,6 +193,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("wagtailadmin.FormState", "wagtailadmin.EditingSession", "wagtailcore.UploadedFile"),
     ),
     Kind("出过的错，没有数据", "90 天没有再出的，记下一个错时删", "查故障", "", ("portal.SeenFault",)),
+    Kind("送审、退回、通过，还没通知人的", "通知完就删，几分钟", "攒成一条再发", "tell_desk", ("content.DeskNews",)),
     Kind("后台任务", "成功的 3 天，失败的 30 天", "查故障", "sweep_tasks", ("django_tasks_database.*", "jobs.*")),
     Kind(
         "设置和基础数据",

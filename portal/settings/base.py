@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "search.wagtail_app.QuietSearchConfig",
-    "wagtail.admin",
+    "content.apps.QuietAdminConfig",
     "wagtail",
     "modelcluster",
     "taggit",
