@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from accounts.models import User
 from content.models import PublishedRevision, ReleaseCheck
@@ -14,7 +14,14 @@ from content.proofing.fields import FormField, form_fields
 from content.proofing.finding import Finding
 from content.proofing.missing import missing
 from content.proofing.words import watched
-from content.revisions.frozen import Difference, changed, differences, page_as_it_was
+from content.revisions.frozen import (
+    Difference,
+    changed,
+    differences,
+    draft_as_it_is,
+    page_as_it_was,
+    side_by_side,
+)
 
 # Drafts that are looked into for who wrote what; further back it is said that there were more.
 MOST_DRAFTS: Final = 40
@@ -51,11 +58,13 @@ class Approval:
         return hour
 
 
-def latest_changes(page: Page) -> tuple[PublishedRevision | None, list[Difference]]:
-    """The last release, if there is one, and where the latest draft differs from it, field by field."""
+def changes_in(draft: Revision, page: Page) -> tuple[PublishedRevision | None, list[Difference]]:
+    """The last release, if there is one, and where a draft of the page differs from it, field by field."""
     former = PublishedRevision.objects.filter(page=page.pk).order_by("-number").first()
-    start = form_fields(page_as_it_was(page, former)) if former else []
-    return former, differences(start, form_fields(page.get_latest_revision_as_object()))
+    if former is None:
+        return None, differences([], form_fields(draft_as_it_is(page, draft)))
+    old, new = side_by_side(page, former, draft)
+    return former, differences(form_fields(old), form_fields(new))
 
 
 def approval_of(page: Page, release: PublishedRevision | None = None) -> Approval:

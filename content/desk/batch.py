@@ -25,7 +25,7 @@ from wagtail.models import Page, TaskState
 
 from accounts.models import User
 from accounts.roles import Role, has_role
-from content.desk.approval import latest_changes
+from content.desk.approval import changes_in
 from content.domain.errors import ReleaseRefused
 from content.domain.feedback import SETTLERS
 from content.domain.steps import pass_step, send, why_not
@@ -121,13 +121,14 @@ def _steps(person: User) -> Iterator[tuple[str, QuerySet[TaskState]]]:
             waiting = TaskState.objects.filter(
                 status=TaskState.STATUS_IN_PROGRESS, task__in=task.objects.values("task_ptr")
             )
-            yield label, waiting.select_related("task", "revision__user", "workflow_state").order_by("started_at", "pk")
+            rows = waiting.select_related("task", "revision__user", "workflow_state")
+            yield label, rows.prefetch_related("workflow_state__content_object").order_by("started_at", "pk")
 
 
 def _lines(person: User, states: Iterable[TaskState]) -> Iterator[Line]:
     for state in states:
-        page = state.workflow_state.content_object.specific
-        yield Line(state, page, why_not(state, by=person), *latest_changes(page))
+        page = state.workflow_state.content_object
+        yield Line(state, page, why_not(state, by=person), *changes_in(state.revision, page))
 
 
 @dataclass

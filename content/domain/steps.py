@@ -25,6 +25,7 @@ from content.domain.release import lock, wrote_since_last_release
 from content.models import ReleaseCheck, ReleaseTask, ReviewTask
 from content.proofing.fields import labels_of
 from content.proofing.words import blocking
+from content.revisions.frozen import as_typed
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def why_not(task_state: TaskState, *, by: User) -> str:
     page = task_state.workflow_state.content_object
     try:
         _check_person(page, task_state, by, "")
-        _check_words(task_state.revision.as_object())
+        _check_words(as_typed(page, task_state.revision))
     except ReleaseRefused as refused:
         return str(refused)
     return ""
@@ -127,7 +128,7 @@ def _take(task_state: TaskState) -> tuple[Page, TaskState]:
 
 
 def _is_last(state: TaskState) -> bool:
-    return isinstance(state.task.specific, ReleaseTask)
+    return issubclass(state.task.specific_class, ReleaseTask)
 
 
 def _check_role(state: TaskState, by: User) -> None:

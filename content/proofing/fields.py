@@ -25,9 +25,12 @@ class FormField(ShownField):
     written: str = ""
 
 
-def form_fields(page: Page) -> list[FormField]:
-    """All fields of a page's form; empty ones too. Rows that a list names cost a query each."""
-    return [_field(page, panel) for panel in _leaves(page._meta.model)]
+def form_fields(page: Page, *, typed_only: bool = False) -> list[FormField]:
+    """All fields of a page's form; empty ones too. Rows that a list names cost a query each.
+
+    `typed_only`: nothing that a page names is asked for, and only `written` is whole.
+    """
+    return [_field(page, panel, typed_only) for panel in _leaves(page._meta.model)]
 
 
 def labels_of(model: Any) -> dict[str, str]:
@@ -55,19 +58,22 @@ def _label(panel: Panel) -> str:
     return str(panel.heading or (panel.label if isinstance(panel, InlinePanel) else panel.db_field.verbose_name))
 
 
-def _field(page: Page, panel: Panel) -> FormField:
+def _field(page: Page, panel: Panel, typed_only: bool) -> FormField:
     name = _name(panel)
     if isinstance(panel, InlinePanel):
-        rows = [_row(row, panel) for row in getattr(page, name).all()]
+        rows = [_row(row, panel, typed_only) for row in getattr(page, name).all()]
         text, written = ("\n".join(filter(None, lines)) for lines in zip(*rows, strict=True)) if rows else ("", "")
     else:
-        text = _text(page, name)
-        written = text if _is_typed(type(page), name) else ""
+        is_typed = _is_typed(type(page), name)
+        text = _text(page, name) if is_typed or not typed_only else ""
+        written = text if is_typed else ""
     return FormField(name, _label(panel), text, written=written)
 
 
-def _row(row: models.Model, panel: InlinePanel) -> tuple[str, str]:
+def _row(row: models.Model, panel: InlinePanel, typed_only: bool) -> tuple[str, str]:
     names = [leaf.field_name for leaf in _walk(panel.child_edit_handler) if isinstance(leaf, FieldPanel)]
+    if typed_only:
+        names = [name for name in names if _is_typed(type(row), name)]
     texts = {name: text for name in names if (text := _text(row, name))}
     return "，".join(texts.values()), "，".join(text for name, text in texts.items() if _is_typed(type(row), name))
 

@@ -10,7 +10,7 @@ from content.proofing.finding import Finding
 def watched(page: Page, *, blocking_only: bool = False) -> list[Finding]:
     """Find the words of the list in every field that people type in. One query, and the page's own."""
     words = list(WatchedWord.objects.filter(blocks=True) if blocking_only else WatchedWord.objects.all())
-    fields = form_fields(page) if words else []
+    fields = form_fields(page, typed_only=True) if words else []
     return [
         Finding(field.name, field.heading, _says(word, field.heading), word.blocks)
         for field in fields

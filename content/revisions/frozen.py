@@ -1,9 +1,10 @@
 """A release as it was, and how it differs from what readers see now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from content.models import PublishedRevision
 from content.revisions.shown import ShownField, shown_fields
@@ -24,8 +25,39 @@ def page_as_it_was(page: Page, revision: PublishedRevision) -> Page:
     Pages it named may be gone by now, so their existence is not asked for: their names stand in the text where they
     matter. Fields that did not exist then are empty.
     """
-    frozen: Page = type(page).from_serializable_data(revision.content, check_fks=False)
-    return frozen
+    return _made(page, revision.content)
+
+
+def side_by_side(page: Page, former: PublishedRevision, draft: Revision) -> tuple[Page, Page]:
+    """Return a release and a draft, both made anew, without what is word for word the same in both.
+
+    For comparing them: what is not there is the same there, and nothing that it names need be asked for.
+    """
+    old, new = former.content, draft.content
+    same = {name for name in old if name != "pk" and name in new and old[name] == new[name]}
+    return _made(page, old, without=same), _made(page, new, without=same)
+
+
+def draft_as_it_is(page: Page, draft: Revision) -> Page:
+    """Return a draft made anew as it stands; it is not asked whether the rows that it names are still there."""
+    return _made(page, draft.content)
+
+
+def as_typed(page: Page, draft: Revision) -> Page:
+    """Return a draft made anew without the rows that it only names: for looking at what was typed; no query."""
+    named = {field.name for field in page.specific_class._meta.many_to_many}
+    return _made(page, draft.content, without=named)
+
+
+def _made(page: Page, content: Mapping[str, Any], *, without: Collection[str] = ()) -> Page:
+    # An empty list, where a list is left out: of one that is not given the database would be asked.
+    kept = {
+        name: [] if name in without else value
+        for name, value in content.items()
+        if name not in without or isinstance(value, list)
+    }
+    made: Page = page.specific_class.from_serializable_data(kept, check_fks=False)
+    return made
 
 
 def as_it_was(page: Page, revision: PublishedRevision) -> list[ShownField]:
