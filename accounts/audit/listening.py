@@ -1,4 +1,4 @@
-"""Entries for what happens where nobody knows of the chain: imports, and superusers made on the server."""
+"""Entries for what happens where nobody knows of the chain: imports, superusers and accounts on the server."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ def connect() -> None:
     """Connect every receiver; called once when the app is ready."""
     import_done.connect(on_import, sender=Import, dispatch_uid="accounts.audit.import")
     post_save.connect(on_person_saved, sender=User, dispatch_uid="accounts.audit.superuser")
+    post_save.connect(on_account_switched, sender=User, dispatch_uid="accounts.audit.active")
 
 
 def on_import(job: Import, title: str, **_kwargs: Any) -> None:
@@ -38,3 +39,20 @@ def on_person_saved(instance: User, raw: bool = False, **_kwargs: Any) -> None:
     with transaction.atomic():
         record(act, by=None, origin="在服务器上", about=instance)
     instance.was_superuser = instance.is_superuser
+
+
+def on_account_switched(
+    instance: User, raw: bool = False, update_fields: frozenset[str] | None = None, **_kwargs: Any
+) -> None:
+    """An account of staff was switched on or off, or anybody's by an administrator; `switched_by` is who, if known.
+
+    Nobody hears of `QuerySet.update()` or of SQL.
+    """
+    was, by = instance.was_active, instance.switched_by
+    if raw or was is None or instance.is_active == was or (update_fields and "is_active" not in update_fields):
+        return
+    if by or instance.is_staff or instance.is_superuser:
+        act = Act.ACCOUNT_ON if instance.is_active else Act.ACCOUNT_OFF
+        with transaction.atomic():
+            record(act, by=by, origin="" if by else "不经“人员”页面", about=instance)
+    instance.was_active = instance.is_active

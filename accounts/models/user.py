@@ -91,6 +91,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
     # As the database had it; None where that was not asked.
     was_superuser: bool | None = False
+    was_active: bool | None = None
+    # Who switches the account on or off; set before saving, by whoever knows.
+    switched_by: "User | None" = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -124,9 +127,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @classmethod
     def from_db(cls, db: Any, field_names: Any, values: Any) -> "User":
-        """Remember whether the person was a superuser: a change of that is for the auditor."""
+        """Remember whether the person was a superuser, and active: a change of that is for the auditor."""
         person: User = super().from_db(db, field_names, values)
         person.was_superuser = person.__dict__.get("is_superuser")
+        person.was_active = person.__dict__.get("is_active")
         return person
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts import passwords
-from accounts.audit import Act, record
 from accounts.domain.errors import AccountsError
 from accounts.domain.granting import (
     refuse_enforcing_expert,
@@ -134,10 +133,9 @@ class PersonForm(forms.ModelForm):
                 self.instance.must_change_password = True
             elif not self.instance.pk:
                 self.instance.set_unusable_password()
+            self.instance.switched_by = self.by
             user: User = super().save(commit=True)
             set_roles(user, self.cleaned_data["roles"], by=self.by)
-            if "is_active" in self.changed_data:
-                record(Act.ACCOUNT_ON if user.is_active else Act.ACCOUNT_OFF, by=self.by, about=user)
             if old and user.phone:
                 note_change(user, old, by=self.by, action="accounts.number_given", reason="系统管理员在“人员”里改的")
         return user

@@ -77,11 +77,18 @@ def test_superusers_accounts_switched_off_and_resets() -> None:
     again.is_superuser = True
     again.save()
     again.save()
-    said = [(row.act, row.by_name) for row in entries(Act.FACTOR_RESET, Act.ACCOUNT_OFF, Act.SUPERUSER_ON)]
+    again.is_active = True
+    again.save(update_fields=["name"])
+    again.save()
+    again.save()
+    said = [
+        (row.act, row.by_name) for row in entries(Act.FACTOR_RESET, Act.ACCOUNT_OFF, Act.ACCOUNT_ON, Act.SUPERUSER_ON)
+    ]
     assert said == [
         ("factor_reset", str(other)),
         ("account_off", str(boss)),
         ("superuser_on", "系统（在服务器上）"),
+        ("account_on", "系统（不经“人员”页面）"),
     ]
 
 
