@@ -1,7 +1,7 @@
 """从 Word 新建: a Word file is uploaded, looked at as it was read, and becomes a draft."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -24,6 +24,8 @@ from intake.errors import UploadRefused
 from intake.text import key_in
 
 TITLE = "从 Word 新建"
+# So many lines of what was read, and of what was not, stand in the preview: a file may have tens of thousands.
+MOST_SHOWN = 300
 NOTHING = "请先选一个 Word 文件，再点“上传”。"
 WRITERS = [role for role, acts in PAGE_PERMISSIONS.items() if "add_page" in acts]
 
@@ -80,7 +82,26 @@ def preview_view(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
                 request, f"《{page.title}》的草稿做好了，还没有发布。没带过来的记在“只给编辑看”的编辑注里。"
             )
             return redirect("wagtailadmin_pages:edit", page.pk)
-    return render(request, "content/desk/word_preview.html", {"page_title": TITLE, "upload": upload, "form": form})
+    context = {
+        "page_title": TITLE,
+        "upload": upload,
+        "form": form,
+        "blocks": list(_beginning(upload.blocks)),
+        "lost": upload.lost[:MOST_SHOWN],
+        "lost_more": max(len(upload.lost) - MOST_SHOWN, 0),
+    }
+    return render(request, "content/desk/word_preview.html", context)
+
+
+def _beginning(blocks: list[Any]) -> Iterator[Any]:
+    """The first blocks; of a list or a table that is longer, its first lines."""
+    left = MOST_SHOWN
+    for kind, value in blocks:
+        if left <= 0:
+            return
+        is_list = isinstance(value, list)
+        yield [kind, value[:left] if is_list else value]
+        left -= len(value) if is_list else 1
 
 
 def _address(upload: WordUpload, into: str) -> str:

@@ -63,6 +63,21 @@ def test_an_editor_makes_a_draft_and_sending_it_twice_makes_one(editor: User, ar
     assert ArticlePage.objects.count() == 1
 
 
+def test_twenty_thousand_lines_are_shown_by_their_beginning_and_kept_whole(editor: User, articles: Page) -> None:
+    items = [f"第 {n} 行" for n in range(20_000)]
+    lost = [["脚注", f"“{item}”这一段", "脚注的话"] for item in items]
+    upload = WordUpload.objects.create(
+        uploaded_by=editor.uuid, name="清单.docx", blocks=[["heading", "清单"], ["steps", items]], lost=lost
+    )
+    shown = enter(editor).get(f"/admin/desk/word/{upload.uuid}/").content
+    assert len(shown) < 200_000
+    assert "没有原样带过来的（20000 处）" in shown.decode()
+    assert "还有 19700 处" in shown.decode()
+    assert "只显示了开头" in shown.decode()
+    page = make_draft(upload, by=editor, place=articles.pk, title="清单")
+    assert "“第 19999 行”这一段" in page.editor_note
+
+
 def test_what_we_write_as_word_comes_back(editor: User, articles: Page, client: Client) -> None:
     body = [
         ("heading", "为什么要清"),
