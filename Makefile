@@ -72,9 +72,9 @@ bundle: $(STAMPS)/venv ## 打一个离线安装包（var/bundle/），拿到不�
 
 # --- tests ----------------------------------------------------------------------------------------------------------
 
+# One process more than CI has cores: two that wait for a browser or for a child leave a third of their time unused.
 # A file stays in one process, so that what its tests share (a server, a walk over the site) is made once. In the order
 # of their names: by the number of tests, as xdist would have it, the long walks of the browser come last and alone.
-# One process more than CI has cores: two that wait for a browser or for a child leave a third of their time unused.
 AT_ONCE := -n 3 --dist loadfile --no-loadscope-reorder
 
 # What the browser tests need may be missing where apt may not install; CI must have it.

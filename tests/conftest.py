@@ -33,9 +33,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL, leave out what asks no database: it comes out the same on SQLite."""
     if connection.vendor != "postgresql":
         return
-    left = [item for item in items if not _asks_database(item)]
+    kept, left = list[pytest.Item](), list[pytest.Item]()
+    for item in items:
+        (kept if _asks_database(item) else left).append(item)
     config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if _asks_database(item)]
+    items[:] = kept
 
 
 def _asks_database(item: pytest.Item) -> bool:

@@ -30,11 +30,11 @@ class CopyFailed(KeepingError):
 
 
 @contextmanager
-def _told(what: str) -> Iterator[str]:
-    """Give the place; what goes wrong there is told in a sentence."""
+def _told(what: str) -> Iterator[Path | None]:
+    """Give the folder, or None where copies go into a store; what goes wrong there is told in a sentence."""
     target = settings.BACKUP_COPY_TO
     try:
-        yield target
+        yield None if target.startswith("s3://") else Path(target)
     except (OSError, BaseError, ValueError) as error:
         raise CopyFailed(f"{what} {target} 没有成功：{str(error)[:300]}") from error
 
@@ -45,19 +45,17 @@ def copy(archive: Path, *, same_disk_as: Path) -> str:
     What stays is told by what lies there: a new machine knows nothing of the archives of the one that died.
     Raises CopyFailed with a sentence that says why.
     """
-    with _told("复制到") as target:
-        if target.startswith("s3://"):
-            return _to_store(archive)
-        return _to_folder(archive, Path(target), same_disk_as)
+    with _told("复制到") as folder:
+        return _to_folder(archive, folder, same_disk_as) if folder else _to_store(archive)
 
 
 def names() -> list[str]:
     """Return the archives that lie where BACKUP_COPY_TO says, the oldest first. Raises CopyFailed."""
-    with _told("读取") as target:
-        if target.startswith("s3://"):
-            found = [one["path"] for page in obstore.list(_store()) for one in page]
-            return sorted(name for name in found if is_archive(name))
-        return [path.name for path in in_folder(Path(target))]
+    with _told("读取") as folder:
+        if folder:
+            return [path.name for path in in_folder(folder)]
+        found = [one["path"] for page in obstore.list(_store()) for one in page]
+        return sorted(name for name in found if is_archive(name))
 
 
 def fetch(name: str, into: Path) -> Path:
@@ -65,9 +63,9 @@ def fetch(name: str, into: Path) -> Path:
 
     Raises CopyFailed.
     """
-    with _told("读取") as target:
-        if not target.startswith("s3://"):
-            return Path(target) / name
+    with _told("读取") as folder:
+        if folder:
+            return folder / name
         _from_store(name, into / name)
         with suppress(FileNotFoundError):
             _from_store(ERASED, into / ERASED)
@@ -76,19 +74,19 @@ def fetch(name: str, into: Path) -> Path:
 
 def copy_text(name: str, text: str) -> None:
     """Put a small file beside the copies. Raises CopyFailed."""
-    with _told("复制到") as target:
-        if target.startswith("s3://"):
-            obstore.put(_store(), name, text.encode())
+    with _told("复制到") as folder:
+        if folder:
+            write_whole(folder / name, text)
         else:
-            write_whole(Path(target) / name, text)
+            obstore.put(_store(), name, text.encode())
 
 
 def read_text(name: str) -> str:
     """Return what a small file beside the copies says; nothing where there is none. Raises CopyFailed."""
-    with _told("读取") as target, suppress(FileNotFoundError):
-        if target.startswith("s3://"):
-            return bytes(obstore.get(_store(), name).bytes()).decode()
-        return (Path(target) / name).read_text(encoding="utf-8")
+    with _told("读取") as folder, suppress(FileNotFoundError):
+        if folder:
+            return (folder / name).read_text(encoding="utf-8")
+        return bytes(obstore.get(_store(), name).bytes()).decode()
     return ""
 
 
