@@ -5,7 +5,6 @@ A stroke within a text stands behind a backslash, a line break in it is `\n` (`c
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from content.tables import body
@@ -107,7 +106,8 @@ class ChildRows(Field):
         if len(texts) > len(self.parts):
             form = " | ".join(part.label for part in self.parts)
             raise Wrong(f"“|”多了。请写成：{form}；文字里的“|”写成“\\|”")
-        row = {part.name: part.meant(text, world) for part, text in zip_longest(self.parts, texts, fillvalue="")}
+        texts += [""] * (len(self.parts) - len(texts))
+        row = {part.name: part.meant(text, world) for part, text in zip(self.parts, texts, strict=True)}
         if wrong := self.rule(row):
             raise Wrong(wrong)
         return row
