@@ -81,7 +81,7 @@ def tell_of_comments(people: Iterable[User], notification: str, context: dict[st
 
 _NEEDED: Final = ("state__task", "state__workflow_state__requested_by")
 # What a person switches off on his account page in the admin.
-_SWITCHES: Final = {Act.RETURNED: "rejected_notifications", Act.RELEASED: "approved_notifications"}
+_SWITCHES: Final[dict[str, str]] = {Act.RETURNED: "rejected_notifications", Act.RELEASED: "approved_notifications"}
 
 
 def _tell(person: User, act: str, step: str, news: Sequence[DeskNews]) -> None:
