@@ -4,6 +4,7 @@
 `ANSWERS` and what it takes; what it returns. It ends when nobody can ask any more, and with it what it started.
 """
 
+import gc
 import json
 import os
 import signal
@@ -25,6 +26,7 @@ def main() -> None:
     """Answer until the input ends."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
     django.setup()
+    gc.freeze()
     for line in sys.stdin:
         what, *about = json.loads(line)
         sys.stdout.write(json.dumps(ANSWERS[what](*about)) + "\n")
