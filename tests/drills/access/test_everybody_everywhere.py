@@ -15,8 +15,10 @@ from tests.access.test_crawl import PEOPLE
 from tests.access.world import VIEWERS
 
 N = int(os.environ.get("DRILL_N", "50"))
-# In small, those walk who do not in test_crawl, as far as they do there, and the one who finds most.
+# In small, those walk who do not in test_crawl, as far as they do there, and the one who finds most; and each asks for
+# a fourth of what the others found.
 FOLLOWED = 1 if N < 10 else 2 + N // 10
+SHARE = 1 if N >= 50 else 4
 WALKERS = VIEWERS if N >= 50 else [who for who in VIEWERS if who not in PEOPLE or who == Role.ADMINISTRATOR.value]
 
 
@@ -27,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def walked(django_db_setup: Any, django_db_blocker: Any, folder: Path) -> Iterator[Walked]:
-    with django_db_blocker.unblock(), judged.walked(folder, followed=FOLLOWED, people=WALKERS, others=True) as found:
+    with django_db_blocker.unblock(), judged.walked(folder, followed=FOLLOWED, people=WALKERS, share=SHARE) as found:
         yield found
 
 
