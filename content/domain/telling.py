@@ -40,8 +40,9 @@ def concerned(news: DeskNews) -> list[User]:
     state = news.state
     if news.act == Act.WAITS:
         groups = getattr(state.task.specific, "groups", None)
-        is_so = state.status == TaskState.STATUS_IN_PROGRESS and groups is not None
-        people = list(User.objects.filter(groups__in=groups.all()).distinct().order_by("pk")) if is_so else []
+        if groups is None or state.status != TaskState.STATUS_IN_PROGRESS:
+            return []
+        people = list(User.objects.filter(groups__in=groups.all()).distinct().order_by("pk"))
     else:
         people = _wanting([state.workflow_state.requested_by], _SWITCHES[news.act])
     return [person for person in people if person.is_active and person.pk != news.by_id]
