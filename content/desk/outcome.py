@@ -1,4 +1,4 @@
-"""What became of a page that was passed on or given back, in the place of Wagtail's “has been updated”."""
+"""What became of a page that was sent, passed on or given back, in the place of Wagtail's “has been updated”."""
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 def tell_outcome(request: HttpRequest, page: Page) -> None:
     """Say what follows from the step that was just taken by the page's form; of other saves Wagtail has told."""
-    if "action-workflow-action" not in request.POST:
+    if not {"action-submit", "action-workflow-action"} & request.POST.keys():
         return
     for _ in get_messages(request):
         """Wagtail's own, which says the same of every act: read, it is gone."""
@@ -25,7 +25,8 @@ def _outcome(page: Page, request: HttpRequest) -> str:
     if request.POST.get("workflow-action-name") == "reject":
         return "退回去了。编辑打开这一页，就看到您的意见。"
     if state := page.current_workflow_task_state:
-        return f"通过了，接下来是“{state.task.name}”。"
+        done = "送审了" if "action-submit" in request.POST else "通过了"
+        return f"{done}，接下来是“{state.task.name}”。"
     if hour := page.approved_schedule and page.scheduled_revision.approved_go_live_at:
         return f"批准了，{timezone.localtime(hour):%Y-%m-%d %H:%M} 自动发布。"
     return "发布了，读者现在就看得到。"

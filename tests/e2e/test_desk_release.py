@@ -134,6 +134,7 @@ def write(page: Page, visitor: Visitor) -> None:
     look(page, visitor, "reminded")
     with page.expect_navigation():
         press(page, "[name=action-submit]")
+    expect(page.locator(".messages")).to_contain_text("送审了，接下来是“初审”")
 
 
 def test_an_explanation_is_passed_for_monday(
