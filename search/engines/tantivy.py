@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 
 _WRITER_BYTES = 50_000_000
 # All documents at once: what is gathered in memory need not be merged afterwards. A small site fills little of it.
-_REBUILD_BYTES = 400_000_000
+_REBUILD_BYTES = 600_000_000
 _PAUSE = 0.05
 # tantivy's own lock on an index; only a foreign process could hold it while we have our turn.
 _LOCK_BUSY = "LockBusy"
@@ -121,9 +121,8 @@ class TantivyEngine:
             raise EngineUnavailable("what names the index is damaged")
         return self.folder / name
 
-    def index(self) -> tantivy.Index:
-        """Return the index in use, as it is now. Raises EngineUnavailable or, over a damaged one, ValueError."""
-        place = self.current()
+    def opened(self, place: Path) -> tantivy.Index:
+        """Return the index in a folder, as it is now. Raises, over a damaged one, ValueError."""
         state = _state(place)
         with self._opening:
             if self._open is None or self._open[0] != place.name:
@@ -135,12 +134,15 @@ class TantivyEngine:
             return self._open[1]
 
     @contextmanager
-    def marking_damage(self) -> Iterator[None]:
-        """Turn what a bad index raises into EngineUnavailable and leave word for the next drain to make it anew."""
+    def in_use(self) -> Iterator[tantivy.Index]:
+        """Have the index in use, as it is now.
+
+        What a bad index raises is turned into EngineUnavailable, and word is left for the next drain to make it anew.
+        """
         place = self.current()
         try:
             with translated():
-                yield
+                yield self.opened(place)
         except EngineUnavailable:
             with suppress(OSError):
                 (place / "damaged").touch()
@@ -148,8 +150,8 @@ class TantivyEngine:
 
     @contextmanager
     def _reading(self) -> Iterator[tantivy.Searcher]:
-        with self.marking_damage():
-            yield self.index().searcher()
+        with self.in_use() as index:
+            yield index.searcher()
 
 
 class TantivyTurn:
@@ -163,7 +165,7 @@ class TantivyTurn:
         try:
             place = self.engine.current()
             with translated():
-                self.engine.index()
+                self.engine.opened(place)
                 words = (place / "words").read_text(encoding="ascii")
         except EngineUnavailable as error:
             return str(error)
@@ -173,7 +175,7 @@ class TantivyTurn:
 
     def apply(self, documents: Iterable[Document], gone: Iterable[str]) -> None:
         """See `Turn.apply`."""
-        with self.engine.marking_damage(), writing(self.engine.index()) as writer:
+        with self.engine.in_use() as index, writing(index) as writer:
             for key in gone:
                 writer.delete_documents_by_term("key", key)
             for document in documents:

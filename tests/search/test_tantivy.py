@@ -86,7 +86,7 @@ def test_a_foreign_writer_is_waited_for(engine: TantivyEngine) -> None:
     holds, leave = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with writing(TantivyEngine(engine.folder).index()):
+        with TantivyEngine(engine.folder).in_use() as index, writing(index):
             holds.set()
             leave.wait(20)
 
@@ -105,7 +105,8 @@ def test_a_foreign_writer_who_stays_is_named_busy(engine: TantivyEngine, monkeyp
     build(engine, document("1"))
     with (
         engine.turn(wait=1.0) as turn,
-        writing(TantivyEngine(engine.folder).index()),
+        TantivyEngine(engine.folder).in_use() as index,
+        writing(index),
         pytest.raises(EngineBusy),
     ):
         turn.apply([document("2")], gone=[])
