@@ -10,11 +10,12 @@ from wagtail.models import Page
 
 def tell_outcome(request: HttpRequest, page: Page) -> None:
     """Say what follows from the step that was just taken by the page's form; of other saves Wagtail has told."""
-    if not {"action-submit", "action-workflow-action"} & request.POST.keys():
+    is_sent, is_passed = (name in request.POST for name in ("action-submit", "action-workflow-action"))
+    page = Page.objects.get(pk=page.pk).specific
+    if not (is_passed or (is_sent and page.current_workflow_task_state)):
         return
     for _ in get_messages(request):
         """Wagtail's own, which says the same of every act: read, it is gone."""
-    page = Page.objects.get(pk=page.pk).specific
     seen = [messages.button(reverse("desk:approval", args=[page.pk]), "发布审批单")]
     if page.live and page.url and not page.current_workflow_state:
         seen.insert(0, messages.button(page.url, "看页面"))
