@@ -21,7 +21,7 @@ class ContentConfig(AppConfig):
         from content.domain.local_basis import WRITERS
         from content.domain.release import release
         from content.proofing.words import blocking
-        from content.tables.importers import IMPORTERS
+        from content.tables.importers import importers as of_pages
         from content.tables.words import WordImporter
         from intake.imports import importers
         from jobs import periodic
@@ -35,7 +35,7 @@ class ContentConfig(AppConfig):
         )
         post_migrate.connect(relay_desk, sender=self, dispatch_uid="content.relay_desk")
         receivers.connect()
-        for importer in (*IMPORTERS.values(), WordImporter()):
+        for importer in (*of_pages().values(), WordImporter()):
             importers.register(importer)
         notices.declare_all()
         for role in SETTLERS:

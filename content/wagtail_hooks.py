@@ -123,7 +123,7 @@ def desk_listing_buttons(page: Page, user: User, next_url: str | None = None) ->
 
 def _export_buttons(page: Page, user: User) -> Iterator[Button]:
     """Where pages of a kind are listed: all of them as a table."""
-    for kind in KINDS:
+    for kind in KINDS.values():
         if page.specific_class is kind.above and tables.may_export(user):
             address = tables.export_address(kind, under=page.pk)
             yield Button(f"导出{kind.title}", address, icon_name="download", priority=56)

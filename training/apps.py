@@ -16,9 +16,11 @@ class TrainingConfig(AppConfig):
         from content import kinds, slots
         from content.receivers import on_label_changed
         from content.revisions import shown
+        from content.tables.importers import offer
         from intake.imports import importers
         from jobs import periodic
         from training import slots as ours
+        from training.domain.course_table import COURSES
         from training.domain.keepers import KEEPER
         from training.models import CertificateRule, CourseIndexPage, CoursePage, TrainingRule
         from training.notices import words
@@ -32,15 +34,15 @@ class TrainingConfig(AppConfig):
         for command in ("pass_on_seats", "tell_trainees"):
             periodic.register(command, every=timedelta(minutes=1))
         kinds.register(kinds.Kind("courses", "课程", CoursePage, CourseIndexPage))
+        offer(COURSES)
         shown.register(CoursePage, CoursePage.SHOWN)
         slots.register("criterion.links", ours.criterion_links)
         slots.register("law.links", ours.law_links)
         slots.register("page.uses", ours.page_uses)
         slots.register("scene.links", ours.scene_links)
         slots.register("search.answers", ours.papers_searched)
-        slots.register("mine", ours.my_desk)
-        slots.register("mine", ours.my_seats)
-        slots.register("mine", ours.my_people)
+        for provider in (ours.my_desk, ours.my_seats, ours.my_people):
+            slots.register("mine", provider)
         for rule in (TrainingRule, CertificateRule):
             for signal in (post_save, post_delete):
                 signal.connect(on_label_changed, sender=rule, dispatch_uid=f"training.{rule.__name__}")

@@ -1,6 +1,7 @@
 """「导入、导出」: pages of knowledge and the succession of items as tables, for those who write pages."""
 
 import uuid
+from functools import cache
 from typing import Any, Final
 
 from django.contrib import messages
@@ -17,9 +18,9 @@ from accounts.models import User
 from accounts.roles import has_role
 from content.domain.feedback import SETTLERS
 from content.tables.exporting import TooLongForExcel, as_csv, as_xlsx, listed
-from content.tables.importers import IMPORTERS
+from content.tables.importers import importers
 from content.tables.importing import may_import
-from content.tables.kinds import BY_NAME, TableKind
+from content.tables.kinds import KINDS, TableKind
 from content.tables.supersession import listed_lines
 from intake.imports.desk import ImportDesk
 from intake.imports.importers import Importer
@@ -67,7 +68,10 @@ def _desk(name: str, importer: Importer) -> ImportDesk:
     )
 
 
-DESKS: Final = {name: _desk(name, importer) for name, importer in IMPORTERS.items()}
+@cache
+def desks() -> dict[str, ImportDesk]:
+    """The way in of each kind; asked for once all rooms have offered theirs."""
+    return {name: _desk(name, importer) for name, importer in importers().items()}
 
 
 @require_safe
@@ -81,14 +85,14 @@ def start(request: HttpRequest) -> HttpResponse:
         {
             "page_title": "导入、导出",
             "header_icon": "table",
-            "kinds": [(name, one.layout.title) for name, one in IMPORTERS.items()],
+            "kinds": [(name, desk.importer.layout.title) for name, desk in desks().items()],
             "desks": [
                 {
                     "title": desk.importer.layout.title,
                     "start": reverse(f"{desk.name}:start"),
                     "template": reverse(f"{desk.name}:template"),
                 }
-                for desk in DESKS.values()
+                for desk in desks().values()
             ],
             "states": STATES,
             "asked": {name: request.GET.get(name, "") for name in ("q", "state", "kind")},
@@ -103,7 +107,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if not may_export(request.user):
         raise PermissionDenied
     name, is_csv = request.GET.get("kind", ""), request.GET.get("format") == "csv"
-    if name not in IMPORTERS:
+    if name not in desks():
         raise Http404
     asked = {key: request.GET.get(key, "").replace("\0", "") for key in ("q", "state", "under")}
     try:
@@ -112,15 +116,15 @@ def export(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("content_tables")
     ending, kind = ("csv", CSV) if is_csv else ("xlsx", XLSX)
-    named = f"{IMPORTERS[name].layout.title}-{timezone.localdate()}.{ending}"
+    named = f"{desks()[name].importer.layout.title}-{timezone.localdate()}.{ending}"
     return download(data, name=named, content_type=kind)
 
 
 def _table(name: str, asked: dict[str, str], *, is_csv: bool) -> bytes:
-    if kind := BY_NAME.get(name):
+    if kind := KINDS.get(name):
         pages = listed(kind, **asked)
         return as_csv(kind, pages) if is_csv else as_xlsx(kind, pages)
-    layout = IMPORTERS[name].layout
+    layout = desks()[name].importer.layout
     lines = listed_lines(under=asked["under"])
     if is_csv:
         return write_csv(layout.headers, lines, exact=True)
@@ -137,5 +141,5 @@ def urls() -> list[URLPattern | URLResolver]:
     return [
         path("tables/", start, name="content_tables"),
         path("tables/export/", export, name="content_export"),
-        *(path(f"tables/{name}/", include(desk.urls)) for name, desk in DESKS.items()),
+        *(path(f"tables/{name}/", include(desk.urls)) for name, desk in desks().items()),
     ]

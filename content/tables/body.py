@@ -12,7 +12,7 @@ an item (`\n`) and the stroke between the cells of a table.
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 Block = dict[str, Any]
@@ -49,7 +49,7 @@ def as_blocks(text: str, *, before: Sequence[Block] = ()) -> list[Block]:
         if name == DONT or (name == DO and (not parts or parts[0][0] != DONT)):
             raise NotABody(f"正文里“【{DO}】”后面要紧跟“【{DONT}】”，两个一起写，没有的也留着这一行")
         found.append(_do_dont(lines, parts.pop(0)[1]) if name == DO else _block(name, lines))
-    return _with_old_ids(found, before)
+    return with_old_ids(found, before)
 
 
 def _lines_of(block: Block) -> Iterator[str]:
@@ -59,20 +59,20 @@ def _lines_of(block: Block) -> Iterator[str]:
         yield from (_shielded(line) for line in _BREAK.split(value))
     elif kind in LISTS:
         yield f"【{LISTS[kind]}】"
-        yield from map(_as_line, _items(value))
+        yield from map(as_line, items_of(value))
     elif kind == "do_dont":
         for name, part in ((DO, "do"), (DONT, "dont")):
             yield f"【{name}】"
-            yield from map(_as_line, _items(value[part]))
+            yield from map(as_line, items_of(value[part]))
     elif kind == "table":
         yield f"【{TABLE}】"
-        for row in (value["columns"], *_items(value["rows"])):
-            yield _marked(" | ".join(escaped(cell).replace("|", "\\|") for cell in _items(row)))
+        for row in (value["columns"], *items_of(value["rows"])):
+            yield marked(joined(items_of(row)))
     else:
         raise KeyError(kind)
 
 
-def _items(value: Sequence[Any]) -> list[Any]:
+def items_of(value: Sequence[Any]) -> list[Any]:
     """Wagtail keeps the items of a list with their ids; before it did, bare."""
     return [item["value"] if isinstance(item, dict) and item.get("type") == "item" else item for item in value]
 
@@ -82,11 +82,18 @@ def escaped(item: str) -> str:
     return _BREAK.sub("\\\\n", item.replace("\\", "\\\\"))
 
 
-def _as_line(item: str) -> str:
-    return _marked(escaped(item))
+def as_line(item: str) -> str:
+    """An item of a list as a line that does not look like the name of a block."""
+    return marked(escaped(item))
 
 
-def _marked(line: str) -> str:
+def joined(cells: Sequence[str]) -> str:
+    """Texts as one line, with strokes between them; `parted` takes it apart."""
+    return " | ".join(escaped(cell).replace("|", "\\|") for cell in cells)
+
+
+def marked(line: str) -> str:
+    """A line behind a backslash where it looks like the name of a block."""
     return f"\\{line}" if line.startswith("【") else line
 
 
@@ -116,21 +123,21 @@ def _parts(text: str) -> Iterator[tuple[str, list[str]]]:
 
 def _block(name: str, lines: list[str]) -> Block:
     if name == TABLE:
-        rows = [[said(cell) for cell in _cells(line)] for line in lines]
-        return _new(
-            "table", {"columns": _list(rows[0] if rows else []), "rows": _list([_list(row) for row in rows[1:]])}
+        rows = [parted(line) for line in lines]
+        return new(
+            "table", {"columns": list_of(rows[0] if rows else []), "rows": list_of([list_of(row) for row in rows[1:]])}
         )
     if _KINDS[name] in LISTS:
-        return _new(_KINDS[name], _list([said(line) for line in lines]))
-    return _new(_KINDS[name], "\n".join(line.removeprefix("\\") for line in lines))
+        return new(_KINDS[name], list_of([said(line) for line in lines]))
+    return new(_KINDS[name], "\n".join(line.removeprefix("\\") for line in lines))
 
 
 def _do_dont(do: list[str], dont: list[str]) -> Block:
-    return _new("do_dont", {"do": _list(list(map(said, do))), "dont": _list(list(map(said, dont)))})
+    return new("do_dont", {"do": list_of(list(map(said, do))), "dont": list_of(list(map(said, dont)))})
 
 
-def _cells(line: str) -> list[str]:
-    """Cut at the strokes that no backslash shields."""
+def parted(line: str) -> list[str]:
+    """The texts that `joined` made one line of: cut at the strokes that no backslash shields."""
     cells, at = [""], 0
     while at < len(line):
         step = 2 if line[at] == "\\" else 1
@@ -141,7 +148,7 @@ def _cells(line: str) -> list[str]:
         at += step
     # One space on either side of a stroke is the stroke's own.
     cells[1:] = [cell.removeprefix(" ") for cell in cells[1:]]
-    return [*(cell.removesuffix(" ") for cell in cells[:-1]), cells[-1]]
+    return [said(cell) for cell in (*(cell.removesuffix(" ") for cell in cells[:-1]), cells[-1])]
 
 
 def said(line: str) -> str:
@@ -154,17 +161,21 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def _new(kind: str, value: Any) -> Block:
+def new(kind: str, value: Any) -> Block:
+    """A block with a fresh id."""
     return {"type": kind, "value": value, "id": new_id()}
 
 
-def _list(items: Sequence[Any]) -> list[Block]:
-    return [_new("item", item) for item in items]
+def list_of(items: Sequence[Any]) -> list[Block]:
+    """The items of a list as Wagtail keeps them."""
+    return [new("item", item) for item in items]
 
 
-def _with_old_ids(found: list[Block], before: Sequence[Block]) -> list[Block]:
+def with_old_ids(
+    found: list[Block], before: Sequence[Block], *, written: Callable[[Sequence[Block]], str] = as_text
+) -> list[Block]:
     """Put each block that says what an old one said back as it was: comments hang on its id."""
     old: dict[str, list[Block]] = {}
     for block in before:
-        old.setdefault(as_text([block]), []).append(block)
-    return [same.pop(0) if (same := old.get(as_text([block]))) else block for block in found]
+        old.setdefault(written([block]), []).append(block)
+    return [same.pop(0) if (same := old.get(written([block]))) else block for block in found]

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from intake.tables.layout import Column, Value
 from intake.text import one_break
 
 Content = dict[str, Any]
+YES, NO = "是", "否"
 
 _APART: Final = re.compile("[、，,；;\n]")
 _CHECK_URL: Final = URLValidator(schemes=["http", "https"])
@@ -74,6 +76,32 @@ class Day(Field):
 
     def meant(self, cell: Value, world: World, before: Any) -> Any:
         return cell.isoformat() if isinstance(cell, dt.date) else cell
+
+
+@dataclass(frozen=True)
+class Number(Field):
+    """A number that may have decimals, kept as text."""
+
+    nothing: Any = None
+
+    def said(self, value: Any, world: World) -> Value:
+        if value is None:
+            return None
+        number = Decimal(str(value))
+        return int(number) if number == int(number) else float(number)
+
+    def meant(self, cell: Value, world: World, before: Any) -> Any:
+        return str(cell)
+
+
+@dataclass(frozen=True)
+class YesNo(Field):
+    """Yes or no."""
+
+    nothing: Any = False
+
+    def said(self, value: Any, world: World) -> Value:
+        return YES if value else NO
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from accounts.roles import Role, has_role
 from content.domain.errors import NotForThisRole
 from content.models import CasePage
 from content.tables.drafts import Draft, lay
-from content.tables.fields import Content, Field, PageRef, Sources, Wrong
+from content.tables.fields import NO, YES, Content, Field, PageRef, Sources, Wrong
 from content.tables.kinds import KEY, SLUG, STANDARD, TableKind
 from content.tables.standing import Standing, blank, learn, standing
 from content.tables.world import World, by_hash
@@ -97,7 +97,7 @@ class _Judge:
     def __init__(self, kind: TableKind, rows: Sequence[Row]) -> None:
         self.kind, self.rows = kind, rows
         self.world = World()
-        self.standing = standing(kind.model, {row.text(KEY) for row in rows})
+        self.standing = standing(kind, {row.text(KEY) for row in rows})
         learn(self.world, kind.fields, [one.content for one in self.standing.values()])
         if kind.is_below_a_page_of_the_row:
             self.world.learn(kind.above, keys={one.page.standard_id for one in self.standing.values()})
@@ -184,12 +184,12 @@ class _Judge:
     def _make(self, row: Row) -> Plan:
         code = row.text(KEY)
         if code.startswith("#"):
-            raise _Refused(f"没有编号为“{code}”的页面。新建请自己起一个编号")
+            raise _Refused(f"没有编号为“{code}”的页面。新建请自己写“{self.kind.key.column.header}”")
         parent = self.parents.by_code.get(row.text(STANDARD)) or self.parents.index
         if parent is None:
             raise _Refused(self._no_parent(row))
         content, _, changed = self._said(row, blank(self.kind.model, self.kind.fields))
-        content["code"] = code
+        content[self.kind.key.name] = self._named(code)
         _check(self.kind, content)
         slug = _slug(row, self.kind)
         if not _SLUG.fullmatch(slug):
@@ -200,6 +200,12 @@ class _Judge:
         draft = Draft(self.kind.model, content, parent=parent, slug=slug, changed=frozenset(changed))
         draft.expected_as = self.expected.get(code, 0)
         return Plan(Verdict(VerdictKind.NEW, "新建一页草稿。"), draft)
+
+    def _named(self, code: str) -> Any:
+        try:
+            return self.kind.key.meant(code, self.world, None)
+        except Wrong as error:
+            raise _Refused(f"“{self.kind.key.column.header}”{error}") from None
 
     def _no_parent(self, row: Row) -> str:
         what = str(self.kind.above._meta.verbose_name)
@@ -247,6 +253,8 @@ class _Refused(Exception):
 
 
 def _label(one: Field, cell: Value) -> Value:
+    if isinstance(cell, bool):
+        return YES if cell else NO
     return dict(one.column.choices).get(cell) if one.column.choices else cell  # type: ignore[arg-type]
 
 
@@ -285,7 +293,7 @@ def _check(kind: TableKind, content: Content, *, only: Iterable[str] = ()) -> No
         try:
             setattr(page, one.attname, one.clean(content[one.name], page))
         except ValidationError as error:
-            wrong.append(f"“{_header(kind, one.name)}”：{'；'.join(error.messages).rstrip('。')}")
+            wrong.append(f"“{_header(kind, one.name)}”：{'；'.join(error.messages).rstrip('。.')}")
     wrong += _own_rule(kind, content)
     if wrong:
         raise _Refused(*wrong)

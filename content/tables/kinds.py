@@ -1,14 +1,17 @@
-"""Which pages staff edit in tables, and the columns of each: the fields' own labels, the key first."""
+"""Which pages staff edit in tables, and the columns of each: the fields' own labels, the key first.
 
-from collections.abc import Callable, Iterator
+The home page and the lists of pages are none: nine pages with a heading and a sentence each are edited
+where they stand.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
-from django.db import models
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page
 
-from content.lines import LinesField
+from accounts.models import Scene
 from content.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -16,47 +19,42 @@ from content.models import (
     CasePage,
     CriterionPage,
     IndexPage,
+    KnowledgePage,
     LawArticle,
     LawIndexPage,
     QuestionIndexPage,
     QuestionPage,
     StandardIndexPage,
     StandardPage,
+    TopicIndexPage,
+    TopicPage,
 )
-from content.tables.fields import Body, Choice, Day, Field, Links, PageRef, Place, Places, Sources
-from content.tables.world import PageType
-from intake.tables.layout import Column, Kind, Layout
+from content.tables.columns import child_rows, field_of, links
+from content.tables.fields import Field, Place
+from content.tables.world import PageType, name_of
+from intake.tables.layout import Column, Layout
 
 KEY, SLUG, STANDARD = "code", "slug", "standard"
-# Of a cell; more is a slip of the hand. A workbook's own limit is lower (`intake.tables.writing.fits`).
-LONGEST: Final = 100_000
-_LINES = "一行一个。"
-
-
-def _links(name: str, header: str, *, text: str = "", **targets: PageType) -> Links:
-    """A column of codes, one a line; with `text` of what each article of law says, too."""
-    what = "或".join(str(model._meta.verbose_name) for model in targets.values())
-    says = f"写{what}的编号，后面写这一条怎么说：编号 | 说的话。一行一条。" if text else f"写{what}的编号，一行一个。"
-    column = Column(name, header, Kind.EXACT, help=says, longest=LONGEST, clears=True)
-    return Links(name, column, targets=targets, text=text)
-
-
-_LAWS = _links("law_links", "法规条款", law=LawArticle)
-_CRITERIA = _links("criterion_links", "判定条款", criterion=CriterionPage)
-_CASE_LAWS = _links("law_links", "法律怎么说", law=LawArticle, text="gist")
-_BASIS = _links("basis_links", "对应的条款", criterion=CriterionPage, law=LawArticle)
-_CASES = _links("case_links", "相关案例", case=CasePage)
-_SHARED: Final = ("sectors", "scenes", "keywords", "sources", "last_reviewed", "next_review")
+_LAWS = links("law_links", "法规条款", law=LawArticle)
+_CRITERIA = links("criterion_links", "判定条款", criterion=CriterionPage)
+_CASE_LAWS = links("law_links", "法律怎么说", law=LawArticle, text="gist")
+_BASIS = links("basis_links", "对应的条款", criterion=CriterionPage, law=LawArticle)
+_CASES = links("case_links", "相关案例", case=CasePage)
+SHARED: Final = ("sectors", "scenes", "keywords", "sources", "last_reviewed", "next_review")
 _EDITORS: Final = ("confidence", "checked_against", "editor_note")
 
 
 @dataclass(frozen=True)
 class TableKind:
-    """One kind of page as a table. `above` is the type of the page under which new ones are made."""
+    """One kind of page as a table. `above` is the type of the page under which new ones are made.
+
+    `key` is the field by which a line names its page: our code; for the page of a scene, the scene.
+    """
 
     name: str
     model: PageType
     above: type[Page]
+    key: Field
     fields: tuple[Field, ...]
     layout: Layout
 
@@ -70,22 +68,35 @@ class TableKind:
         """Whether each row says under which page it belongs: a criterion under its standard."""
         return not issubclass(self.above, IndexPage)
 
+    @property
+    def named_by(self) -> str:
+        """Where the database keeps what `key` says."""
+        return f"{self.key.name}__name" if isinstance(self.key, Place) else self.key.name
 
-def _kind(
-    name: str, model: PageType, above: type[Page], named: tuple[str | Field, ...], *, max_rows: int = 10_000
+    def said_of(self, page: Any) -> str:
+        """What names a page, as it is kept; may be empty."""
+        return str(attrgetter(self.named_by.replace("__", "."))(page))
+
+    def name_of(self, page: Any) -> str:
+        """What a page is called in the table."""
+        return name_of(self.said_of(page), page.pk)
+
+
+def table_kind(
+    name: str,
+    model: PageType,
+    above: type[Page],
+    named: tuple[str | Field, ...],
+    *,
+    key: Field | None = None,
+    max_rows: int = 10_000,
 ) -> TableKind:
-    fields = tuple(_field(model, one) if isinstance(one, str) else one for one in (*named, *_EDITORS))
-    title = str(model._meta.verbose_name)
+    """A kind of page with a column for each of the fields `named`, what editors alone see behind them."""
+    editors = _EDITORS if issubclass(model, KnowledgePage) else ()
+    fields = tuple(field_of(model, one) if isinstance(one, str) else one for one in (*named, *editors))
+    title, key = str(model._meta.verbose_name), key or _by_code(name)
     columns = (
-        Column(
-            KEY,
-            "编号",
-            required=True,
-            longest=80,
-            once=True,
-            example=f"{name}-1",
-            help="认这一页用，发布以后也不变。新建时自己起一个，例如“GM10-第十一条(三)”；像“#123”这样的是系统给的，照留着。",
-        ),
+        key.column,
         *_standing(model, above),
         *(field.column for field in fields),
         Column(
@@ -97,7 +108,18 @@ def _kind(
     )
     # What a page may weigh, times the rows, must come through the child that reads it.
     layout = Layout(f"content_{name}", title, columns, max_rows=max_rows, max_mib=30)
-    return TableKind(name, model, above, fields, layout)
+    return TableKind(name, model, above, key, fields, layout)
+
+
+def _by_code(name: str) -> Field:
+    says = "认这一页用，发布以后也不变。新建时自己起一个，例如“GM10-第十一条(三)”；像“#123”这样的是系统给的，照留着。"
+    return Field("code", Column(KEY, "编号", required=True, longest=80, once=True, example=f"{name}-1", help=says))
+
+
+def _by_scene() -> Field:
+    says = "写基础数据里的场景名称。一个场景一页，认这一页用；已有的页面不能这样换场景。"
+    column = Column(KEY, "场景", required=True, longest=80, once=True, example="有限空间", help=says)
+    return Place("scene", column, model=Scene)
 
 
 def _standing(model: PageType, above: type[Page]) -> Iterator[Column]:
@@ -106,65 +128,11 @@ def _standing(model: PageType, above: type[Page]) -> Iterator[Column]:
         yield Column(STANDARD, what, longest=80, help=f"写{what}的编号。新建时要填；已有的页面不能这样换{what}。")
 
 
-def _field(model: PageType, name: str) -> Field:
-    """The column of a model's field, by its type."""
-    made = model._meta.get_field(name)
-    assert isinstance(made, models.Field)
-    for type_, make in _MAKERS:
-        if isinstance(made, type_):
-            return make(made)
-    raise TypeError(f"no column for {model.__name__}.{name}")
-
-
-def _column(made: Any, kind: Kind = Kind.EXACT, *, help_text: str = "", **options: Any) -> Column:
-    longest = getattr(made, "max_length", None) or LONGEST
-    label = "标题" if made.name == "title" else str(made.verbose_name)
-    text = " ".join(part for part in (str(made.help_text), help_text) if part)
-    return Column(made.name, label, kind, help=text, longest=longest, clears=bool(made.blank or made.null), **options)
-
-
-def _text(made: Any) -> Field:
-    if made.choices:
-        choices = tuple((str(value), str(label)) for value, label in made.choices)
-        return Choice(made.name, _column(made, Kind.CHOICE, choices=choices), nothing=made.get_default())
-    lines = _LINES if isinstance(made, LinesField) and not made.help_text else ""
-    return Field(made.name, _column(made, help_text=lines), nothing=made.get_default() or "")
-
-
-def _foreign(made: Any) -> Field:
-    if made.related_model in (StandardPage, CriterionPage, LawArticle):
-        what = str(made.related_model._meta.verbose_name)
-        return PageRef(made.name, _column(made, help_text=f"写{what}的编号。"), model=made.related_model)
-    return Place(made.name, _column(made, help_text="写基础数据里的名称。"), model=made.related_model)
-
-
-def _stream(made: Any) -> Field:
-    if made.name == "sources":
-        return Sources("sources", _column(made, help_text="一行一条；有官方网页的写成：来源 | https://…"))
-    says = (
-        "每一块上面一行写明是什么：【小标题】【段落】【步骤】【检查清单】【要这样做】【不要这样做】【表格】【警示】。"
-    )
-    return Body(made.name, _column(made, help_text=f"{says}表格的格子用“ | ”隔开，第一行是列名；一条里要换行写 \\n。"))
-
-
-_MAKERS: Final[tuple[tuple[Any, Callable[[Any], Field]], ...]] = (
-    (
-        ParentalManyToManyField,
-        lambda made: Places(
-            made.name, _column(made, help_text="写基础数据里的名称，几个用顿号隔开。"), model=made.related_model
-        ),
-    ),
-    (models.ForeignKey, _foreign),
-    (models.DateField, lambda made: Day(made.name, _column(made, Kind.DATE))),
-    (models.IntegerField, lambda made: Field(made.name, _column(made, Kind.WHOLE), nothing=made.get_default())),
-    (models.CharField, _text),
-    (models.TextField, _text),
-    (models.Field, _stream),
+_ELSEWHERE = child_rows(
+    TopicPage, "elsewhere", "这里没讲的", "hazards", "department", example="冷库的消防设施、疏散通道 | 消防救援机构"
 )
-
-# In the order in which they are read in again: what others name comes first.
-KINDS: Final = (
-    _kind(
+_OURS: Final = (
+    table_kind(
         "laws",
         LawArticle,
         LawIndexPage,
@@ -179,10 +147,10 @@ KINDS: Final = (
             "topic",
             "gist",
             "penalty",
-            *_SHARED,
+            *SHARED,
         ),
     ),
-    _kind(
+    table_kind(
         "standards",
         StandardPage,
         StandardIndexPage,
@@ -209,11 +177,11 @@ KINDS: Final = (
             "read_with",
             "decided_by",
             "scope_note",
-            *_SHARED,
+            *SHARED,
         ),
         max_rows=1_000,
     ),
-    _kind(
+    table_kind(
         "criteria",
         CriterionPage,
         StandardPage,
@@ -242,13 +210,13 @@ KINDS: Final = (
             "stops_production",
             "evidence_to_keep",
             "colloquial_names",
-            *_SHARED,
+            *SHARED,
             "not_this_checked_against",
             "confidence_scope",
             "in_force_note",
         ),
     ),
-    _kind(
+    table_kind(
         "cases",
         CasePage,
         CaseIndexPage,
@@ -278,10 +246,10 @@ KINDS: Final = (
             "self_test_why",
             "self_test_criterion",
             "self_test_law",
-            *_SHARED,
+            *SHARED,
         ),
     ),
-    _kind(
+    table_kind(
         "questions",
         QuestionPage,
         QuestionIndexPage,
@@ -295,10 +263,10 @@ KINDS: Final = (
             "ask_whom",
             _CRITERIA,
             _LAWS,
-            *_SHARED,
+            *SHARED,
         ),
     ),
-    _kind(
+    table_kind(
         "articles",
         ArticlePage,
         ArticleIndexPage,
@@ -315,8 +283,15 @@ KINDS: Final = (
             _CRITERIA,
             _LAWS,
             _CASES,
-            *_SHARED,
+            *SHARED,
         ),
     ),
+    table_kind("scenes", TopicPage, TopicIndexPage, ("title", "summary", _ELSEWHERE), key=_by_scene()),
 )
-BY_NAME: Final = {kind.name: kind for kind in KINDS}
+# By name, in the order in which they are read in again: what others name comes first.
+KINDS: Final = {kind.name: kind for kind in _OURS}
+
+
+def register(kind: TableKind) -> None:
+    """Add a kind of a room above, from its `AppConfig.ready()`; registering it twice counts once."""
+    KINDS[kind.name] = kind

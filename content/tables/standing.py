@@ -14,7 +14,9 @@ from modelcluster.models import get_serializable_data_for_fields
 from wagtail.models import Page, Revision, WorkflowState
 
 from content.models import KnowledgePage
+from content.models.base import BasePage
 from content.tables.fields import Content, Field, Links
+from content.tables.kinds import TableKind
 from content.tables.world import PageType, World, by_hash, hashed_key
 
 IN_REVIEW = "这一页正在审核。等审核完，或者请审核员退回，再导入这一行"
@@ -26,21 +28,21 @@ SCHEDULED = "这一页已经定好发布时间。请发布员先取消定时发�
 class Standing:
     """A page, what its latest draft says, and why it may not be changed now, if so."""
 
-    page: KnowledgePage
+    page: BasePage
     content: Content
     barred: str = ""
 
 
-def standing(model: PageType, codes: Collection[str]) -> dict[str, Standing]:
+def standing(kind: TableKind, codes: Collection[str]) -> dict[str, Standing]:
     """The pages of one kind that are named so, by the names given."""
     keys = set(filter(None, map(hashed_key, codes)))
-    pages = model.objects.filter(Q(code__in=codes) | Q(pk__in=keys))
+    pages = kind.model.objects.filter(Q(**{f"{kind.named_by}__in": codes}) | Q(pk__in=keys))
     found = {row.page.pk: row for row in stand(pages)}
-    named = {row.page.code: row for row in found.values() if row.page.code}
+    named = {code: row for row in found.values() if (code := kind.said_of(row.page))}
     return named | {by_hash(key): row for key, row in found.items()}
 
 
-def stand(asked: QuerySet[KnowledgePage]) -> list[Standing]:
+def stand(asked: QuerySet[BasePage]) -> list[Standing]:
     """The same for pages that are asked for; four queries.
 
     In the transaction that writes nobody saves them from now on: what is read here is what is written upon.

@@ -6,11 +6,11 @@ from typing import Any, Final, TypeAlias
 from django.db.models import Model, Q
 
 from accounts.models import Department, Scene, Sector
-from content.models import KnowledgePage
+from content.models.base import BasePage
 from intake.tables.rows import EXAMPLE_MARKS
 from intake.text import key_in, tidy
 
-PageType: TypeAlias = type[KnowledgePage]
+PageType: TypeAlias = type[BasePage]
 PLACES: tuple[Any, ...] = (Department, Scene, Sector)
 # SQLite may take no more than 32,766 values in a query.
 _AT_ONCE: Final = 10_000

@@ -132,6 +132,17 @@ def _whole(raw: Raw, _column: Column) -> int:
     return int(text)
 
 
+def _number(raw: Raw, _column: Column) -> int | float:
+    # Fifteen digits are what a spreadsheet shows of a number, and all that it keeps.
+    text = f"{raw:.15g}" if isinstance(raw, float) else unicodedata.normalize("NFKC", shown(raw))
+    if isinstance(raw, bool) or not re.fullmatch(
+        r"[+-]?\d{1,9}(\.\d{1,6})?", text := re.sub("[, ]", "", text), re.ASCII
+    ):
+        raise Wrong(f"“{shown(raw)[:40]}”不是数字，请只填数字，例如 1.5")
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
 def _date(raw: Raw, epoch: dt.date | None) -> dt.date:
     if isinstance(raw, dt.datetime):
         return _plausible(raw.date())
@@ -170,16 +181,17 @@ def _yes_no(raw: Raw, _column: Column) -> bool:
 
 
 def _choice(raw: Raw, column: Column) -> str:
-    said = _folded(shown(raw))
+    said = folded(shown(raw))
     for value, label in column.choices:
-        if said in {_folded(value), _folded(label)}:
+        if said in {folded(value), folded(label)}:
             return value
     labels = "、".join(label for _, label in column.choices[:12])
     more = "等" if len(column.choices) > 12 else ""
     raise Wrong(f"“{shown(raw)[:40]}”不在可选的里面，请填：{labels}{more}")
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A label as it is compared: without spaces, full-width and capital letters made plain."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
@@ -188,6 +200,7 @@ _READERS: dict[Kind, Callable[[Raw, Column], Value]] = {
     Kind.EXACT: _exact,
     Kind.CODE: _code,
     Kind.WHOLE: _whole,
+    Kind.NUMBER: _number,
     Kind.PHONE: _phone,
     Kind.YES_NO: _yes_no,
     Kind.CHOICE: _choice,

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-Value = str | int | bool | dt.date | None
+Value = str | int | float | bool | dt.date | None
 
 CLEAR = "（清空）"
 """What somebody types into a cell of a column that `clears`: make it empty. An empty cell leaves what is there."""
@@ -24,6 +24,8 @@ class Kind(enum.Enum):
     """A number or code that is no quantity: half-width capitals without spaces."""
     WHOLE = "whole"
     """int"""
+    NUMBER = "number"
+    """int, or float where there are decimals"""
     DATE = "date"
     """datetime.date"""
     PHONE = "phone"

@@ -17,6 +17,7 @@ _KINDS = {
     Kind.EXACT: "文字，可以分行（Alt+Enter）",
     Kind.CODE: "编号",
     Kind.WHOLE: "整数",
+    Kind.NUMBER: "数字，可以带小数",
     Kind.DATE: "日期，例如 2024-05-31",
     Kind.PHONE: "11 位手机号",
     Kind.YES_NO: "是或否",

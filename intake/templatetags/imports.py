@@ -15,12 +15,17 @@ EMPTY = "（空）"
 def difference(before: str, after: str) -> str:
     """Say what becomes of a text: of long ones the place where they differ."""
     if not before or not after or len(before) + len(after) <= _MOST:
-        return f"{_cut(before)} → {_cut(after)}"
+        return _beside(_cut(before), _cut(after))
     start = max(_shared(before, after) - _AROUND, 0)
     shorter = min(len(before), len(after))
     same_end = _shared(before[::-1], after[::-1])
     end = max(min(same_end - _AROUND, shorter - start - _AROUND), 0)
-    return f"{_part(before, start, end)} → {_part(after, start, end)}"
+    return _beside(_part(before, start, end), _part(after, start, end))
+
+
+def _beside(before: str, after: str) -> str:
+    """One after the other; lists, an item a line, one below the other."""
+    return f"\n{before}\n→\n{after}" if "\n" in before + after else f"{before} → {after}"
 
 
 def _shared(first: str, second: str) -> int:

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from content.tables.importers import IMPORTERS
+from content.tables.importers import importers
 from tests.access.rows import Row
 from tests.access.table import DOORS, TABLE
 from tests.access.world import ANYBODY, CANARY, VIEWERS, World
 
 OUR_ROOMS = ("accounts.", "assistance.", "delivery.", "intake.", "portal.mine", "training.")
 # Pages for readers as tables, one desk for each kind: `areas.py` says who comes there.
-TABLES = (*(f"import_{name}" for name in IMPORTERS), "import_words")
+TABLES = (*(f"import_{name}" for name in importers()), "import_words")
 # Words, not people or firms: tests/accounts/test_places.py.
 BASIC_DATA = (
     "sectors",

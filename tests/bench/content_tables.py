@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from content.tables.importers import IMPORTERS
+from content.tables.importers import importers
 from intake.tables.writing import write
 from tests import factories
 from tests.bench.imports import timed_import
@@ -19,7 +19,7 @@ def figures(editor: User) -> dict[str, float]:
     """Seconds for new criteria with every text filled and links, and for a change to each of them."""
     factories.lay_site()
     parent, laws = factories.standard(), [factories.law() for _ in range(40)]
-    importer = IMPORTERS["criteria"]
+    importer = importers()["criteria"]
     columns = {column.key: column.header for column in importer.layout.columns}
     texts = [key for key in columns if key in _LONG]
 

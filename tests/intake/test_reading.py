@@ -1,6 +1,7 @@
 """What people really put into cells, and what is made of it. Every table goes through the real child."""
 
 import datetime as dt
+import math
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from intake.tables.layout import TableRow
+from intake.tables.cells import Wrong, read_cell
+from intake.tables.layout import Column, Kind, TableRow
 from intake.tables.reading import read
 from tests.intake.workbooks import HEADERS, LAYOUT, rebuilt, shared, table, xlsx
 
@@ -63,6 +65,15 @@ def test_what_is_understood(key: str, typed: Any, value: Any) -> None:
     assert row.problems == []
     assert row.values[key] == value
     assert type(row.values[key]) is type(value)
+
+
+def test_a_number_may_have_decimals() -> None:
+    column = Column("hours", "学时", Kind.NUMBER)
+    typed = {"１．５": 1.5, "1,200": 1200, 2.0: 2, 0.1 + 0.2: 0.3, "-3": -3, "": None}
+    assert {raw: read_cell(raw, column, epoch=None) for raw in typed} == typed
+    for raw in ("八", "1.5学时", "1e3", "1/2", True, math.inf, math.nan):
+        with pytest.raises(Wrong, match="不是数字，请只填数字，例如 1"):
+            read_cell(raw, column, epoch=None)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """CoursePage: what is taught, to whom, for how long, and which paper it does and does not stand in for."""
 
+from typing import Final
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -10,6 +12,8 @@ from wagtail.models import Orderable
 from content.models import KnowledgePage
 from training.enums import Audience, Certificate, CourseKind, Firm, Stage, Standing
 from training.models.blocks import SyllabusBlock
+
+GIVES_ONLY_OUR_PROOF: Final = "本站的课只发学习证明。其他三种证由主管部门考核、发证，请选“不能代替”或“帮您准备”。"
 
 
 class CoursePage(KnowledgePage):
@@ -117,7 +121,7 @@ class CourseCertificate(Orderable):
             models.CheckConstraint(
                 condition=~models.Q(standing=Standing.GIVES) | models.Q(certificate=Certificate.PROOF),
                 name="course_gives_only_our_proof",
-                violation_error_message="本站的课只发学习证明。其他三种证由主管部门考核、发证，请选“不能代替”或“帮您准备”。",
+                violation_error_message=GIVES_ONLY_OUR_PROOF,
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from accounts.phone import normalise_phone
-from content.tables.importers import IMPORTERS
+from content.tables.importers import importers
 from content.tables.importing import may_import
 from intake.imports import door
 from intake.imports.importers import Importer
@@ -27,10 +27,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Ask for the file, who imports it, and, where its name does not say so, what is in it."""
-        kinds = "，".join(f"{name}（{one.layout.title}）" for name, one in IMPORTERS.items())
+        kinds = "，".join(f"{name}（{one.layout.title}）" for name, one in importers().items())
         parser.add_argument("file", type=Path, help="表格文件")
         parser.add_argument("--by", required=True, help="谁来导入：手机号或邮箱，必须是编辑")
-        parser.add_argument("--kind", choices=list(IMPORTERS), help=f"哪一类：{kinds}；文件名里有类名时可以不写")
+        parser.add_argument("--kind", choices=list(importers()), help=f"哪一类：{kinds}；文件名里有类名时可以不写")
         parser.add_argument("--dry-run", action="store_true", help="只看每一行会怎样，什么都不写")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -107,10 +107,10 @@ def _person(named: str) -> User:
 
 def _importer(file: Path, kind: str | None) -> Importer:
     if kind:
-        return IMPORTERS[kind]
+        return importers()[kind]
     # Whole kinds before those whose names they hold.
-    titles = sorted(IMPORTERS.values(), key=lambda one: -len(one.layout.title))
+    titles = sorted(importers().values(), key=lambda one: -len(one.layout.title))
     for one in titles:
         if one.layout.title in file.stem:
             return one
-    raise CommandError(f"看不出这是哪一类表格，请写 --kind：{'、'.join(IMPORTERS)}。")
+    raise CommandError(f"看不出这是哪一类表格，请写 --kind：{'、'.join(importers())}。")

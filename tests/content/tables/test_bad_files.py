@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from accounts.roles import Role
 from content.models import QuestionPage
-from content.tables.kinds import BY_NAME
+from content.tables.kinds import KINDS
 from intake.imports.work import drain
 from intake.models import Import
 from intake.tables.template import template
@@ -69,7 +69,7 @@ REFUSED: dict[str, tuple[Made, str]] = {
     "50,000 rows": (lambda: endless(50_000), "超过 10,000 行"),
     "a million rows": (lambda: endless(1_000_000), "请"),
     "another template": (lambda: xlsx([["姓名", "电话"], ["甲", "1"]]), "“编号”"),
-    "the template": (lambda: template(BY_NAME["questions"].layout), "没有"),
+    "the template": (lambda: template(KINDS["questions"].layout), "没有"),
     "a doubled header": (lambda: xlsx([[*HEADS, "标题"], [*GOOD, "x"]]), "出现了两次"),
     "no sheet": (lambda: rebuilt(xlsx([HEADS, GOOD]), workbook=b"<workbook/>"), "工作表"),
     "a picture": (pictures.png, "表格"),

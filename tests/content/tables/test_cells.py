@@ -9,7 +9,7 @@ from accounts.roles import Role
 from content.models import ArticlePage, CriterionPage
 from content.tables import body
 from content.tables.exporting import TooLongForExcel
-from content.tables.kinds import BY_NAME
+from content.tables.kinds import KINDS
 from intake.tables.reading import read
 from intake.tables.writing import LONGEST_CELL
 from tests import factories as make
@@ -47,7 +47,7 @@ def editor(home: Any) -> User:
 
 @pytest.mark.parametrize("csv", [False, True])
 def test_no_character_is_lost_on_the_way(editor: User, csv: bool) -> None:
-    kind, texts = BY_NAME["questions"], [*NASTY, "\n".join(NASTY)]
+    kind, texts = KINDS["questions"], [*NASTY, "\n".join(NASTY)]
     pages = [make.question(short_answer=text, live=False) for text in texts]
     layout = kind.layout
     found = read(taken_out("questions", csv=csv), layout).rows

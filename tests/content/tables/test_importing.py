@@ -16,7 +16,7 @@ from content.domain.errors import OwnWork
 from content.domain.generation import current
 from content.domain.release import lock, release
 from content.models import CasePage, CriterionPage, LawArticle, QuestionPage, StandardPage
-from content.tables.importers import IMPORTERS
+from content.tables.importers import importers
 from content.tables.world import World
 from intake.imports.door import confirm
 from intake.imports.importers import Row
@@ -223,16 +223,19 @@ def test_more_may_be_named_than_a_query_holds(home: Any) -> None:
     assert world.key_of(LawArticle, law.code) == law.pk
 
 
-@pytest.mark.parametrize("name", ["criteria", "questions"])
+MAKE = {"criteria": make.criterion, "questions": make.question, "courses": make.course}
+
+
+@pytest.mark.parametrize("name", ["criteria", "questions", "courses"])
 def test_queries_do_not_grow_with_the_lines(editor: User, name: str) -> None:
     parent, laws = make.standard(), [make.law() for _ in range(3)]
-    there = [make.criterion(parent) if name == "criteria" else make.question() for _ in range(3)]
+    there = [MAKE[name]() for _ in range(3)]
 
     def lines(many: int) -> list[Row]:
         found = []
         for n in range(many):
             law = laws[n % 3].code
-            found.append(Row(2 * n, question(n, law_links=law, standard=parent.code, item="1", gist="y")))
+            found.append(Row(2 * n, question(n, law_links=law, kind="topic", standard=parent.code, item="1", gist="y")))
             found.append(Row(2 * n + 1, {"code": there[n % 3].code, "title": "改", "law_links": law}))
         return found
 
@@ -240,7 +243,7 @@ def test_queries_do_not_grow_with_the_lines(editor: User, name: str) -> None:
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            IMPORTERS[name].judge(lines(many), by=editor.uuid, about="")
+            importers()[name].judge(lines(many), by=editor.uuid, about="")
         return len(asked)
 
     cost(1)

@@ -1,13 +1,18 @@
-"""Out, in again: nothing changes; out, into an empty site, out: the same cells, to the last character."""
+"""Out, in again: nothing changes; out, into an empty site, out: the same cells and fields, to the last character."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db.models import Manager, Model
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
 
 from accounts.roles import Role
+from content.models.base import IndexPage
 from content.tables.exporting import rows
-from content.tables.kinds import KINDS
+from content.tables.kinds import KINDS, TableKind
+from portal.models import HomePage
 from portal.starter.facts import Facts
 from portal.starter.ground import lay_ground
 from portal.starter.report import Report
@@ -19,33 +24,66 @@ Cells = dict[str, list[list[Any]]]
 
 
 def all_cells() -> Cells:
-    return {kind.name: list(rows(kind, kind.model.objects.order_by("path"))) for kind in KINDS}
+    return {kind.name: list(rows(kind, kind.model.objects.order_by("path"))) for kind in KINDS.values()}
+
+
+def all_fields() -> Cells:
+    """What the columns of the database hold, but for the ids of blocks and the keys of pages, which are new."""
+    return {
+        kind.name: [fields_of(kind, page) for page in kind.model.objects.order_by("path")] for kind in KINDS.values()
+    }
+
+
+def fields_of(kind: TableKind, page: Any) -> list[Any]:
+    found = [getattr(page, one.name) for one in kind.fields]
+    return [without_ids(one.raw_data) if isinstance(one, StreamValue) else one for one in found if not related(one)]
+
+
+def related(value: Any) -> bool:
+    return isinstance(value, Manager | Model)
+
+
+def without_ids(value: Any) -> Any:
+    if isinstance(value, list | StreamValue.RawDataView):
+        return [without_ids(one) for one in value]
+    return {key: without_ids(one) for key, one in value.items() if key != "id"} if isinstance(value, dict) else value
 
 
 @pytest.fixture(scope="module")
 def there_and_back(
     starter_databases: Databases, starter_shared: str, starter_copy: Callable[[str], str], django_db_blocker: Any
-) -> Iterator[tuple[Cells, Cells]]:
-    """The cells of all starter content, and those of a site that had none and got it from the tables alone."""
+) -> Iterator[tuple[tuple[Cells, Cells], ...]]:
+    """The cells and fields of all starter content, and those of a site that got it from the tables alone."""
     with django_db_blocker.unblock():
         with starter_databases.in_use(starter_shared):
-            before, files = all_cells(), {kind.name: taken_out(kind.name) for kind in KINDS}
+            before, files = (all_cells(), all_fields()), {kind.name: taken_out(kind.name) for kind in KINDS.values()}
         empty = starter_databases.copy(starter_databases.laid, "tables_empty")
         with starter_databases.in_use(empty):
             lay_ground(Facts.read(), Report())
             editor = make.user(Role.EDITOR)
             for name, data in files.items():
                 bring_in(name, data, by=editor)
-            after = all_cells()
+            after = all_cells(), all_fields()
         starter_databases.drop(empty)
     return before, after
 
 
-def test_all_starter_content_comes_out_of_an_empty_site_as_it_went_in(there_and_back: tuple[Cells, Cells]) -> None:
-    before, after = there_and_back
-    assert sum(map(len, before.values())) > 500
-    for name, cells in before.items():
-        assert after[name] == cells, name
+def test_all_starter_content_comes_out_of_an_empty_site_as_it_went_in(
+    there_and_back: tuple[tuple[Cells, Cells], ...],
+) -> None:
+    for before, after in zip(*there_and_back, strict=True):
+        assert sum(map(len, before.values())) > 500
+        assert min(map(len, before.values())) > 0
+        for name, cells in before.items():
+            assert after[name] == cells, name
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("starter_site")
+def test_every_page_that_is_no_list_of_others_has_a_table() -> None:
+    models = {page.specific_class for page in Page.objects.filter(depth__gt=1)}
+    lists = {model for model in models if issubclass(model, IndexPage | HomePage)}
+    assert models - lists == {kind.model for kind in KINDS.values()}
 
 
 @pytest.mark.django_db
@@ -53,7 +91,7 @@ def test_all_starter_content_comes_out_of_an_empty_site_as_it_went_in(there_and_
 @pytest.mark.parametrize("csv", [False, True])
 def test_all_starter_content_in_again_changes_nothing(csv: bool) -> None:
     editor = make.user(Role.EDITOR)
-    for kind in KINDS:
+    for kind in KINDS.values():
         job = preview(kind.name, taken_out(kind.name, csv=csv), by=editor)
         counts = job.rows.all().counts()
         assert counts == {"all": counts["all"], "same": counts["all"], "outcome_open": counts["all"]}, kind.name
