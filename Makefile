@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 HOST ?= 127.0.0.1
 export PORT
-# How many times a drill kills, races or asks; `.ci/run` takes a tenth, with a fixed seed.
+# How many times a drill kills, races or asks; `.ci/run` takes three, with a fixed seed.
 N ?= 50
 DRILL_SEED ?= 0
 PYTEST_ARGS ?=
@@ -17,7 +17,7 @@ MANAGE := $(PYTHON) manage.py
 MIGRATIONS := $(wildcard */migrations/0*.py)
 FACTS := $(wildcard portal/starter/facts/*)
 
-.PHONY: help run test test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training bench-search demo bundle upgrade rollback restore chromium nginx elasticsearch-node clean
+.PHONY: help run test checks test-postgres test-elasticsearch drills lint format types contracts migrations-made bench-pages bench-people bench-assistance bench-training bench-search demo bundle upgrade rollback restore chromium nginx elasticsearch-node clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -80,7 +80,7 @@ AT_ONCE := -n 3 --dist loadfile --no-loadscope-reorder
 # What the browser tests need may be missing where apt may not install; CI must have it.
 SUITE = $(PYTHON) -m pytest $(AT_ONCE) $(PYTEST_ARGS) tests --ignore=tests/drills --ignore=tests/elasticsearch $$(test -e $(STAMPS)/chromium || echo --ignore=tests/e2e --ignore=tests/a11y) $$(test -e $(STAMPS)/nginx || echo --ignore=tests/deploy/test_nginx.py)
 
-test: lint types contracts migrations-made chromium nginx ## 新人能跑的全部检查和测试
+test: checks chromium nginx ## 新人能跑的全部检查和测试
 	@$(SUITE)
 	@echo
 	@test -e $(STAMPS)/chromium || echo "没有在这里跑的：浏览器测试 tests/e2e、tests/a11y（缺 Chromium，装上后再运行 make test）"
@@ -133,6 +133,10 @@ chromium: $(STAMPS)/venv
 
 nginx: | $(STAMPS)
 	@test -e $(STAMPS)/nginx || { scripts/nginx.sh && touch $(STAMPS)/nginx; } || test -z "$(CI)"
+
+# Types take the longest, on one core; the others beside them.
+checks: $(STAMPS)/venv
+	@$(MAKE) --no-print-directory -j 2 --output-sync types lint contracts migrations-made
 
 lint: $(STAMPS)/venv ## 风格
 	@.venv/bin/ruff check .

@@ -1,52 +1,42 @@
-"""The site as its readers meet it: `manage.py serve` in a process of its own, with the search index filled."""
+"""The site as its readers meet it: `manage.py serve` in processes of its own, with the search index filled."""
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 READY = "网站已就绪"
-STOP_SECONDS = 30
 
 
 @contextmanager
 def served(environment: Mapping[str, str], folder: Path, *, workers: int = 1) -> Iterator[str]:
     """Serve until the block ends; yields the address without a trailing slash. What the site logs goes to `folder`."""
     manage(environment, "search_drain")
-    port = free_port()
-    log = folder / "serve.log"
-    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", str(workers)]
-    with (
-        log.open("w") as errors,
-        subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=dict(environment),
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            start_new_session=True,
-        ) as process,
-    ):
-        try:
-            # It says so itself once the first page comes; the end of its output means that it will not.
-            assert process.stdout is not None
-            assert any(READY in line for line in process.stdout), log.read_text()
+    beside, port = _beside(os.environ | dict(environment)), free_port()
+    said, log = folder / "serve.said", folder / "serve.log"
+    os.mkfifo(said)
+    number = beside.ask("start", ["serve", "--port", str(port), "--workers", str(workers)], str(said), str(log))
+    beside.serving.add(number)
+    try:
+        # It says so itself once the first page comes; the end of its output means that it will not.
+        with said.open() as lines:
+            assert any(READY in line for line in lines), log.read_text()
             yield f"http://127.0.0.1:{port}"
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=STOP_SECONDS)
+    finally:
+        beside.serving.remove(number)
+        beside.ask("end", number)
+        said.unlink()
 
 
 def manage(environment: Mapping[str, str], *arguments: str) -> str:
     """Run a management command to its end, in a process of its own; what it printed."""
-    code, said, wrong = _beside(os.environ | dict(environment)).ask(arguments)
+    code, said, wrong = _beside(os.environ | dict(environment)).ask("run", arguments)
     assert code == 0, wrong
     return said
 
@@ -59,15 +49,16 @@ class _Beside:
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
+        self.serving: set[int] = set()
 
-    def ask(self, arguments: Sequence[str]) -> tuple[int, str, str]:
-        """Have a command run: its exit code, what it printed, what it said was wrong."""
+    def ask(self, what: str, *about: Any) -> Any:
+        """Have one of the functions of tests/beside.py called; what it returns."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
-        stdin.write(json.dumps(arguments) + "\n")
+        stdin.write(json.dumps([what, *about]) + "\n")
         stdin.flush()
-        return tuple(json.loads(stdout.readline()))
+        return json.loads(stdout.readline())
 
     def end(self) -> None:
         self._process.communicate()
@@ -77,11 +68,11 @@ _besides: dict[frozenset[tuple[str, str]], _Beside] = {}
 
 
 def _beside(environment: Mapping[str, str]) -> _Beside:
-    """The process for commands with this environment; the one for another ends."""
+    """The process for commands with this environment; those for others end, unless a site of theirs is served."""
     wanted = frozenset(item for item in environment.items() if item[0] != "PYTEST_CURRENT_TEST")
     if wanted not in _besides:
-        while _besides:
-            _besides.popitem()[1].end()
+        for other in [one for one, process in _besides.items() if not process.serving]:
+            _besides.pop(other).end()
         _besides[wanted] = _Beside(dict(wanted))
     return _besides[wanted]
 

@@ -20,7 +20,7 @@ from tests.access.help import lay
 from tests.access.rows import Row
 from tests.access.table import TABLE
 from tests.access.walker import COSTLY, Visit, Walk, ask, every_name, name_of
-from tests.access.world import ANYBODY, LOGGED_IN, VIEWERS, World, build
+from tests.access.world import ANYBODY, LOGGED_IN, World, build
 from tests.factories import lay_site
 
 LOG = "portal.log"
@@ -35,10 +35,11 @@ class Walked:
 
 
 @contextmanager
-def walked(folder: Path, *, followed: int, people: Sequence[str]) -> Iterator[Walked]:
+def walked(folder: Path, *, followed: int, people: Sequence[str], share: int = 0) -> Iterator[Walked]:
     """Build one world, let people walk through it, leave nothing in the database. The log goes to `folder`.
 
-    Where all walk, each also asks for what the others found.
+    Where `share` is one, each also asks for all that the others found; where it is more, for every so-many-th of it,
+    and the next one for others.
     """
     places: dict[str, Any] = {"PRIVATE_DIR": folder / "private", "MEDIA_ROOT": folder / "media"}
     with override_settings(IDENTITY_KEYS=["a-key-of-the-test"], **places), transaction.atomic():
@@ -47,8 +48,8 @@ def walked(folder: Path, *, followed: int, people: Sequence[str]) -> Iterator[Wa
         things = {reverse(name, args=row.args(world)): row for name, row in TABLE.items()}
         with _logged(folder / LOG):
             visits = {who: list(Walk(world.viewers[who], followed).start(_doors(things))) for who in people}
-            if len(people) == len(VIEWERS):
-                _try_the_others(world, visits, followed)
+            if share:
+                _try_the_others(world, visits, followed, share)
         yield Walked(visits, things)
         transaction.set_rollback(True)
 
@@ -64,14 +65,14 @@ def _doors(things: dict[str, Row]) -> Iterator[str]:
     yield from things
 
 
-def _try_the_others(world: World, visits: dict[str, list[Visit]], followed: int) -> None:
+def _try_the_others(world: World, visits: dict[str, list[Visit]], followed: int, share: int) -> None:
     """Let everybody ask for what somebody else found and he did not."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for visit in {(row.method, row.url): row for rows in visits.values() for row in rows if row.got_in}.values():
         found[visit.method, visit.name].append((visit.method, visit.url))
-    for who, rows in visits.items():
+    for turn, (who, rows) in enumerate(visits.items()):
         known = {(row.method, row.url) for row in rows}
-        for alike in found.values():
+        for alike in list(found.values())[turn % share :: share]:
             for method, url in [pair for pair in alike[:followed] if pair not in known]:
                 rows.append(ask(world.viewers[who], method, url))
 

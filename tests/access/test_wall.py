@@ -14,6 +14,7 @@ from assistance import policy
 from assistance.enums import Act, Thing
 from tests.access import wall
 from tests.access.help import SHOWN, lay
+from tests.access.walker import Visit
 from tests.access.wall import OUTSIDE, WORDS
 from tests.access.world import World, build
 from tests.factories import lay_site
@@ -39,14 +40,25 @@ def urls(world: World) -> list[str]:
     return sorted(set(wall.addresses(world)))
 
 
+@pytest.fixture(scope="module")
+def inside(world: World, urls: list[str]) -> dict[str, list[Visit]]:
+    """What those inside are answered: asked once, for what they read and for the forms that they are shown."""
+    return {who: wall.asked(world, who, urls) for who in wall.INSIDE}
+
+
+@pytest.fixture(scope="module")
+def shown(inside: dict[str, list[Visit]]) -> dict[tuple[str, str], set[str]]:
+    return wall.shown(inside)
+
+
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_nobody_outside_reads_a_word(world: World, urls: list[str], who: str) -> None:
     assert wall.told(world, who, urls) == []
 
 
 @pytest.mark.parametrize("who", wall.INSIDE)
-def test_those_inside_do(world: World, urls: list[str], who: str) -> None:
-    assert any(case.startswith(SHOWN) for case in wall.told(world, who, urls))
+def test_those_inside_do(inside: dict[str, list[Visit]], who: str) -> None:
+    assert any(case.startswith(SHOWN) for case in wall.read(inside[who]))
 
 
 def test_a_bureau_lead_reads_of_major_hazards_alone(world: World, urls: list[str]) -> None:
@@ -54,18 +66,16 @@ def test_a_bureau_lead_reads_of_major_hazards_alone(world: World, urls: list[str
     assert {case.partition(":")[0] for case in cases} == {WORDS[1]}
 
 
-def test_no_forged_write_succeeds(world: World, urls: list[str]) -> None:
-    found = wall.shown(world, urls)
+def test_no_forged_write_succeeds(world: World, shown: dict[tuple[str, str], set[str]]) -> None:
     tried = 0
-    for attempt in wall.forged(world, found, (*OUTSIDE, Role.BUREAU_LEAD.value), SHARE, SEED):
+    for attempt in wall.forged(world, shown, (*OUTSIDE, Role.BUREAU_LEAD.value), SHARE, SEED):
         assert wall.written(world.viewers[attempt.who], attempt) == [], attempt
         tried += 1
-    assert tried >= len(found) * 2
+    assert tried >= len(shown) * 2
 
 
-def test_a_write_by_whom_it_was_shown_is_seen(world: World, urls: list[str]) -> None:
-    shown = wall.shown(world, urls).items()
-    own = [wall.Attempt(min(known), url, sent) for (url, sent), known in shown]
+def test_a_write_by_whom_it_was_shown_is_seen(world: World, shown: dict[tuple[str, str], set[str]]) -> None:
+    own = [wall.Attempt(min(known), url, sent) for (url, sent), known in shown.items()]
     written = (attempt for attempt in own if wall.written(world.viewers[attempt.who], attempt))
     assert len(list(islice(written, 5))) == 5
 

@@ -31,7 +31,7 @@ from assistance.models import (
     Signature,
 )
 from tests.access.help import CALLER, SHOWN, SHOWN_MAJOR
-from tests.access.walker import RolledBack, ask, every_name, forms, name_of
+from tests.access.walker import RolledBack, Visit, ask, every_name, forms, name_of
 from tests.access.world import AN_EXPERT, ANYBODY, CANARY, ELSEWHERE, LEAD, STRANGER, SUPERUSER, TEAM_EXPERT, World
 
 # Who stands outside of everything that is not a major hazard, a bureau lead included.
@@ -102,15 +102,24 @@ def _address(name: str, row: Any) -> str:
 
 def told(world: World, who: str, urls: list[str]) -> list[str]:
     """Every answer in which somebody read a word of the firm's."""
-    answers = (ask(world.viewers[who], "GET", url) for url in urls)
+    return read(asked(world, who, urls))
+
+
+def asked(world: World, who: str, urls: list[str]) -> list[Visit]:
+    """What somebody is answered at these addresses."""
+    return [ask(world.viewers[who], "GET", url) for url in urls]
+
+
+def read(answers: list[Visit]) -> list[str]:
+    """Every one of these answers in which a word of the firm's stands."""
     return [f"{word}: {answer.case}" for answer in answers for word in WORDS if word in answer.text]
 
 
-def shown(world: World, urls: list[str]) -> dict[tuple[str, str], set[str]]:
-    """The forms that those inside meet on these pages: address and content, and to whom it was shown."""
+def shown(answers: dict[str, list[Visit]]) -> dict[tuple[str, str], set[str]]:
+    """The forms on what each was answered: address and content, and to whom it was shown."""
     found: dict[tuple[str, str], set[str]] = {}
-    for who in INSIDE:
-        for visit in (ask(world.viewers[who], "GET", url) for url in urls):
+    for who, visits in answers.items():
+        for visit in visits:
             for method, url, sent in forms(visit) if visit.got_in else ():
                 if method == "POST" and name_of(url).startswith("help"):
                     found.setdefault((url, sent), set()).add(who)

@@ -138,15 +138,17 @@ def other_page(browser: Browser, site: str, visitor: Visitor) -> Iterator[Page]:
     context.close()
 
 
+def picture(page: Page, name: str, *, full_page: bool = True) -> None:
+    """Keep a picture of the page for people to look at; not where nobody would, on a machine of CI."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    if not os.environ.get("CI"):
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=full_page)
+
+
 @pytest.fixture
 def look(page: Page, visitor: Visitor) -> Callable[[str], None]:
-    """Keep a picture of the page for people to look at."""
-
-    def keep(name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}-{visitor}.png", full_page=True)
-
-    return keep
+    """Keep a picture of the visitor's page."""
+    return lambda name: picture(page, f"{name}-{visitor}")
 
 
 @pytest.fixture

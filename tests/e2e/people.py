@@ -31,10 +31,10 @@ def fill_in(page: Page, email: str, *, second: bool = True, ahead: int = 0) -> N
     """Log in on the page that asks for it; `ahead`: which code the phone shows, each is good once."""
     page.get_by_label("手机号或邮箱").fill(email)
     page.get_by_label("密码").fill("pass-word-1")
-    page.get_by_role("button", name="登录", exact=True).click()
+    follow(page, page.get_by_role("button", name="登录", exact=True))
     if second:
         page.get_by_label("验证码").fill(factories.code_now(ahead=ahead))
-        page.get_by_role("button", name="继续").click()
+        follow(page, page.get_by_role("button", name="继续"))
 
 
 def follow(page: Page, locator: Locator) -> None:

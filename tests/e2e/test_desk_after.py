@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESKTOP, PHONE, SCREENSHOTS, Visitor
+from tests.e2e.conftest import DESKTOP, PHONE, Visitor, picture
 from tests.e2e.people import enter, fits, follow
 from tests.served import manage
 
@@ -54,8 +54,7 @@ def case(site_environment: dict[str, str]) -> Case:
 @pytest.mark.parametrize("visitor", [Visitor(PHONE), Visitor(DESKTOP)], ids=str, indirect=True)
 def test_what_happens_to_a_page_after_its_release(page: Page, other_page: Page, visitor: Visitor, case: Case) -> None:
     def look(window: Page, name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        window.screenshot(path=SCREENSHOTS / f"after-{name}-{visitor}.png", full_page=True)
+        picture(window, f"after-{name}-{visitor}")
 
     enter(page, case.email("editor"))
     page.goto(case.edit)

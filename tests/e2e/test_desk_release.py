@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.content.paper.reading import words
-from tests.e2e.conftest import DESKTOP, PHONE, SCREENSHOTS, Visitor, window_of
+from tests.e2e.conftest import DESKTOP, PHONE, SCREENSHOTS, Visitor, picture, window_of
 from tests.e2e.people import enter
 from tests.served import manage
 
@@ -75,8 +75,7 @@ def somebody(browser: Browser, site: str, visitor: Visitor, case: tuple[int, int
 
 
 def look(page: Page, visitor: Visitor, name: str) -> None:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"desk-release-{name}-{visitor}.png")
+    picture(page, f"desk-release-{name}-{visitor}", full_page=False)
 
 
 def press(page: Page, selector: str) -> None:

@@ -12,6 +12,7 @@ from tests.e2e.conftest import DESKTOP, PHONE, Visitor, window_of
 from tests.e2e.people import Look, Violations, enter, fill_in, follow, photo
 from tests.served import manage
 
+_addresses = itertools.count(1)
 _numbers = itertools.count(1)
 
 PEOPLE = """
@@ -73,10 +74,17 @@ def visitor(request: pytest.FixtureRequest) -> Visitor:
     return request.param
 
 
+@pytest.fixture(scope="module")
+def site_environment(site_environment: dict[str, str]) -> dict[str, str]:
+    """Everybody comes from an address of his own: from one, no more than thirty may log in within a minute."""
+    return site_environment | {"TRUSTED_PROXY_COUNT": "1"}
+
+
 @pytest.fixture
 def page(browser: Browser, site: str, visitor: Visitor) -> Iterator[Page]:
     """A window in which pages may be refused: that the login ran out is what is tried here."""
     context = window_of(browser, site, visitor)
+    context.set_extra_http_headers({"X-Forwarded-For": f"192.0.2.{next(_addresses)}"})
     yield context.new_page()
     context.close()
 

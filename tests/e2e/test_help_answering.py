@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.assistance.making import today
-from tests.e2e.conftest import PHONE, SCREENSHOTS, Visitor
+from tests.e2e.conftest import PHONE, Visitor, picture
 from tests.e2e.people import THUMB, Look, Violations, enter, fits, follow
 from tests.served import manage
 
@@ -159,7 +159,7 @@ def _agree(page: Page, expert: Page, seen: Look) -> None:
     plan = page.url
     expert.goto("/help/day/")
     expect(expert.locator("#agree")).to_contain_text("交来，等您看")
-    expert.screenshot(path=SCREENSHOTS / "help-day-agree.png", full_page=True)
+    picture(expert, "help-day-agree")
     expert.goto(plan)
     expert.get_by_role("link", name="退回修改").click()
     expert.get_by_label("哪里要改、怎么改").fill("停用期间谁看着除尘器，写上名字")
@@ -195,7 +195,7 @@ def _more_time(page: Page, lead: Page, made: Made, seen: Look) -> None:
     lead.goto(f"/help/findings/{made.slow}/extension/decide/")
     lead.get_by_label("同意", exact=True).check()
     lead.get_by_label("给企业的答复").fill("可以，停用期间不要开机。")
-    lead.screenshot(path=SCREENSHOTS / "help-decide-extension.png", full_page=True)
+    picture(lead, "help-decide-extension")
     lead.get_by_role("button", name="答复").click()
     page.reload()
     expect(main).to_contain_text("可以，停用期间不要开机。")

@@ -4,10 +4,9 @@ import random
 import subprocess
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.served import ROOT, manage
 
 
 def start(environment: dict[str, str], *command: str, **options: Any) -> subprocess.Popen[str]:
@@ -25,10 +24,7 @@ def start(environment: dict[str, str], *command: str, **options: Any) -> subproc
 
 def run(environment: dict[str, str], *command: str) -> str:
     """Run a management command to its end and return what it printed; it must succeed."""
-    process = start(environment, *command)
-    printed, complained = process.communicate(timeout=120)
-    assert process.returncode == 0, printed + complained
-    return printed
+    return manage(environment, *command)
 
 
 def kill_one(runners: "list[subprocess.Popen[str]]", rng: random.Random, *, ready: bool = True) -> int:
