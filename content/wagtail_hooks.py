@@ -21,11 +21,12 @@ from accounts.roles import Role, has_role
 from content.desk import batch, comparing, tables
 from content.desk.feedback import feedback_viewset
 from content.desk.local_basis import local_basis_viewset
+from content.desk.outcome import tell_outcome
 from content.desk.overtaken import refuse_overtaken
 from content.desk.report import ReleasesView, may_read
 from content.desk.reviews import DueView
 from content.desk.reviews import may_read as may_review
-from content.desk.sending import name_sending
+from content.desk.sending import lead_with_passing, name_sending
 from content.desk.word import TITLE as FROM_WORD
 from content.desk.word import may_begin
 from content.desk.words import watched_words_viewset, word_desk
@@ -153,8 +154,15 @@ def _desk_buttons(page: Page, user: User) -> Iterator[Button]:
 
 @hooks.register("construct_page_action_menu")
 def buttons_of_the_form(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Name what sends a page for what it does."""
+    """Name what sends a page for what it does, and put first what a reader of the desk came for."""
     name_sending(items)
+    lead_with_passing(items, context.get("page"), request.user)  # type: ignore[arg-type]
+
+
+@hooks.register("after_edit_page")
+def say_what_became_of_it(request: HttpRequest, page: Page) -> None:
+    """Tell who passed a page or gave it back what comes next."""
+    tell_outcome(request, page)
 
 
 @hooks.register("before_edit_page")

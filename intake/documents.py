@@ -22,7 +22,6 @@ MOST_MIB: Final = {"pdf": 50, "docx": 20, "xlsx": 20, "csv": 5, "txt": 5, "vtt":
 MOST_PAGES: Final = 1000
 # Of the clock, for a machine that is busy; the work itself has a limit of its own (intake.inside.budget).
 SECONDS: Final = 15.0
-READING_SECONDS: Final = 30.0
 MEMORY_MIB: Final = 768
 
 BROKEN: Final = "这个文件打不开：没有传完，或者文件坏了。请先在电脑上打开看一眼，另存一份再传。"
@@ -104,7 +103,7 @@ def read_word(file: bytes | IO[bytes]) -> WordText:
     kind = kind_of(start_of(file, START))
     if kind != "zip":
         raise UploadRefused(_NOT_WORD.get(kind) or _INSTEAD.get(kind, NOT_WORD))
-    answer = ask("word.read", file, seconds=READING_SECONDS, memory_mib=MEMORY_MIB, broken=BROKEN, too_much=TOO_MUCH)
+    answer = ask("word.read", file, seconds=SECONDS, memory_mib=MEMORY_MIB, broken=BROKEN, too_much=TOO_MUCH)
     try:
         return WordText(
             str(answer["title"]),

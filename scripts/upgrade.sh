@@ -137,12 +137,20 @@ pg() {
   as_site psql --no-psqlrc --no-password --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1 "${values[@]}" --dbname=postgres
 }
 
+# A site without units stands still only when somebody stops it. What it wrote to a file laid aside would be lost.
+nobody_in_file() {
+  local others
+  [ -e "$file" ] || return 0
+  others=$({ find -L /proc/[0-9]*/fd -maxdepth 1 -samefile "$file" 2>/dev/null || true; } | cut -d/ -f3 | sort -u | tr '\n' ' ')
+  [ -z "$others" ] || refuse "网站还开着（进程 ${others% }）。先停下（开着 make run 的窗口里按 Ctrl-C），再运行一次。"
+}
+
 # Before anything is changed: PostgreSQL lets a database be renamed only by its owner, and only when nobody is in it.
 look_at_data() {
   local asked others
   asked=$(manage shell --verbosity 0 -c "$WHERE")
   eval "$asked"
-  [ "$engine" = postgresql ] || return 0
+  [ "$engine" = postgresql ] || { nobody_in_file; return 0; }
   [ "$(pg "name=$database" <<<"SELECT rolsuper OR (rolcreatedb AND pg_has_role(datdba, 'MEMBER')) FROM pg_roles, pg_database
     WHERE rolname = current_user AND datname = :'name'")" = t ] ||
     refuse "网站的数据库账号 $PGUSER 不能新建数据库、给 $database 改名。请数据库管理员先运行：" \

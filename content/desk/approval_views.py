@@ -24,7 +24,7 @@ READERS = frozenset({Role.EDITOR, Role.REVIEWER, Role.RELEASER, Role.AUDITOR})
 
 @require_safe
 def approval(request: HttpRequest, page_id: int, number: int = 0) -> HttpResponse:
-    """Show the sheet of the release with that number, or of what waits to be released."""
+    """Show the sheet of the release with that number, or of what waits to be released, or of the last release."""
     return render(request, "content/desk/approval.html", _sheet(request, page_id, number))
 
 
@@ -49,6 +49,9 @@ def _sheet(request: HttpRequest, page_id: int, number: int) -> dict[str, Any]:
         raise PermissionDenied
     rows = PublishedRevision.objects.filter(page=page.pk).select_related("released_by")
     release = get_object_or_404(rows, number=number) if number else None
+    if not number and not page.workflow_in_progress:
+        # Where nothing waits, it is the sheet of the last release, not an empty one of a next.
+        release = rows.filter(wagtail_revision=page.latest_revision_id or 0).order_by("-number").first()
     return {
         "sheet": approval_of(page, release),
         "page": page,

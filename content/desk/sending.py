@@ -1,9 +1,17 @@
-"""The button that hands a page in, named for what it does here."""
+"""The buttons of the form that hand a page in and pass it on."""
 
 from typing import Any
 
-from wagtail.admin.action_menu import ActionMenuItem, RestartWorkflowMenuItem, SubmitForModerationMenuItem
-from wagtail.models import WorkflowState
+from wagtail.admin.action_menu import (
+    ActionMenuItem,
+    RestartWorkflowMenuItem,
+    SubmitForModerationMenuItem,
+    WorkflowMenuItem,
+)
+from wagtail.models import Page, WorkflowState
+
+from accounts.models import User
+from content.domain.steps import why_not
 
 
 class SendItem(SubmitForModerationMenuItem):
@@ -26,3 +34,11 @@ def name_sending(items: list[ActionMenuItem]) -> None:
         for item in items
         if not isinstance(item, RestartWorkflowMenuItem)
     ]
+
+
+def lead_with_passing(items: list[ActionMenuItem], page: Page | None, user: User) -> None:
+    """Where somebody may pass the page, that is the button: who saves a draft instead has written, and may no more."""
+    state = page.current_workflow_task_state if page else None
+    passing = [item for item in items if isinstance(item, WorkflowMenuItem) and item.name == "approve"]
+    if passing and state and not why_not(state, by=user):
+        items[:] = passing + [item for item in items if item not in passing]

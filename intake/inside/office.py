@@ -33,21 +33,25 @@ TOO_LARGE = "这个文件解开以后太大，没有收下。请删掉用不着�
 MACROS = "这个文件里有宏或控件（程序），不能收。请另存为不带宏的 .docx 或 .xlsx，再传。"
 OUTSIDE = "这个文件会从别处调取内容（{target}），不能收。请断开这个链接（或者导出成 PDF），再传。"
 DEEP = "这个文件里的表格套了太多层，没法读。请把表格拆开（或者导出成 PDF），再传。"
+CROWDED = "这个文件太长，或者格式太碎，读不过来。请按章拆成几个文件，或者全选、清除格式、另存一份，再传。"
 OTHER = "只收 Word（.docx）和 Excel（.xlsx）文件。压缩包请先解开，别的文件请导出成 PDF，再传。"
 LOCKED = "这个文件加了密码。请去掉密码再传。"
 
 
-def check(content: bytes | str) -> str:
-    """Return "docx" or "xlsx". `content` is the file, or its path. Raises UploadRefused."""
+def check(content: bytes | str, *, most_tags: int = 0) -> str:
+    """Return "docx" or "xlsx". `content` is the file, or its path. Raises UploadRefused.
+
+    Texts with more than `most_tags` tags are refused before any is parsed, where it is not 0.
+    """
     budget.work_at_most(budget.SECONDS)
     try:
         with zipfile.ZipFile(BytesIO(content) if isinstance(content, bytes) else content) as archive:
-            return _check(archive)
+            return _check(archive, most_tags)
     except expat.ExpatError as error:
         raise UploadRefused(BROKEN) from error
 
 
-def _check(archive: zipfile.ZipFile) -> str:
+def _check(archive: zipfile.ZipFile, most_tags: int) -> str:
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if any(part.flag_bits & 1 for part in parts):
@@ -62,7 +66,7 @@ def _check(archive: zipfile.ZipFile) -> str:
     for part in parts:
         if re.search(r"vbaProject|/activeX/", part.filename, re.IGNORECASE):
             raise UploadRefused(MACROS)
-        _check_part(archive, part)
+        _check_part(archive, part, most_tags)
     return kind
 
 
@@ -86,14 +90,21 @@ def _kind(archive: zipfile.ZipFile) -> str:
     return kinds.pop()
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most_tags: int) -> None:
     name = part.filename
     if name.endswith(".rels"):
         _walk(archive, part, _stays_inside)
     elif _TEXTS.fullmatch(name):
+        if most_tags and _tags(archive, part) > most_tags:
+            raise UploadRefused(CROWDED)
         _check_text(archive, part)
     elif name.endswith((".xml", ".vml")):
         _walk(archive, part, _first_is_enough)
+
+
+def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    with archive.open(part) as file:
+        return sum(piece.count(b"<") for piece in iter(lambda: file.read(PIECE), b""))
 
 
 class _Enough(Exception):

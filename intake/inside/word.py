@@ -14,12 +14,13 @@ import mammoth
 from mammoth import documents as parts
 
 from intake.errors import NOT_WORD, UploadRefused
-from intake.inside import budget, office, word_losses
+from intake.inside import office, word_losses
 from intake.inside.typed_lists import grouped
 from intake.inside.word_losses import Lost
 
-# Of work; a long manual takes a few.
-READING_SECONDS: Final = 10
+# mammoth takes up to 27 microseconds for each: with these a file is read, or refused, in the seconds of `budget`. Word
+# writes some 25 for a paragraph.
+MOST_TAGS: Final = 120_000
 # What one page of the site can hold, and what can be read as one: a law of a hundred articles has some 20,000.
 MOST_CHARACTERS: Final = 200_000
 MOST_BLOCKS: Final = 3000
@@ -45,9 +46,8 @@ def read(content: bytes | str) -> dict[str, Any]:
     Blocks: ("heading" | "paragraph", text), ("steps" | "checklist", [texts]), ("table", [rows of texts]).
     Lost: (what it is, where it stands, its text or what happened to it).
     """
-    if office.check(content) != "docx":
+    if office.check(content, most_tags=MOST_TAGS) != "docx":
         raise UploadRefused(NOT_WORD)
-    budget.work_at_most(READING_SECONDS)
     whole = content if isinstance(content, bytes) else Path(content).read_bytes()
     losses = word_losses.Losses(whole, most_main=MOST_MAIN, too_long=TOO_LONG.format(MOST_CHARACTERS // 10_000))
     found = _Found()

@@ -37,7 +37,7 @@ def back_up(folder: Path) -> Backup:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise BackupFailed(f"{folder} 建不了：{error}") from error
+        raise BackupFailed(f"{folder} 建不了文件夹（{error.strerror}）。请换一个能写的地方。") from error
     started = timezone.now()
     with record.only_one(Path(settings.VAR_DIR)) as alone:
         if not alone:

@@ -67,7 +67,7 @@ def _refuse_full(folder: Path) -> bool:
     try:
         folder.mkdir(mode=0o755, parents=True)
     except OSError as error:
-        raise RestoreFailed(f"{folder} 建不了：{error}") from error
+        raise RestoreFailed(f"{folder} 建不了文件夹（{error.strerror}）。请换一个能写的地方。") from error
     return True
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.content.paper.reading import words
 from tests.e2e.conftest import DESKTOP, PHONE, SCREENSHOTS, Visitor, picture, window_of
-from tests.e2e.people import enter
+from tests.e2e.people import enter, fits
 from tests.served import manage
 
 _numbers = itertools.count(1)
@@ -79,9 +79,11 @@ def look(page: Page, visitor: Visitor, name: str) -> None:
 
 
 def press(page: Page, selector: str) -> None:
-    """Choose one of the ways to pass on: they lie in a menu at the foot of the form."""
-    page.locator("footer [data-w-dropdown-target=toggle]").click()
-    page.locator(selector).click()
+    """Choose a way to pass on: the first is the button at the foot of the form, the others lie in its menu."""
+    way = page.locator(selector)
+    if not way.is_visible():
+        page.locator("footer [data-w-dropdown-target=toggle]").click()
+    way.click()
 
 
 def pass_on(page: Page, action: str, *, comment: str) -> None:
@@ -131,6 +133,7 @@ def write(page: Page, visitor: Visitor) -> None:
     look(page, visitor, "reminded")
     with page.expect_navigation():
         press(page, "[name=action-submit]")
+    expect(page.locator(".messages")).to_contain_text("送审了，接下来是“初审”")
 
 
 def test_an_explanation_is_passed_for_monday(
@@ -141,8 +144,10 @@ def test_an_explanation_is_passed_for_monday(
     write(editor, visitor)
 
     first = somebody("first")
+    expect(first.locator("footer [data-workflow-action-name=approve]")).to_be_visible()
     look(first, visitor, "to-read")
     pass_on(first, "reject", comment="“彻底改”：台帐应是台账；再写明先停机。")
+    expect(first.locator(".messages")).to_contain_text("退回去了")
     editor.goto(f"/admin/pages/{pk}/edit/")
     expect(editor.locator("main")).to_contain_text("示例初审在“初审”退回了这一页")
     look(editor, visitor, "returned")
@@ -152,9 +157,11 @@ def test_an_explanation_is_passed_for_monday(
 
     first.goto(f"/admin/pages/{pk}/edit/")
     pass_on(first, "approve", comment="改对了。")
+    expect(first.locator(".messages")).to_contain_text("接下来是“复审”")
     pass_on(somebody("second"), "approve", comment="")
     releaser = somebody("releases")
     pass_on(releaser, "approve", comment="周一早上上线。")
+    expect(releaser.locator(".messages")).to_contain_text(f"{monday():%Y-%m-%d %H:%M} 自动发布")
     prints(releaser, case, visitor)
 
     due = f"""
@@ -178,6 +185,7 @@ def prints(page: Page, case: tuple[int, int], visitor: Visitor) -> None:
     page.goto(f"/admin/desk/{case[1]}/approval/")
     main = page.locator("main")
     look(page, visitor, "sheet")
+    fits(page)
     expect(main).to_contain_text(f"{monday():%Y-%m-%d}")
     answer = page.request.get(page.get_by_role("link", name="打印（PDF）").get_attribute("href") or "")
     (SCREENSHOTS / "desk-release-sheet.pdf").write_bytes(answer.body())

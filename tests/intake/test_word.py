@@ -64,6 +64,7 @@ BAD: list[tuple[Callable[[], bytes], str]] = [
     (papers.locked_archive, "密码"),
     (papers.unfolding_archive, "解开以后太大"),
     (lambda: papers.word(*["有限空间作业，先通风、再检测、后作业。" * 40] * 300), "太长"),
+    (lambda: papers.with_body("<w:p/>" * 150_000), "格式太碎"),
     (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, ".wps"),
     (papers.pdf, "这是 PDF"),
     (papers.sheet, "不是 Word 文件"),

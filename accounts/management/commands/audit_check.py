@@ -42,9 +42,11 @@ class Command(BaseCommand):
         try:
             return checking.check_file(path)
         except OSError as error:
-            raise CommandError(f"打不开文件：{path}（{error.strerror}）") from error
+            raise CommandError(f"打不开文件：{path}。请看看路径对不对、有没有权限读。") from error
         except (ValueError, TypeError) as error:
-            raise CommandError(f"这不是导出的审计记录（.jsonl）：{error}") from error
+            raise CommandError(
+                f"{path.name} 不是导出的审计记录（.jsonl）。请用“审计记录”页上“导出整条链”得到的文件。"
+            ) from error
 
 
 def _tell(found: Found) -> None:

@@ -54,6 +54,7 @@ def test_the_sheet_says_who_wrote_read_and_released_what(
     for text in sheet(auditor, page, 2):
         assert releaser.name in text
         assert old[:2] in text
+    assert sheet(auditor, page)[0] == sheet(auditor, page, 2)[0]  # nothing waits: no sheet of a third release
     assert "年月日" in sheet(auditor, page, 2)[1]
     Revision.objects.filter(object_id=str(page.pk)).exclude(pk=page.latest_revision_id).delete()
     assert reviewer.name in sheet(auditor, page, 2)[1]  # what Wagtail purges, the file keeps

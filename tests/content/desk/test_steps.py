@@ -104,6 +104,12 @@ def test_nobody_passes_two_steps_of_one_run(step: str, levels: Levels, page: Cri
         with pytest.raises(errors.PassedBefore, match="初审"):
             passed(page, both, emergency_reason=reason)
     assert step_of(page) == step
+    form, other = (
+        enter(person).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        for person in (both, factories.user(STEPS[step]))
+    )
+    assert "这一步您不能通过" in form, "who cannot pass it hears so before he reads it all"
+    assert "这一步您不能通过" not in other
     first = ReleaseCheck.objects.get(by=both)
     row = {"page_id": page.pk, "run": first.run, "wagtail_revision": first.wagtail_revision, "by": both, "task": 0}
     with pytest.raises(IntegrityError), transaction.atomic():

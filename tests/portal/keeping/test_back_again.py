@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import sqlite3
+import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from portal.keeping.files import named_by_rows
 from tests.portal.keeping import small_site
 from tests.portal.keeping.restored import inside
 from tests.portal.keeping.small_site import SHOWN, UPLOADED
+from tests.served import ROOT
 
 pytestmark = pytest.mark.django_db
 FIRST = Path(__file__).parent / "fixtures" / "first.tar"
@@ -147,3 +150,16 @@ def test_every_file_that_a_row_names_is_in_the_archive_or_said_to_be_missing(
     assert (done.ok, done.missing, done.files) == (True, 1, 1)
     assert site.document.file.name in done.error
     assert AuditEntry.objects.filter(act="backup").count() == 2
+
+
+def test_nothing_is_put_in_the_place_of_data_that_a_site_still_writes(tmp_path: Path) -> None:
+    file = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(file)) as site:
+        site.execute("CREATE TABLE written (n integer)")
+        done = subprocess.run(
+            ["bash", "scripts/upgrade.sh", "--restore", str(FIRST)],
+            cwd=ROOT, env=os.environ | {"VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{file}"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert f"网站还开着（进程 {os.getpid()}）" in done.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(("before", "putting"))] == []
