@@ -29,10 +29,10 @@ class Part:
     def help(self) -> str:
         """What to write there."""
         if self.choices:
-            return f"{self.label}写：{'、'.join(label for _, label in self.choices)}。"
+            return f"“{self.label}”写{'、'.join(f'“{label}”' for _, label in self.choices)}里的一个。"
         if self.place:
-            return f"{self.label}写基础数据里的名称。"
-        return f"{self.label}可以不写。" if self.may_be_empty else ""
+            return f"“{self.label}”写基础数据里的名称。"
+        return f"“{self.label}”可以不写。" if self.may_be_empty else ""
 
     def said(self, value: Any, world: World) -> str:
         """How a value is written."""

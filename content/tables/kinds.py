@@ -147,6 +147,7 @@ _OURS: Final = (
             "topic",
             "gist",
             "penalty",
+            "repealed_on",
             *SHARED,
         ),
     ),

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db.models import Manager, Model
+from modelcluster.models import get_all_child_relations
 from wagtail.blocks import StreamValue
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 
 from accounts.roles import Role
+from content.models import ClauseTopic
 from content.models.base import IndexPage
 from content.tables.exporting import rows
-from content.tables.kinds import KINDS, TableKind
+from content.tables.kinds import KINDS
 from portal.models import HomePage
 from portal.starter.facts import Facts
 from portal.starter.ground import lay_ground
@@ -21,6 +22,8 @@ from tests.content.tables.working import bring_in, preview, taken_out
 from tests.starter_fixture import Databases
 
 Cells = dict[str, list[list[Any]]]
+# Topics of a standard's clauses name items of the one before, which are read in after it.
+WITHOUT_COLUMN = {ClauseTopic}
 
 
 def all_cells() -> Cells:
@@ -28,19 +31,26 @@ def all_cells() -> Cells:
 
 
 def all_fields() -> Cells:
-    """What the columns of the database hold, but for the ids of blocks and the keys of pages, which are new."""
-    return {
-        kind.name: [fields_of(kind, page) for page in kind.model.objects.order_by("path")] for kind in KINDS.values()
-    }
+    """What the database holds of all pages and the rows that hang on them, whether or not a column speaks of it."""
+    found = {}
+    for kind in KINDS.values():
+        found[kind.name] = [fields_of(page) for page in kind.model.objects.order_by("path")]
+        for relation in get_all_child_relations(kind.model):
+            if issubclass(child := relation.related_model, Orderable) and child not in WITHOUT_COLUMN:
+                children = child.objects.order_by(f"{relation.field.name}__path", "sort_order")
+                found[child.__name__] = [fields_of(row) for row in children]
+    return found
 
 
-def fields_of(kind: TableKind, page: Any) -> list[Any]:
-    found = [getattr(page, one.name) for one in kind.fields]
-    return [without_ids(one.raw_data) if isinstance(one, StreamValue) else one for one in found if not related(one)]
-
-
-def related(value: Any) -> bool:
-    return isinstance(value, Manager | Model)
+def fields_of(row: Any) -> list[Any]:
+    """Not the keys of others, nor the tree's own and Wagtail's columns: those differ."""
+    names = [one.name for one in row._meta.local_fields if not (one.is_relation or one.name in {"id", "sort_order"})]
+    if isinstance(row, Page):
+        names += ["title", "slug"]
+    return [
+        without_ids(one.raw_data if isinstance(one, StreamValue) else one)
+        for one in (getattr(row, name) for name in names)
+    ]
 
 
 def without_ids(value: Any) -> Any:
@@ -73,7 +83,6 @@ def test_all_starter_content_comes_out_of_an_empty_site_as_it_went_in(
 ) -> None:
     for before, after in zip(*there_and_back, strict=True):
         assert sum(map(len, before.values())) > 500
-        assert min(map(len, before.values())) > 0
         for name, cells in before.items():
             assert after[name] == cells, name
 
