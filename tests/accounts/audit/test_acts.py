@@ -79,6 +79,7 @@ def test_superusers_accounts_switched_off_and_resets() -> None:
     again.save()
     again.is_active = True
     again.save(update_fields=["name"])
+    assert not entries(Act.ACCOUNT_ON), "nothing was switched in the database yet"
     again.save()
     again.save()
     said = [
