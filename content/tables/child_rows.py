@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.tables import body
-from content.tables.fields import Content, Field, Wrong
-from content.tables.world import World
+from content.tables.fields import Content, Field, Wrong, page_named
+from content.tables.world import PageType, World
 from intake.tables.cells import folded
 from intake.tables.layout import Value
 
 
 @dataclass(frozen=True)
 class Part:
-    """One field of such a row: one of `choices`, basic data by its name (`place`), else a text."""
+    """One field of such a row: one of `choices`, basic data by its name (`place`), a page by its code, else a text."""
 
     name: str
     label: str
     choices: tuple[tuple[str, str], ...] = ()
     place: Any = None
+    page: PageType | None = None
     may_be_empty: bool = False
     longest: int = 0
 
@@ -32,22 +33,31 @@ class Part:
             return f"“{self.label}”写{'、'.join(f'“{label}”' for _, label in self.choices)}里的一个。"
         if self.place:
             return f"“{self.label}”写基础数据里的名称。"
+        if self.page:
+            return f"“{self.label}”写{self.page._meta.verbose_name}的编号，可以不写。"
         return f"“{self.label}”可以不写。" if self.may_be_empty else ""
 
     def said(self, value: Any, world: World) -> str:
         """How a value is written."""
         if self.place:
             return world.name_of(self.place, value) if value else ""
+        if self.page:
+            return world.code_of(value) if value else ""
         return dict(self.choices).get(value, value or "")
 
     def meant(self, text: str, world: World) -> Any:
         """The value that a text means. Raises Wrong."""
         if not text.strip():
             if self.may_be_empty:
-                return None if self.place else ""
+                return None if self.place or self.page else ""
             raise Wrong(f"少了“{self.label}”")
         if self.place:
             return self._known(world.place(self.place, text.strip()), text, world.place_names(self.place))
+        if self.page:
+            try:
+                return page_named(text.strip(), (self.page,), world)[1]
+            except Wrong as wrong:
+                raise Wrong(f"“{self.label}”{wrong}") from None
         if self.choices:
             same = (value for value, label in self.choices if folded(text) in {folded(value), folded(label)})
             return self._known(next(same, None), text, [label for _, label in self.choices])
@@ -92,8 +102,21 @@ class ChildRows(Field):
             rows.append(row)
         return self._as_kept(rows, before or [])
 
+    def codes(self, cell: Value) -> Iterable[tuple[PageType, str]]:
+        lines = [body.parted(line) for line in str(cell).split("\n")]
+        pairs = [pair for texts in lines for pair in zip(self.parts, texts, strict=False)]
+        return [(part.page, text.strip()) for part, text in pairs if part.page and text.strip()]
+
+    def keys(self, value: Any) -> Iterable[int]:
+        return [row[part.name] for row in value or [] for part in self.parts if part.page and row.get(part.name)]
+
     def empty(self) -> Any:
         return []
+
+    @property
+    def targets(self) -> dict[str, PageType]:
+        """The kinds of page that the parts name, by the part."""
+        return {part.name: part.page for part in self.parts if part.page}
 
     def _line(self, row: Content, world: World) -> str:
         texts = [part.said(row.get(part.name), world) for part in self.parts]

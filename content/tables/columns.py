@@ -48,8 +48,8 @@ def child_rows(model: PageType, name: str, header: str, *parts: str, example: st
 
 def _part(made: Any) -> Part:
     choices = tuple((str(value), str(label)) for value, label in made.choices or ())
-    place = made.related_model if made.related_model in PLACES else None
-    return Part(made.name, str(made.verbose_name), choices, place, made.blank, made.max_length or LONGEST)
+    place, page = (made.related_model, None) if made.related_model in PLACES else (None, made.related_model)
+    return Part(made.name, str(made.verbose_name), choices, place, page, made.blank, made.max_length or LONGEST)
 
 
 def _column(made: Any, kind: Kind = Kind.EXACT, *, help_text: str = "", **options: Any) -> Column:

@@ -161,7 +161,7 @@ class PageRef(Field):
         return world.code_of(value) if value else None
 
     def meant(self, cell: Value, world: World, before: Any) -> Any:
-        return _page(str(cell).strip(), (self.model,), world)[1]
+        return page_named(str(cell).strip(), (self.model,), world)[1]
 
     def codes(self, cell: Value) -> Iterable[tuple[PageType, str]]:
         return [(self.model, str(cell).strip())]
@@ -220,7 +220,7 @@ class Links(Field):
         return [(one, self.targets[one]) for one in names[: names.index(name)]]
 
     def _target(self, code: str, world: World) -> tuple[str, int]:
-        model, key = _page(code, tuple(self.targets.values()), world)
+        model, key = page_named(code, tuple(self.targets.values()), world)
         return next(name for name, target in self.targets.items() if target is model), key
 
     def _as_kept(self, rows: Sequence[Content], before: Sequence[Content]) -> list[Content]:
@@ -233,7 +233,8 @@ class Links(Field):
         return kept
 
 
-def _page(code: str, models: Sequence[PageType], world: World) -> tuple[PageType, int]:
+def page_named(code: str, models: Sequence[PageType], world: World) -> tuple[PageType, int]:
+    """The first of the kinds of page that has the code, with the page's key. Raises Wrong."""
     for model in models:
         if (key := world.key_of(model, code)) is not None:
             return model, key

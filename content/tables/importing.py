@@ -185,6 +185,8 @@ class _Judge:
         code = row.text(KEY)
         if code.startswith("#"):
             raise _Refused(f"没有编号为“{code}”的页面。新建请自己写“{self.kind.key.column.header}”")
+        if self.kind.is_more:
+            raise _Refused(f"没有编号为“{code}”的{self.kind.model._meta.verbose_name}，先导入它")
         parent = self.parents.by_code.get(row.text(STANDARD)) or self.parents.index
         if parent is None:
             raise _Refused(self._no_parent(row))

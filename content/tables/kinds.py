@@ -40,6 +40,12 @@ _CRITERIA = links("criterion_links", "判定条款", criterion=CriterionPage)
 _CASE_LAWS = links("law_links", "法律怎么说", law=LawArticle, text="gist")
 _BASIS = links("basis_links", "对应的条款", criterion=CriterionPage, law=LawArticle)
 _CASES = links("case_links", "相关案例", case=CasePage)
+_SLUG = Column(
+    SLUG,
+    "网址",
+    longest=255,
+    help="只在新建时用，小写字母、数字和“-”；空着由系统给。已有的页面要改网址，在页面的“设置”里改。",
+)
 SHARED: Final = ("sectors", "scenes", "keywords", "sources", "last_reviewed", "next_review")
 _EDITORS: Final = ("confidence", "checked_against", "editor_note")
 
@@ -57,6 +63,8 @@ class TableKind:
     key: Field
     fields: tuple[Field, ...]
     layout: Layout
+    is_more: bool = False
+    """Whether it says more of pages that another table makes, and makes none."""
 
     @property
     def title(self) -> str:
@@ -90,25 +98,20 @@ def table_kind(
     *,
     key: Field | None = None,
     max_rows: int = 10_000,
+    more: str = "",
 ) -> TableKind:
-    """A kind of page with a column for each of the fields `named`, what editors alone see behind them."""
-    editors = _EDITORS if issubclass(model, KnowledgePage) else ()
+    """A kind of page with a column for each of the fields `named`, what editors alone see behind them.
+
+    `more`: what staff call a table of these columns alone, for pages that are made by another.
+    """
+    editors = _EDITORS if issubclass(model, KnowledgePage) and not more else ()
     fields = tuple(field_of(model, one) if isinstance(one, str) else one for one in (*named, *editors))
-    title, key = str(model._meta.verbose_name), key or _by_code(name)
-    columns = (
-        key.column,
-        *_standing(model, above),
-        *(field.column for field in fields),
-        Column(
-            SLUG,
-            "网址",
-            longest=255,
-            help="只在新建时用，小写字母、数字和“-”；空着由系统给。已有的页面要改网址，在页面的“设置”里改。",
-        ),
-    )
+    title, key = more or str(model._meta.verbose_name), key or _by_code(name)
+    slug = () if more else (_SLUG,)
+    columns = (key.column, *_standing(model, above), *(field.column for field in fields), *slug)
     # What a page may weigh, times the rows, must come through the child that reads it.
     layout = Layout(f"content_{name}", title, columns, max_rows=max_rows, max_mib=30)
-    return TableKind(name, model, above, key, fields, layout)
+    return TableKind(name, model, above, key, fields, layout, bool(more))
 
 
 def _by_code(name: str) -> Field:
@@ -130,6 +133,14 @@ def _standing(model: PageType, above: type[Page]) -> Iterator[Column]:
 
 _ELSEWHERE = child_rows(
     TopicPage, "elsewhere", "这里没讲的", "hazards", "department", example="冷库的消防设施、疏散通道 | 消防救援机构"
+)
+_TOPICS = child_rows(
+    StandardPage,
+    "clause_topics",
+    "条题",
+    *("clause", "group", "topic", "old_item_text", "old_criterion", "confidence", "source"),
+    example="5.1.1 | 人员 | 主要负责人考核",
+    once=True,
 )
 _OURS: Final = (
     table_kind(
@@ -217,6 +228,8 @@ _OURS: Final = (
             "in_force_note",
         ),
     ),
+    # They name items of the standard before.
+    table_kind("topics", StandardPage, StandardIndexPage, (_TOPICS,), more="条题", max_rows=1_000),
     table_kind(
         "cases",
         CasePage,

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from content.models import KnowledgePage
 from content.models.base import BasePage
+from content.tables.child_rows import ChildRows
 from content.tables.fields import Content, Field, Links
 from content.tables.kinds import TableKind
 from content.tables.world import PageType, World, by_hash, hashed_key
@@ -88,7 +89,7 @@ def learn(world: World, fields: Iterable[Field], contents: Collection[Content]) 
 
 
 def _targets(field: Field) -> list[PageType]:
-    if isinstance(field, Links):
+    if isinstance(field, Links | ChildRows):
         return list(field.targets.values())
     return [model] if (model := getattr(field, "model", None)) and issubclass(model, KnowledgePage) else []
 

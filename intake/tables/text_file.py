@@ -10,6 +10,8 @@ from intake.tables.refusals import NotATable, UnknownEncoding
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DIVIDERS = (",", "\t", ";", "，")
 _LOOKED_AT = 20
+# A cell between quotes may hold anything, also lines that a semicolon divides evenly.
+_QUOTED = re.compile(r'(?:^|(?<=[,\t;，\n\r]))"[^"]*(?:""[^"]*)*(?:"|\Z)')
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 
 
@@ -59,7 +61,7 @@ def rows(text: str) -> Iterator[tuple[int, list[str | None]]]:
 
 def _divider(text: str) -> str:
     """Whichever character divides the first lines most evenly into most cells."""
-    lines = [line for line in text[:100_000].splitlines() if line.strip()][:_LOOKED_AT]
+    lines = [line for line in _QUOTED.sub("", text[:100_000]).splitlines() if line.strip()][:_LOOKED_AT]
 
     def evenness(divider: str) -> tuple[int, int]:
         counts = [line.count(divider) for line in lines]

@@ -50,6 +50,11 @@ def test_utf_16_without_its_mark(encoding: str) -> None:
     assert found[0].values["name"] == "甲厂"
 
 
+def test_what_stands_in_quotes_divides_nothing() -> None:
+    found = read('企业名称,从业人数\n"甲;厂\n二;车间\n""三"";班",12'.encode(), LAYOUT)
+    assert [row.values["staff"] for row in found.rows] == [12]
+
+
 @pytest.mark.parametrize("divider", [",", "\t", ";", "，"])
 def test_every_divider(divider: str) -> None:
     found = read(divider.join(["企业名称", "从业人数"]).encode() + divider.join(["\n甲厂", "12"]).encode(), LAYOUT)

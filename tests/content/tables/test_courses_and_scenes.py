@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Department, User
 from accounts.roles import Role
 from content.domain.release import release
-from content.models import TopicPage
+from content.models import StandardPage, TopicPage
 from content.tables.kinds import KINDS
 from intake.tables.reading import read
 from intake.tables.template import EXAMPLE_MARK, template
@@ -100,6 +100,23 @@ def test_the_page_of_a_scene_is_named_by_its_scene(editor: User, tmp_path: Any, 
     assert preview("scenes", taken_out("scenes", csv=True), by=editor).rows.filter(verdict="same").count() == 2
 
 
+def test_the_topics_of_a_standard_name_items_and_come_back(editor: User) -> None:
+    old, page = make.criterion(), make.standard(code="BZ")
+    lines = f"5.1 | 人员 | 考核 | 第一项 | {old.code}\n5.2 |  | 任职\\|条件"
+    assert told(bring_in("topics", sheet("topics", {"code": "BZ", "clause_topics": lines}), by=editor)) == [
+        ("written", "读者看到的不变，另存一份草稿。")
+    ]
+    release(StandardPage.objects.get(pk=page.pk), by=make.user(Role.RELEASER))
+    kept = {row.clause: row for row in StandardPage.objects.get(pk=page.pk).clause_topics.all()}
+    assert kept["5.1"].old_criterion == old.page_ptr.specific
+    assert (kept["5.2"].group, kept["5.2"].topic, kept["5.2"].old_criterion) == ("", "任职|条件", None)
+    job = bring_in("topics", sheet("topics", {"code": "BZ", "clause_topics": "5.2 | 人员 | 任职"}), by=editor)
+    assert job.rows.get().changes == [["条题", lines, "5.2 | 人员 | 任职"]]
+    for csv in (False, True):
+        job = preview("topics", taken_out("topics", csv=csv), by=editor)
+        assert (job.refusal, job.rows.filter(verdict="same").count()) == ("", 2)
+
+
 def course(**cells: Any) -> tuple[str, dict[str, Any]]:
     return "courses", {"code": "K", "title": "课", "kind": "专题"} | cells
 
@@ -108,7 +125,15 @@ def scene(**cells: Any) -> tuple[str, dict[str, Any]]:
     return "scenes", {"code": "粉尘涉爆", "title": "粉尘"} | cells
 
 
+def topics(**cells: Any) -> tuple[str, dict[str, Any]]:
+    return "topics", {"code": "BZ"} | cells
+
+
 WRONG = {
+    "没有编号为“没有的”的标准，先导入它": topics(code="没有的", clause_topics="5.1 | 人员 | 考核"),
+    "里“5.1”写了两遍，请留一行": topics(clause_topics="5.1 | 人员 | 考核\n5.1 | 人员 | 任职"),
+    "“旧标准的条目”里的“没有”没有找到": topics(clause_topics="5.1 | 人员 | 考核 | 第一项 | 没有"),
+    "这一行：少了“条题（自己的话）”": topics(clause_topics="5.1 | 人员"),
     "不在可选的里面": course(kind="讲座"),
     "“学时”“八”不是数字，请只填数字": course(hours="八"),
     "“学时”：确保该值大于或等于": course(hours="-1"),
@@ -139,6 +164,7 @@ WRONG = {
 
 def test_each_wrong_cell_is_said_in_words_and_nothing_is_written(editor: User) -> None:
     make.scene()
+    make.standard(code="BZ")
     said = {words: preview(name, sheet(name, cells), by=editor).rows.get() for words, (name, cells) in WRONG.items()}
     assert {row.verdict for row in said.values()} == {"refused"}
     assert [(words, row.message) for words, row in said.items() if words not in row.message] == []

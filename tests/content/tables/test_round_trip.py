@@ -9,7 +9,6 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Orderable, Page
 
 from accounts.roles import Role
-from content.models import ClauseTopic
 from content.models.base import IndexPage
 from content.tables.exporting import rows
 from content.tables.kinds import KINDS
@@ -22,8 +21,6 @@ from tests.content.tables.working import bring_in, preview, taken_out
 from tests.starter_fixture import Databases
 
 Cells = dict[str, list[list[Any]]]
-# Topics of a standard's clauses name items of the one before, which are read in after it.
-WITHOUT_COLUMN = {ClauseTopic}
 
 
 def all_cells() -> Cells:
@@ -36,7 +33,7 @@ def all_fields() -> Cells:
     for kind in KINDS.values():
         found[kind.name] = [fields_of(page) for page in kind.model.objects.order_by("path")]
         for relation in get_all_child_relations(kind.model):
-            if issubclass(child := relation.related_model, Orderable) and child not in WITHOUT_COLUMN:
+            if issubclass(child := relation.related_model, Orderable):
                 children = child.objects.order_by(f"{relation.field.name}__path", "sort_order")
                 found[child.__name__] = [fields_of(row) for row in children]
     return found
