@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 HOST ?= 127.0.0.1
 export PORT
-# How many times a drill kills, races or asks; `.ci/run` takes three, with a fixed seed.
+# How many times a drill kills, races or asks; `.ci/run` takes a tenth, with a fixed seed.
 N ?= 50
 DRILL_SEED ?= 0
 PYTEST_ARGS ?=

@@ -14,8 +14,8 @@ def tell_outcome(request: HttpRequest, page: Page) -> None:
     page = Page.objects.get(pk=page.pk).specific
     if not (is_passed or (is_sent and page.current_workflow_task_state)):
         return
-    for _ in get_messages(request):
-        """Wagtail's own, which says the same of every act: read, it is gone."""
+    # Wagtail's own says the same of every act: read, it is gone.
+    list(get_messages(request))
     seen = [messages.button(reverse("desk:approval", args=[page.pk]), "发布审批单")]
     if page.live and page.url and not page.current_workflow_state:
         seen.insert(0, messages.button(page.url, "看页面"))
