@@ -24,6 +24,10 @@ _numbers = itertools.count(1)
 def session(of: CoursePage | None = None, *, starts_in: float = 7, **fields: Any) -> Session:
     """An announced session of next week that is open, with ten seats and ten places in line."""
     now = timezone.now()
+    starts_at = now + timedelta(days=starts_in)
+    # The form knows one day for each time; late in the evening two hours would end on the next.
+    if abs(starts_in) >= 1 and timezone.localtime(starts_at).hour >= 22:
+        starts_at -= timedelta(hours=2)
     values = {
         "course": of or make.course(),
         "title": f"示例第 {next(_numbers)} 期",
@@ -32,10 +36,9 @@ def session(of: CoursePage | None = None, *, starts_in: float = 7, **fields: Any
         "capacity": 10,
         "waiting_cap": 10,
         "opens_at": now - timedelta(days=1),
-        "closes_at": now + timedelta(days=min(starts_in, 5)) if starts_in > 0 else now,
+        "closes_at": min(starts_at, now + timedelta(days=5)) if starts_in > 0 else now,
     }
     made: Session = Session.objects.create(**values | fields)
-    starts_at = now + timedelta(days=starts_in)
     SessionDate.objects.create(session=made, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
     return made
 
