@@ -99,5 +99,5 @@ def _tell(person: User, act: str, step: str, news: Sequence[DeskNews]) -> None:
 def _wanting(people: Iterable[User | None], switch: str) -> list[User]:
     """Those who have not switched such notices off."""
     there = [person for person in people if person]
-    off = UserProfile.objects.filter(user__in=there, **{switch: False}).values_list("user", flat=True)
-    return [person for person in there if person.pk not in set(off)]
+    off = set(UserProfile.objects.filter(user__in=there, **{switch: False}).values_list("user", flat=True))
+    return [person for person in there if person.pk not in off]
